@@ -1,0 +1,1 @@
+"""Shortages to come: past series, needs, resources, intervals."""

@@ -1,0 +1,1 @@
+"""From a sender's file to gpect's tables: read, recognise, normalise."""

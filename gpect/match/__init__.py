@@ -1,0 +1,1 @@
+"""Who could take which post: candidate pairs, scores, one allocation, reasons."""

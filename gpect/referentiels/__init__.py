@@ -1,0 +1,1 @@
+"""What is known beforehand: ROME, the territory, the filières."""

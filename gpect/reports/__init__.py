@@ -1,0 +1,1 @@
+"""What leaves the house: workbooks, the comité's tables, pages and maps."""
