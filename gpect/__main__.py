@@ -1,0 +1,5 @@
+"""``python -m gpect``."""
+
+from gpect.cli.app import main
+
+main()

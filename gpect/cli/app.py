@@ -1,0 +1,73 @@
+"""The ``gpect`` command: what it is made of, and how a fault is told."""
+
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from gpect.cli import (
+    annule,
+    demo,
+    export,
+    forecast,
+    ingest,
+    init,
+    match,
+    modeles,
+    referentiels,
+    report,
+)
+from gpect.cli.console import complain
+from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
+from gpect.domain.errors import GpectError
+
+app = typer.Typer(
+    name="gpect",
+    cls=FrenchGroup,
+    help="La GPECT d'un territoire : des fichiers des structures aux décisions.",
+    context_settings=HELP_NAMES,
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+for _name, _command in (
+    ("demo", demo.command),
+    ("init", init.command),
+    ("modeles", modeles.command),
+    ("ingest", ingest.command),
+    ("match", match.command),
+    ("forecast", forecast.command),
+    ("report", report.command),
+    ("export", export.command),
+    ("annule", annule.command),
+):
+    app.command(_name, cls=FrenchCommand, context_settings=HELP_NAMES)(_command)
+app.add_typer(referentiels.app, name="referentiels")
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run one command; exit with its code, after one French sentence where something is wrong."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # spinning threads stall small fits
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: list[str]) -> int:
+    """Run one command and give its exit code; every known fault becomes one sentence."""
+    try:
+        return app(args, prog_name="gpect", standalone_mode=False) or 0
+    except GpectError as error:
+        complain(str(error))
+        return error.exit_code
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            complain(error.message)
+        else:
+            complain(usage_sentence(error))
+            complain("Voyez : gpect --aide")
+        return 64  # EX_USAGE: 2 and 3 belong to the answers of ``gpect ingest``
+    except typer.Abort:
+        complain("Interrompu.")
+        return 130

@@ -1,0 +1,87 @@
+"""``gpect demo``: a whole batch on a made-up territory, by the very commands a user types."""
+
+import shlex
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gpect.cli import report
+from gpect.cli.console import count, number, progress, say, show_table
+from gpect.domain.errors import FileRefused, GpectError
+
+SOME_REJECTED = 3
+
+
+def command(
+    personnes: Annotated[
+        int, typer.Option("--personnes", metavar="N", min=200, help="Taille du territoire inventé (200 au moins).")
+    ] = 25_000,
+    dossier: Annotated[Path, typer.Option("--dossier", metavar="DOSSIER", help="Dossier de travail.")] = Path(
+        "gpect-demo"
+    ),
+    graine: Annotated[int, typer.Option("--graine", metavar="N", help="Graine du hasard.")] = 2026,
+) -> None:
+    """Fait tourner toute la chaîne sur un territoire inventé, du fichier au classeur."""
+    from gpect.cli.app import run
+    from gpect.demo.files import write_demo
+    from gpect.demo.options import DemoOptions
+    from gpect.referentiels import loader
+
+    if dossier.exists() and any(dossier.iterdir()):
+        raise GpectError(
+            f"Le dossier {dossier} n'est pas vide. Déplacez-le, ou choisissez-en un autre : "
+            "gpect demo --dossier AUTRE_DOSSIER"
+        )
+    options = DemoOptions(n_persons=personnes, seed=graine)
+    times: list[tuple[str, float]] = []
+    started = time.perf_counter()
+    with progress("Fichiers inventés des structures"):
+        files = write_demo(dossier / "recu", options, loader.load())
+    times.append(("fichiers inventés", time.perf_counter() - started))
+
+    for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
+        say(f"\n$ gpect {shlex.join(args)}")
+        started = time.perf_counter()
+        code = run(args)
+        if code not in (0, SOME_REJECTED, FileRefused.exit_code):
+            raise typer.Exit(code)
+        times.append((" ".join(args[:2]) if args[0] == "ingest" else args[0],
+                      time.perf_counter() - started))
+    _tell(dossier, personnes, times)
+
+
+def _commands(dossier: Path, day: date, files: list[tuple[str, Path]]) -> list[list[str]]:
+    """Give the commands a user would type on these files, in order."""
+    base = str(dossier / "gpect.db")
+    kinds = list(dict.fromkeys(kind for kind, _ in files))
+    by_kind = [
+        ["ingest", kind, *(str(path) for k, path in files if k == kind), "--base", base]
+        for kind in kinds
+    ]
+    return [
+        ["init", str(dossier), "--date", day.isoformat()],
+        *by_kind,
+        ["match", "--base", base],
+        ["forecast", "--base", base],
+        ["report", "--base", base],
+    ]
+
+
+def _tell(dossier: Path, n_persons: int, times: list[tuple[str, float]]) -> None:
+    rows = [[name, number(seconds, 1)] for name, seconds in times]
+    rows.append(["en tout", number(sum(seconds for _, seconds in times), 1)])
+    say("")
+    show_table(f"Temps, en secondes ({count(n_persons, 'personne')})", ["étape", "s"], rows)
+    say("À ouvrir :")
+    for path, what in (
+        (dossier / report.WORKBOOK, "le classeur d'appariement"),
+        (dossier / report.PACK / "note.html", "la page du comité de pilotage"),
+        (dossier / report.PACK / "tableaux.xlsx", "les tables du comité"),
+        (dossier / "rejets", "les lignes à corriger, renvoyées à leurs auteurs"),
+        (dossier / "recu", "les fichiers inventés, tels que reçus"),
+    ):
+        if path.exists():
+            say(f"  {path}  ({what})")

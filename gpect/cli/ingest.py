@@ -1,0 +1,124 @@
+"""``gpect ingest``: read files, say what became of each row."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gpect.cli import settings
+from gpect.cli.console import complain, count, progress, say, say_json
+from gpect.cli.options import AsJson, Base, Day
+from gpect.domain.errors import FileRefused
+
+if TYPE_CHECKING:
+    from gpect.runs import FileIngested
+
+
+class Nature(StrEnum):
+    """Kinds of files."""
+
+    structures = "structures"
+    besoins = "besoins"
+    personnes = "personnes"
+    formations = "formations"
+    realisations = "realisations"
+
+
+SOME_REJECTED = 3
+
+
+def command(
+    nature: Annotated[Nature, typer.Argument(metavar="NATURE", help="Ce que contiennent les fichiers.")],
+    fichiers: Annotated[
+        list[Path],
+        typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers (xlsx, ods, csv, json…).")
+    ],
+    base: Base = None,
+    date: Day = None,
+    rapport: Annotated[
+        Path | None,
+        typer.Option("--rapport", metavar="FICHIER", help="Écrit le même compte rendu en JSON.", show_default=False),
+    ] = None,
+    en_json: AsJson = False,
+) -> int:
+    """Lit des fichiers, les normalise et les range dans la base.
+
+    Code de sortie : 0 tout est valide, 3 des lignes sont rejetées, 2 un fichier est refusé.
+    """
+    from gpect import runs
+
+    chosen = settings.load(base, date)
+    workspace, options = chosen.workspace(), chosen.ingest_options()
+    reports, codes = [], [0]
+    for fichier in fichiers:
+        try:
+            with progress(f"Lecture de {fichier.name}"):
+                done = runs.ingest(workspace, nature.value, fichier, options)
+        except FileRefused as error:
+            complain(str(error))
+            reports.append(_refused(str(error)))
+            codes.append(FileRefused.exit_code)
+            continue
+        reports.append(done.report.to_dict())
+        codes.append(SOME_REJECTED if done.report.rows_rejected else 0)
+        if not en_json:
+            _tell(done)
+    _write(rapport, reports, en_json=en_json)
+    return FileRefused.exit_code if FileRefused.exit_code in codes else max(codes)
+
+
+def _refused(sentence: str) -> dict[str, Any]:
+    """Give the report of a file of which nothing was taken."""
+    counts = ("rows_total", "rows_valid", "rows_rejected", "rows_duplicate")
+    return {
+        "status": "refused",
+        **dict.fromkeys(counts, 0),
+        "encoding": "",
+        "separator": "",
+        "sheet": "",
+        "header_row": 0,
+        "dropped_columns": [],
+        "errors": [],
+        "message": sentence,
+    }
+
+
+def _tell(done: "FileIngested") -> None:
+    report = done.report
+    say(
+        f"{done.path.name} : {count(report.rows_total, 'ligne lue', 'lignes lues')} = "
+        f"{count(report.rows_valid, 'valide')} + {count(report.rows_rejected, 'rejetée')} + "
+        f"{count(report.rows_duplicate, 'doublon')}"
+    )
+    say(f"  {_how_read(report)}")
+    if report.dropped_columns:
+        say(f"  Colonnes écartées, jamais gardées : {', '.join(report.dropped_columns)}")
+    n_warnings = sum(error["severity"] == "warn" for error in report.errors)
+    if n_warnings:
+        say(f"  {count(n_warnings, 'avertissement')} : lignes gardées, à relire.")
+    if done.already_known:
+        say("  Ce fichier avait déjà été pris : rien n'a changé.")
+    if done.rejects_file:
+        say(f"  Lignes à corriger : {done.rejects_file}")
+
+
+def _how_read(report: Any) -> str:
+    separators = {"\t": "tabulation", "": ""}
+    parts = (
+        ("encodage", report.encoding),
+        ("séparateur", separators.get(report.separator, report.separator)),
+        ("feuille", report.sheet),
+        ("en-tête ligne", str(report.header_row or "")),
+    )
+    return ", ".join(f"{name} {value}" for name, value in parts if value)
+
+
+def _write(rapport: Path | None, reports: list[dict[str, Any]], *, en_json: bool) -> None:
+    content = reports[0] if len(reports) == 1 else reports
+    if rapport:
+        text = json.dumps(content, ensure_ascii=False, indent=2)
+        rapport.write_text(text + "\n", encoding="utf-8")
+    if en_json:
+        say_json(content)

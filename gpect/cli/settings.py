@@ -1,0 +1,212 @@
+"""Settings of a working folder: ``gpect.toml``, then what the command line says over it.
+
+The only module that reads a settings file or the environment (``GPECT_BASE``).
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gpect.domain.errors import OptionRefused
+
+if TYPE_CHECKING:
+    from gpect.forecast.options import ForecastOptions
+    from gpect.ingest.options import IngestOptions
+    from gpect.match.options import MatchOptions
+    from gpect.runs import Workspace
+
+FILE_NAME = "gpect.toml"
+BASE_NAME = "gpect.db"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of ``gpect.toml``: French name, the option it sets, its kind and its meaning."""
+
+    section: str
+    name: str
+    option: str
+    kind: type
+    meaning: str
+
+
+SETTINGS = (
+    Setting("general", "base", "base", str, "fichier SQLite, ou adresse d'une base PostgreSQL"),
+    Setting(
+        "general",
+        "date_reference",
+        "as_of",
+        str,
+        "jour du calcul, AAAA-MM-JJ ; vide : aujourd'hui",
+    ),
+    Setting(
+        "general",
+        "referentiels",
+        "referentiels",
+        str,
+        "dossier d'un ROME importé ; vide : celui fourni",
+    ),
+    Setting(
+        "general", "filieres", "filieres", str, "table des filières de PHARE ; vide : celle fournie"
+    ),
+    Setting(
+        "appariement",
+        "propositions_par_personne",
+        "proposals_per_person",
+        int,
+        "propositions par personne, au plus",
+    ),
+    Setting(
+        "appariement",
+        "candidats_par_poste",
+        "candidates_per_post",
+        int,
+        "personnes proposées pour chaque poste, au plus",
+    ),
+    Setting("appariement", "score_minimal", "min_score", float, "score au-dessous duquel rien"),
+    Setting("prevision", "trimestres", "horizon", int, "nombre de trimestres à prévoir"),
+    Setting("prevision", "tirages", "draws", int, "nombre de tirages des intervalles"),
+    Setting("prevision", "graine", "seed", int, "graine des tirages"),
+)
+"""Every line that ``gpect.toml`` may hold; anything else in it is refused by name."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one command works with: the folder and the values set in it, by section."""
+
+    folder: Path
+    values: dict[str, dict[str, Any]]
+
+    def workspace(self) -> "Workspace":
+        """Give the workspace that every command shares."""
+        from gpect.runs import Workspace
+
+        general = self.values["general"]
+        return Workspace(
+            base=str(general["base"]),
+            folder=self.folder,
+            as_of=self.as_of,
+            referentiels=_path(self.folder, general["referentiels"]),
+            filieres=_path(self.folder, general["filieres"]),
+        )
+
+    @property
+    def as_of(self) -> date:
+        """The reference day: the one set, else today."""
+        text = str(self.values["general"]["as_of"])
+        if not text:
+            return datetime.now().astimezone().date()
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise OptionRefused(
+                f"La date de référence « {text} » ne se lit pas : écrivez-la AAAA-MM-JJ."
+            ) from error
+
+    def ingest_options(self) -> "IngestOptions":
+        """Give the options of ``gpect ingest``."""
+        from gpect.ingest.options import IngestOptions
+
+        return IngestOptions(as_of=self.as_of)
+
+    def match_options(self) -> "MatchOptions":
+        """Give the options of ``gpect match``."""
+        from gpect.match.options import MatchOptions
+
+        return MatchOptions(as_of=self.as_of, **self.values["appariement"])
+
+    def forecast_options(self) -> "ForecastOptions":
+        """Give the options of ``gpect forecast``."""
+        from gpect.forecast.options import ForecastOptions
+
+        return ForecastOptions(as_of=self.as_of, **self.values["prevision"])
+
+
+def load(base: str | None, day: str | None = None) -> Settings:
+    """Read ``gpect.toml`` beside the database, or in the current folder, under the flags.
+
+    Order of precedence: flag, environment ``GPECT_BASE``, file, default.
+    """
+    asked = base or os.environ.get("GPECT_BASE")
+    folder = Path(asked).parent if asked and "://" not in asked else Path()
+    values = _defaults()
+    file = folder / FILE_NAME
+    if file.is_file():
+        _read_file(file, values)
+    if asked:
+        values["general"]["base"] = asked
+    elif "://" not in str(values["general"]["base"]):
+        values["general"]["base"] = str(folder / str(values["general"]["base"]))
+    if day:
+        values["general"]["as_of"] = day
+    return Settings(folder, values)
+
+
+def _defaults() -> dict[str, dict[str, Any]]:
+    return {
+        "general": {"base": BASE_NAME, "as_of": "", "referentiels": "", "filieres": ""},
+        "appariement": {},
+        "prevision": {},
+    }
+
+
+def _read_file(file: Path, values: dict[str, dict[str, Any]]) -> None:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OptionRefused(f"{file.name} ne se lit pas comme un fichier TOML.") from error
+    known = {(s.section, s.name): s for s in SETTINGS}
+    for section, lines in content.items():
+        for name, value in (lines if isinstance(lines, dict) else {"": lines}).items():
+            setting = known.get((section, name))
+            if setting is None:
+                raise OptionRefused(f"{file.name} : [{section}] {name} n'est pas une option connue.")
+            values[section][setting.option] = _checked(file, setting, value)
+
+
+def _checked(file: Path, setting: Setting, value: Any) -> Any:
+    whole_as_real = setting.kind is float and isinstance(value, int)
+    if isinstance(value, bool) or not (isinstance(value, setting.kind) or whole_as_real):
+        raise OptionRefused(
+            f"{file.name} : [{setting.section}] {setting.name} ne convient pas "
+            f"(attendu : {setting.meaning})."
+        )
+    return setting.kind(value)
+
+
+def _path(folder: Path, text: str) -> Path | None:
+    return folder / text if text else None
+
+
+def template(day: str = "") -> str:
+    """Write the ``gpect.toml`` of a new folder: every option, commented, at its default."""
+    lines = ["# Réglages de gpect. Une ligne qui commence par # garde la valeur par défaut."]
+    section = ""
+    for setting in SETTINGS:
+        if setting.section != section:
+            section = setting.section
+            lines += ["", f"[{section}]"]
+        lines += [f"# {setting.meaning}", _line(setting, day)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(setting: Setting, day: str) -> str:
+    if setting.option == "as_of" and day:
+        return f'{setting.name} = "{day}"'
+    if setting.option == "base":
+        return f'{setting.name} = "{BASE_NAME}"'
+    return f"# {setting.name} = {_default_of(setting)}"
+
+
+def _default_of(setting: Setting) -> str:
+    if setting.section == "general":
+        return '""'
+    from gpect.forecast.options import ForecastOptions
+    from gpect.match.options import MatchOptions
+
+    options = MatchOptions if setting.section == "appariement" else ForecastOptions
+    return str(options.__dataclass_fields__[setting.option].default)
