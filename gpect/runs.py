@@ -221,17 +221,19 @@ def report_batch(workspace: Workspace, path: Path) -> Path:
     """Write the matching workbook of the latest ``gpect match``."""
     engine = store_engine.open_store(workspace.base)
     run = _latest_run(engine, "match")
-    read = _read_all(
-        engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.REJECTS
-    )
+    read = _read_all(engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.REJECTS)
     results = store_runs.read_tables(
         engine,
         run["run_id"],
         (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED, tables.QUESTIONS),
     )
     batch = workbook.BatchReport(
-        **results, **read, parameters=_parameters(run), as_of=run["as_of"].date(),
-        territoire=_referentiels(workspace).territoire, rome=_referentiels(workspace).rome,
+        **results,
+        **read,
+        parameters=_parameters(run),
+        as_of=run["as_of"].date(),
+        territoire=_referentiels(workspace).territoire,
+        rome=_referentiels(workspace).rome,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook.write_batch(path, batch)

@@ -10,7 +10,9 @@ from gpect.cli.options import Base
 
 
 def command(
-    lot: Annotated[str, typer.Argument(metavar="LOT", help="Lot à annuler (voir le compte rendu du fichier).")],
+    lot: Annotated[
+        str, typer.Argument(metavar="LOT", help="Lot à annuler (voir le compte rendu du fichier).")
+    ],
     base: Base = None,
 ) -> None:
     """Retire exactement ce qu'un fichier avait apporté."""

@@ -17,11 +17,18 @@ SOME_REJECTED = 3
 
 def command(
     personnes: Annotated[
-        int, typer.Option("--personnes", metavar="N", min=200, help="Taille du territoire inventé (200 au moins).")
+        int,
+        typer.Option(
+            "--personnes",
+            metavar="N",
+            min=200,
+            show_default=False,
+            help="Personnes du territoire inventé, 200 au moins [par défaut : 25 000].",
+        ),
     ] = 25_000,
-    dossier: Annotated[Path, typer.Option("--dossier", metavar="DOSSIER", help="Dossier de travail.")] = Path(
-        "gpect-demo"
-    ),
+    dossier: Annotated[
+        Path, typer.Option("--dossier", metavar="DOSSIER", help="Dossier de travail.")
+    ] = Path("gpect-demo"),
     graine: Annotated[int, typer.Option("--graine", metavar="N", help="Graine du hasard.")] = 2026,
 ) -> None:
     """Fait tourner toute la chaîne sur un territoire inventé, du fichier au classeur."""
@@ -48,8 +55,9 @@ def command(
         code = run(args)
         if code not in (0, SOME_REJECTED, FileRefused.exit_code):
             raise typer.Exit(code)
-        times.append((" ".join(args[:2]) if args[0] == "ingest" else args[0],
-                      time.perf_counter() - started))
+        times.append(
+            (" ".join(args[:2]) if args[0] == "ingest" else args[0], time.perf_counter() - started)
+        )
     _tell(dossier, personnes, times)
 
 

@@ -20,7 +20,9 @@ class Exported(StrEnum):
 
 def command(
     nature: Annotated[Exported, typer.Argument(metavar="NATURE", help="besoins ou personnes.")],
-    sortie: Annotated[Path, typer.Option("--sortie", metavar="FICHIER", help="Fichier csv à écrire.")],
+    sortie: Annotated[
+        Path, typer.Option("--sortie", metavar="FICHIER", help="Fichier csv à écrire.")
+    ],
     base: Base = None,
 ) -> None:
     """Écrit en csv ce que la base contient, une ligne par enregistrement."""

@@ -91,7 +91,9 @@ def usage_sentence(error: Any) -> str:
     param = getattr(error, "param", None)
     name = param.get_error_hint() if param is not None else ""
     if kind == "NoSuchOption":
-        near = f" Vouliez-vous dire {sorted(error.possibilities)[0]} ?" if error.possibilities else ""
+        near = (
+            f" Vouliez-vous dire {sorted(error.possibilities)[0]} ?" if error.possibilities else ""
+        )
         return f"L'option {error.option_name} n'existe pas.{near}"
     if kind == "MissingParameter":
         return f"Il manque {name}."

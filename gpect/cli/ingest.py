@@ -30,16 +30,23 @@ SOME_REJECTED = 3
 
 
 def command(
-    nature: Annotated[Nature, typer.Argument(metavar="NATURE", help="Ce que contiennent les fichiers.")],
+    nature: Annotated[
+        Nature, typer.Argument(metavar="NATURE", help="Ce que contiennent les fichiers.")
+    ],
     fichiers: Annotated[
         list[Path],
-        typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers (xlsx, ods, csv, json…).")
+        typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers (xlsx, ods, csv, json…)."),
     ],
     base: Base = None,
     date: Day = None,
     rapport: Annotated[
         Path | None,
-        typer.Option("--rapport", metavar="FICHIER", help="Écrit le même compte rendu en JSON.", show_default=False),
+        typer.Option(
+            "--rapport",
+            metavar="FICHIER",
+            help="Écrit le même compte rendu en JSON.",
+            show_default=False,
+        ),
     ] = None,
     en_json: AsJson = False,
 ) -> int:

@@ -24,9 +24,12 @@ def _group() -> None:
 
 @app.command("importer", cls=FrenchCommand, context_settings=HELP_NAMES)
 def importer(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Dossier, archive zip ou adresse de la version.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Dossier, archive zip ou adresse de la version.")
+    ],
     vers: Annotated[
-        Path, typer.Option("--vers", metavar="DOSSIER", help="Dossier où l'écrire.", show_default=False)
+        Path,
+        typer.Option("--vers", metavar="DOSSIER", help="Dossier où l'écrire.", show_default=False),
     ] = Path("referentiels"),
 ) -> None:
     """Charge une version entière du ROME (présentations v4 et v3), ou dit pourquoi non."""
@@ -40,4 +43,4 @@ def importer(
         f"{count(len(rome.skills), 'compétence')}, "
         f"{count(len(rome.mobilities), 'mobilité')}."
     )
-    say(f"Pour l'utiliser, écrivez dans gpect.toml : referentiels = \"{vers}\"")
+    say(f'Pour l\'utiliser, écrivez dans gpect.toml : referentiels = "{vers}"')

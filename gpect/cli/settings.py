@@ -164,7 +164,9 @@ def _read_file(file: Path, values: dict[str, dict[str, Any]]) -> None:
         for name, value in (lines if isinstance(lines, dict) else {"": lines}).items():
             setting = known.get((section, name))
             if setting is None:
-                raise OptionRefused(f"{file.name} : [{section}] {name} n'est pas une option connue.")
+                raise OptionRefused(
+                    f"{file.name} : [{section}] {name} n'est pas une option connue."
+                )
             values[section][setting.option] = _checked(file, setting, value)
 
 

@@ -1,1 +1,1 @@
-"""What the field calls things: codes, words, tables, templates, errors. Imports nothing of gpect."""
+"""What the field calls things: codes, words, tables, templates, errors."""

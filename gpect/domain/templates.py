@@ -160,7 +160,13 @@ BESOINS: Final = InputTemplate(
         InputColumn(
             "employeur",
             "Employeur",
-            synonyms=("Structure", "Entreprise", "Société", "Nom de la structure", "Raison sociale"),
+            synonyms=(
+                "Structure",
+                "Entreprise",
+                "Société",
+                "Nom de la structure",
+                "Raison sociale",
+            ),
             example="Chantier des Trois Vallées",
         ),
         _SIRET,
@@ -509,9 +515,7 @@ REALISATIONS: Final = InputTemplate(
             "Identifiant de la personne",
             synonyms=("Identifiant", "Identifiant dans le SI", "N° dossier"),
         ),
-        InputColumn(
-            "structure", "Structure d'accompagnement", synonyms=("Structure", "Organisme")
-        ),
+        InputColumn("structure", "Structure d'accompagnement", synonyms=("Structure", "Organisme")),
         InputColumn(
             "reference_poste",
             "Référence du poste",
