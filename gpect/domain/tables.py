@@ -5,104 +5,72 @@ SQL schema (:mod:`gpect.store.schema`), the French headers of workbooks and the 
 reference in ``docs/``.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from gpect.domain import vocabulary
+from gpect.domain.results import (
+    ALLOCATIONS,
+    QUESTIONS,
+    RUNS,
+    SCORES,
+    SERIES,
+    SHORTAGES,
+    UNFILLED,
+    UNMATCHED,
+)
+from gpect.domain.specs import ColumnSpec, TableSpec, day, key, real, share, text, whole, yes_no
 
-Kind = Literal["text", "int", "float", "share", "date", "bool"]
-"""``share`` is a float in [0, 1]; ``bool`` has three values: yes, no, missing."""
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One column: its name, kind, French title, unit and whether it may be missing."""
-
-    name: str
-    kind: Kind
-    title: str
-    required: bool = False
-    unit: str = ""
-    allowed: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """One table: its name, French title, key and columns, the key's columns first."""
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    columns: tuple[ColumnSpec, ...]
-    note: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        """Names of the columns, in order."""
-        return [column.name for column in self.columns]
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """French title of each column."""
-        return {column.name: column.title for column in self.columns}
-
-    def column(self, name: str) -> ColumnSpec:
-        """Give the column called ``name``; KeyError where there is none."""
-        return {column.name: column for column in self.columns}[name]
-
-
-def _text(name: str, title: str, allowed: Iterable[str] = (), note: str = "") -> ColumnSpec:
-    return ColumnSpec(name, "text", title, allowed=tuple(allowed), note=note)
-
-
-def _key(name: str, title: str, kind: Kind = "text") -> ColumnSpec:
-    return ColumnSpec(name, kind, title, required=True)
-
-
-def _int(name: str, title: str, unit: str = "") -> ColumnSpec:
-    return ColumnSpec(name, "int", title, unit=unit)
-
-
-def _float(name: str, title: str, unit: str = "") -> ColumnSpec:
-    return ColumnSpec(name, "float", title, unit=unit)
-
-
-def _share(name: str, title: str) -> ColumnSpec:
-    return ColumnSpec(name, "share", title, unit="0 à 1")
-
-
-def _date(name: str, title: str) -> ColumnSpec:
-    return ColumnSpec(name, "date", title)
-
-
-def _bool(name: str, title: str) -> ColumnSpec:
-    return ColumnSpec(name, "bool", title, note="vide = inconnu")
-
+__all__ = [
+    "ALLOCATIONS",
+    "AUDIT",
+    "BY_NAME",
+    "CHILDREN",
+    "LOTS",
+    "OPENINGS",
+    "OPENING_SKILLS",
+    "OUTCOMES",
+    "PATHWAYS",
+    "PATHWAY_SKILLS",
+    "PERSONS",
+    "PERSON_SKILLS",
+    "QUESTIONS",
+    "REJECTS",
+    "RUNS",
+    "SCORES",
+    "SERIES",
+    "SHORTAGES",
+    "STORED",
+    "STRUCTURES",
+    "TRAININGS",
+    "TRAINING_SKILLS",
+    "UNFILLED",
+    "UNMATCHED",
+    "ColumnSpec",
+    "TableSpec",
+]
 
 _PROVENANCE: Final = (
-    _text("lot_id", "Lot"),
-    _text("source_file", "Fichier"),
-    _int("source_row", "Ligne"),
+    text("lot_id", "Lot"),
+    text("source_file", "Fichier"),
+    whole("source_row", "Ligne"),
 )
 
 _METIER: Final = (
-    _text("raw_title", "Intitulé reçu"),
-    _text("code_ogr", "Appellation (OGR)"),
-    _text("code_rome", "Code ROME"),
-    _text("code_rome_parent", "Métier (ROME v3)"),
-    _share("title_confidence", "Confiance du métier"),
-    _text("title_decision", "Décision sur le métier", vocabulary.DECISIONS_TITRE),
-    _text("filiere", "Filière", (*vocabulary.FILIERES, vocabulary.HORS_FILIERE)),
+    text("raw_title", "Intitulé reçu"),
+    text("code_ogr", "Appellation (OGR)"),
+    text("code_rome", "Code ROME"),
+    text("code_rome_parent", "Métier (ROME v3)"),
+    share("title_confidence", "Confiance du métier"),
+    text("title_decision", "Décision sur le métier", vocabulary.DECISIONS_TITRE),
+    text("filiere", "Filière", (*vocabulary.FILIERES, vocabulary.HORS_FILIERE)),
 )
 
 _PLACE: Final = (
-    _text("code_commune", "Commune (INSEE)"),
-    _text("code_epci", "EPCI"),
-    _text("code_postal", "Code postal"),
-    _share("place_confidence", "Confiance du lieu"),
+    text("code_commune", "Commune (INSEE)"),
+    text("code_epci", "EPCI"),
+    text("code_postal", "Code postal"),
+    share("place_confidence", "Confiance du lieu"),
 )
 
 STRUCTURES: Final = TableSpec(
@@ -110,11 +78,11 @@ STRUCTURES: Final = TableSpec(
     "Structures",
     ("siret", "kind"),
     (
-        _key("siret", "SIRET"),
-        _key("kind", "Type"),
-        _text("name", "Structure"),
-        _text("code_naf", "NAF"),
-        _int("headcount", "Effectif", "personnes"),
+        key("siret", "SIRET"),
+        key("kind", "Type"),
+        text("name", "Structure"),
+        text("code_naf", "NAF"),
+        whole("headcount", "Effectif", "personnes"),
         *_PLACE,
         *_PROVENANCE,
     ),
@@ -126,19 +94,19 @@ PERSONS: Final = TableSpec(
     "Personnes",
     ("person_id",),
     (
-        _key("person_id", "Personne"),
-        _text("structure", "Structure d'accompagnement"),
+        key("person_id", "Personne"),
+        text("structure", "Structure d'accompagnement"),
         *_PLACE,
-        _float("mobility_km", "Mobilité", "km"),
-        _text("transport", "Moyen de transport", vocabulary.TRANSPORTS),
-        _bool("permis_b", "Permis B"),
-        _date("available_from", "Disponible à partir du"),
-        _float("hours_max", "Heures par semaine au plus", "h"),
-        _text("niveau", "Niveau de formation", vocabulary.NIVEAUX),
-        _bool("eligible_iae", "Éligible à l'IAE"),
+        real("mobility_km", "Mobilité", "km"),
+        text("transport", "Moyen de transport", vocabulary.TRANSPORTS),
+        yes_no("permis_b", "Permis B"),
+        day("available_from", "Disponible à partir du"),
+        real("hours_max", "Heures par semaine au plus", "h"),
+        text("niveau", "Niveau de formation", vocabulary.NIVEAUX),
+        yes_no("eligible_iae", "Éligible à l'IAE"),
         *_METIER,
-        _text("code_rome_held", "Dernier métier exercé (ROME)"),
-        _float("experience_years", "Expérience", "ans"),
+        text("code_rome_held", "Dernier métier exercé (ROME)"),
+        real("experience_years", "Expérience", "ans"),
         *_PROVENANCE,
     ),
     note="Aucun élément d'identité : la clé est un pseudonyme. Le métier est celui recherché.",
@@ -149,12 +117,12 @@ PERSON_SKILLS: Final = TableSpec(
     "Compétences des personnes",
     ("person_id", "skill_code"),
     (
-        _key("person_id", "Personne"),
-        _key("skill_code", "Compétence"),
-        _share("level", "Niveau"),
-        _share("confidence", "Confiance"),
-        _text("source", "Origine"),
-        _date("as_of", "Acquise le"),
+        key("person_id", "Personne"),
+        key("skill_code", "Compétence"),
+        share("level", "Niveau"),
+        share("confidence", "Confiance"),
+        text("source", "Origine"),
+        day("as_of", "Acquise le"),
     ),
     note="Une date « acquise le » à venir est celle où la personne aura la compétence.",
 )
@@ -164,15 +132,15 @@ PATHWAYS: Final = TableSpec(
     "Parcours",
     ("pathway_id",),
     (
-        _key("pathway_id", "Parcours"),
-        _text("person_id", "Personne"),
-        _text("structure", "Structure"),
-        _text("kind", "Type de structure", vocabulary.STRUCTURE_KINDS),
-        _text("filiere", "Filière", (*vocabulary.FILIERES, vocabulary.HORS_FILIERE)),
-        _text("target_code_rome", "Métier visé (ROME)"),
-        _date("starts_on", "Début"),
-        _date("ends_on", "Fin du parcours"),
-        _date("pass_iae_ends_on", "Fin du PASS IAE"),
+        key("pathway_id", "Parcours"),
+        text("person_id", "Personne"),
+        text("structure", "Structure"),
+        text("kind", "Type de structure", vocabulary.STRUCTURE_KINDS),
+        text("filiere", "Filière", (*vocabulary.FILIERES, vocabulary.HORS_FILIERE)),
+        text("target_code_rome", "Métier visé (ROME)"),
+        day("starts_on", "Début"),
+        day("ends_on", "Fin du parcours"),
+        day("pass_iae_ends_on", "Fin du PASS IAE"),
     ),
 )
 
@@ -181,10 +149,10 @@ PATHWAY_SKILLS: Final = TableSpec(
     "Compétences à venir",
     ("pathway_id", "skill_code"),
     (
-        _key("pathway_id", "Parcours"),
-        _key("skill_code", "Compétence"),
-        _share("level", "Niveau visé"),
-        _share("confidence", "Confiance"),
+        key("pathway_id", "Parcours"),
+        key("skill_code", "Compétence"),
+        share("level", "Niveau visé"),
+        share("confidence", "Confiance"),
     ),
     note="Acquises à la fin du parcours.",
 )
@@ -194,21 +162,21 @@ OPENINGS: Final = TableSpec(
     "Postes",
     ("opening_id",),
     (
-        _key("opening_id", "Poste"),
-        _text("siret", "SIRET"),
-        _text("employer", "Employeur"),
-        _text("employer_kind", "Type d'employeur", vocabulary.STRUCTURE_KINDS),
+        key("opening_id", "Poste"),
+        text("siret", "SIRET"),
+        text("employer", "Employeur"),
+        text("employer_kind", "Type d'employeur", vocabulary.STRUCTURE_KINDS),
         *_METIER,
         *_PLACE,
-        _int("posts", "Nombre de postes", "postes"),
-        _text("contract", "Contrat", vocabulary.CONTRATS),
-        _float("hours_per_week", "Heures par semaine", "h"),
-        _bool("permis_b", "Permis B exigé"),
-        _text("experience", "Expérience demandée", vocabulary.EXPERIENCES),
-        _text("niveau", "Niveau demandé", vocabulary.NIVEAUX),
-        _date("starts_on", "Début"),
-        _date("published_on", "Publié le"),
-        _date("closed_on", "Clos le"),
+        whole("posts", "Nombre de postes", "postes"),
+        text("contract", "Contrat", vocabulary.CONTRATS),
+        real("hours_per_week", "Heures par semaine", "h"),
+        yes_no("permis_b", "Permis B exigé"),
+        text("experience", "Expérience demandée", vocabulary.EXPERIENCES),
+        text("niveau", "Niveau demandé", vocabulary.NIVEAUX),
+        day("starts_on", "Début"),
+        day("published_on", "Publié le"),
+        day("closed_on", "Clos le"),
         *_PROVENANCE,
     ),
     note="Un poste clos (pourvu ou retiré) sert l'historique, jamais l'appariement.",
@@ -219,10 +187,10 @@ OPENING_SKILLS: Final = TableSpec(
     "Compétences demandées",
     ("opening_id", "skill_code"),
     (
-        _key("opening_id", "Poste"),
-        _key("skill_code", "Compétence"),
-        _text("exigence", "Exigence", vocabulary.EXIGENCES),
-        _share("confidence", "Confiance"),
+        key("opening_id", "Poste"),
+        key("skill_code", "Compétence"),
+        text("exigence", "Exigence", vocabulary.EXIGENCES),
+        share("confidence", "Confiance"),
     ),
 )
 
@@ -231,13 +199,13 @@ TRAININGS: Final = TableSpec(
     "Formations",
     ("training_id",),
     (
-        _key("training_id", "Formation"),
-        _text("organisme", "Organisme"),
+        key("training_id", "Formation"),
+        text("organisme", "Organisme"),
         *_METIER,
         *_PLACE,
-        _int("seats", "Places", "places"),
-        _date("starts_on", "Début"),
-        _date("ends_on", "Fin"),
+        whole("seats", "Places", "places"),
+        day("starts_on", "Début"),
+        day("ends_on", "Fin"),
         *_PROVENANCE,
     ),
 )
@@ -247,9 +215,9 @@ TRAINING_SKILLS: Final = TableSpec(
     "Compétences des formations",
     ("training_id", "skill_code"),
     (
-        _key("training_id", "Formation"),
-        _key("skill_code", "Compétence"),
-        _share("confidence", "Confiance"),
+        key("training_id", "Formation"),
+        key("skill_code", "Compétence"),
+        share("confidence", "Confiance"),
     ),
 )
 
@@ -258,16 +226,16 @@ OUTCOMES: Final = TableSpec(
     "Réalisations",
     ("outcome_id",),
     (
-        _key("outcome_id", "Réalisation"),
-        _text("event", "Événement", vocabulary.EVENEMENTS),
-        _date("occurred_on", "Date"),
-        _int("n", "Nombre", "personnes"),
-        _text("person_id", "Personne"),
-        _text("opening_id", "Poste"),
-        _text("siret", "SIRET"),
+        key("outcome_id", "Réalisation"),
+        text("event", "Événement", vocabulary.EVENEMENTS),
+        day("occurred_on", "Date"),
+        whole("n", "Nombre", "personnes"),
+        text("person_id", "Personne"),
+        text("opening_id", "Poste"),
+        text("siret", "SIRET"),
         *_METIER,
         *_PLACE,
-        _text("motif", "Motif"),
+        text("motif", "Motif"),
         *_PROVENANCE,
     ),
     note="Une date à venir est un départ annoncé.",
@@ -278,11 +246,11 @@ AUDIT: Final = TableSpec(
     "Audit d'équité",
     ("person_id",),
     (
-        _key("person_id", "Personne"),
-        _int("annee_naissance", "Année de naissance"),
-        _text("sexe", "Sexe", ("F", "H")),
-        _bool("qpv", "Quartier prioritaire"),
-        _bool("rqth", "RQTH"),
+        key("person_id", "Personne"),
+        whole("annee_naissance", "Année de naissance"),
+        text("sexe", "Sexe", ("F", "H")),
+        yes_no("qpv", "Quartier prioritaire"),
+        yes_no("rqth", "RQTH"),
     ),
     note="Lue par l'audit d'équité seul : aucune étape d'appariement n'y a accès.",
 )
@@ -292,15 +260,15 @@ REJECTS: Final = TableSpec(
     "Rejets et avertissements",
     ("lot_id", "row", "column", "code"),
     (
-        _key("lot_id", "Lot"),
-        _key("row", "Ligne", "int"),
-        _key("column", "Colonne"),
-        _key("code", "Code"),
-        _text("severity", "Gravité", ("reject", "warn")),
-        _text("source_file", "Fichier"),
-        _text("sheet", "Feuille"),
-        _text("reason", "Raison"),
-        _text("suggestion", "Proposition"),
+        key("lot_id", "Lot"),
+        key("row", "Ligne", "int"),
+        key("column", "Colonne"),
+        key("code", "Code"),
+        text("severity", "Gravité", ("reject", "warn")),
+        text("source_file", "Fichier"),
+        text("sheet", "Feuille"),
+        text("reason", "Raison"),
+        text("suggestion", "Proposition"),
     ),
     note="Ne contient jamais la valeur fautive d'une personne.",
 )
@@ -310,165 +278,20 @@ LOTS: Final = TableSpec(
     "Lots",
     ("lot_id",),
     (
-        _key("lot_id", "Lot"),
-        _text("kind", "Nature"),
-        _text("source_file", "Fichier"),
-        _text("sha256", "Empreinte"),
-        _text("status", "État", ("ok", "partial")),
-        _int("rows_total", "Lues"),
-        _int("rows_valid", "Valides"),
-        _int("rows_rejected", "Rejetées"),
-        _int("rows_duplicate", "Doublons"),
-        _text("encoding", "Encodage"),
-        _text("separator", "Séparateur"),
-        _text("sheet", "Feuille"),
-        _int("header_row", "Ligne d'en-tête"),
-        _text("referentiels", "Versions des référentiels"),
-    ),
-)
-
-SCORES: Final = TableSpec(
-    "scores",
-    "Scores",
-    ("person_id", "opening_id"),
-    (
-        _key("person_id", "Personne"),
-        _key("opening_id", "Poste"),
-        _share("skill_coverage", "Compétences"),
-        _share("metier_proximity", "Métier recherché"),
-        _share("metier_held", "Métier exercé"),
-        _share("reach", "À portée"),
-        _share("timing", "Dates"),
-        _share("conditions", "Horaires"),
-        _share("experience_fit", "Expérience et niveau"),
-        _share("score", "Score"),
-        _share("coverage", "Couverture"),
-        _float("distance_km", "Distance", "km"),
-    ),
-    note="Une raison inconnue est vide : elle sort de la moyenne et baisse la couverture.",
-)
-
-ALLOCATIONS: Final = TableSpec(
-    "allocations",
-    "Propositions",
-    ("run_id", "person_id", "rank"),
-    (
-        _key("run_id", "Calcul"),
-        _key("person_id", "Personne"),
-        _key("rank", "Rang", "int"),
-        _text("opening_id", "Poste"),
-        _share("score", "Score"),
-        _share("coverage", "Couverture"),
-        _float("distance_km", "Distance", "km"),
-        _text("why", "Pourquoi"),
-        _text("missing", "Ce qui manque et qui peut le lever"),
-    ),
-)
-
-UNFILLED: Final = TableSpec(
-    "unfilled",
-    "Postes non pourvus",
-    ("run_id", "opening_id"),
-    (
-        _key("run_id", "Calcul"),
-        _key("opening_id", "Poste"),
-        _int("posts", "Postes", "postes"),
-        _int("candidates", "Personnes proposées", "personnes"),
-        _int("posts_unfilled", "Postes sans personne", "postes"),
-        _text("why", "Pourquoi"),
-        _text("lever", "Levier"),
-    ),
-)
-
-UNMATCHED: Final = TableSpec(
-    "unmatched",
-    "Personnes sans proposition",
-    ("run_id", "person_id"),
-    (
-        _key("run_id", "Calcul"),
-        _key("person_id", "Personne"),
-        _text("why", "Pourquoi"),
-        _text("next_step", "Prochaine étape"),
-    ),
-)
-
-QUESTIONS: Final = TableSpec(
-    "questions",
-    "À préciser",
-    ("run_id", "subject", "subject_id", "field"),
-    (
-        _key("run_id", "Calcul"),
-        _key("subject", "Sur"),
-        _key("subject_id", "Identifiant"),
-        _key("field", "À demander"),
-        _text("question", "Question"),
-        _int("pairs", "Propositions concernées"),
-    ),
-)
-
-SERIES: Final = TableSpec(
-    "series",
-    "Séries",
-    ("part", "code_epci", "code_rome_parent", "period"),
-    (
-        _key("part", "Composante"),
-        _key("code_epci", "EPCI"),
-        _key("code_rome_parent", "Métier (ROME v3)"),
-        _key("period", "Trimestre"),
-        _float("value", "Nombre", "postes ou personnes"),
-    ),
-    note="Le trimestre s'écrit 2026-T4.",
-)
-
-
-def _quantiles(name: str, title: str) -> tuple[ColumnSpec, ...]:
-    return (
-        _float(name, title),
-        _float(f"{name}_q0.025", f"{title} (bas 95 %)"),
-        _float(f"{name}_q0.1", f"{title} (bas 80 %)"),
-        _float(f"{name}_q0.5", f"{title} (médiane)"),
-        _float(f"{name}_q0.9", f"{title} (haut 80 %)"),
-        _float(f"{name}_q0.975", f"{title} (haut 95 %)"),
-    )
-
-
-SHORTAGES: Final = TableSpec(
-    "shortages",
-    "Pénuries",
-    ("run_id", "level", "code_epci", "filiere", "code_rome_parent", "period"),
-    (
-        _key("run_id", "Calcul"),
-        _key("level", "Maille"),
-        _key("code_epci", "EPCI"),
-        _key("filiere", "Filière"),
-        _key("code_rome_parent", "Métier (ROME v3)"),
-        _key("period", "Trimestre"),
-        _float("declared", "Besoins déclarés", "postes"),
-        _float("trend", "Tendance des offres", "postes"),
-        _float("departures", "Départs", "postes"),
-        *_quantiles("demand", "Besoins"),
-        *_quantiles("supply", "Ressources"),
-        *_quantiles("shortage", "Pénurie"),
-        _share("p_shortage", "Probabilité de pénurie"),
-        _int("n", "Observations"),
-        _text("lever", "Levier"),
-    ),
-    note="« * » dans une dimension est le total de cette dimension.",
-)
-
-RUNS: Final = TableSpec(
-    "runs",
-    "Calculs",
-    ("run_id",),
-    (
-        _key("run_id", "Calcul"),
-        _text("command", "Commande"),
-        _date("as_of", "Date de référence"),
-        _text("options", "Options (JSON)"),
-        _text("inputs", "Empreintes des entrées (JSON)"),
-        _text("referentiels", "Versions des référentiels (JSON)"),
-        _text("code_version", "Version de gpect"),
-        _text("figures", "Chiffres du calcul (JSON)"),
+        key("lot_id", "Lot"),
+        text("kind", "Nature"),
+        text("source_file", "Fichier"),
+        text("sha256", "Empreinte"),
+        text("status", "État", ("ok", "partial")),
+        whole("rows_total", "Lues"),
+        whole("rows_valid", "Valides"),
+        whole("rows_rejected", "Rejetées"),
+        whole("rows_duplicate", "Doublons"),
+        text("encoding", "Encodage"),
+        text("separator", "Séparateur"),
+        text("sheet", "Feuille"),
+        whole("header_row", "Ligne d'en-tête"),
+        text("referentiels", "Versions des référentiels"),
     ),
 )
 

@@ -4,95 +4,33 @@ One definition serves the reading of files, the empty templates that ``gpect mod
 the demo's files and the generated reference.
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from gpect.domain import vocabulary
-
-FieldKind = Literal["text", "int", "float", "date", "bool", "choice", "list"]
-
-
-@dataclass(frozen=True)
-class InputColumn:
-    """One column of an input file.
-
-    ``synonyms`` are other headers it goes by; case, accents, punctuation and ``_`` never count.
-    ``choices`` maps the stored code to the French word offered in the template's list.
-    """
-
-    field: str
-    title: str
-    kind: FieldKind = "text"
-    compulsory: bool = False
-    synonyms: tuple[str, ...] = ()
-    choices: MappingProxyType[str, str] | None = None
-    example: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class InputTemplate:
-    """One kind of input file: its French title, its columns, and headers it must hold.
-
-    ``any_of`` lists groups of fields of which at least one column must be there.
-    ``personal`` files describe people: only the columns below are ever read from them.
-    """
-
-    kind: str
-    title: str
-    columns: tuple[InputColumn, ...]
-    any_of: tuple[tuple[str, ...], ...] = ()
-    personal: bool = False
-
-    @property
-    def fields(self) -> list[str]:
-        """Names of the fields, in order."""
-        return [column.field for column in self.columns]
-
-    def column(self, field: str) -> InputColumn:
-        """Give the column of ``field``; KeyError where there is none."""
-        return {column.field: column for column in self.columns}[field]
-
-
-_ROME = InputColumn(
-    "code_rome",
-    "Code ROME",
-    synonyms=("ROME", "Code métier", "romeCode", "Rome 1", "Code_ROME v4", "dc_rome_id"),
-    example="K2204",
-    note="Une lettre et quatre chiffres. Laisser vide si vous ne le connaissez pas.",
+from gpect.domain.template_personnes import PERSONNES
+from gpect.domain.template_specs import (
+    CODE_INSEE,
+    CODE_POSTAL,
+    COMMUNE,
+    COMPETENCES_EXAMPLE,
+    ROME,
+    SIRET,
+    STRUCTURE_KIND,
+    InputColumn,
+    InputTemplate,
 )
-_COMMUNE = InputColumn(
-    "commune",
-    "Commune",
-    synonyms=("Ville", "Localité", "Lieu", "Lieu de travail", "Lieu du poste", "Nom commune"),
-    example="Denain",
-)
-_CODE_POSTAL = InputColumn(
-    "code_postal", "Code postal", synonyms=("CP", "Code_post", "Postal"), example="59220"
-)
-_CODE_INSEE = InputColumn(
-    "code_insee",
-    "Code commune INSEE",
-    synonyms=("Code INSEE", "INSEE", "codgeo", "Code commune", "Commune INSEE"),
-    example="59172",
-    note="Le plus sûr quand vous l'avez : un code postal peut couvrir plusieurs communes.",
-)
-_SIRET = InputColumn(
-    "siret",
-    "SIRET",
-    synonyms=("N° SIRET", "Numéro SIRET", "SIRET employeur", "SIRET établissement"),
-    example="12345678900011",
-)
-_STRUCTURE_KIND = InputColumn(
-    "type_structure",
-    "Type de structure",
-    "choice",
-    synonyms=("Type", "Mesure", "Type SIAE", "Type d'employeur", "Nature de la structure"),
-    choices=vocabulary.STRUCTURE_KINDS,
-    example="Atelier et chantier d'insertion",
-)
-_COMPETENCES_EXAMPLE = "Permis B ; nettoyage de locaux ; relation client"
+
+__all__ = [
+    "BESOINS",
+    "FORMATIONS",
+    "PERSONNES",
+    "REALISATIONS",
+    "STRUCTURES",
+    "TEMPLATES",
+    "InputColumn",
+    "InputTemplate",
+]
 
 STRUCTURES: Final = InputTemplate(
     "structures",
@@ -102,10 +40,10 @@ STRUCTURES: Final = InputTemplate(
             "siret",
             "SIRET",
             compulsory=True,
-            synonyms=_SIRET.synonyms,
-            example=_SIRET.example,
+            synonyms=SIRET.synonyms,
+            example=SIRET.example,
         ),
-        _STRUCTURE_KIND,
+        STRUCTURE_KIND,
         InputColumn(
             "nom",
             "Nom",
@@ -121,9 +59,9 @@ STRUCTURES: Final = InputTemplate(
         ),
         InputColumn("naf", "NAF", synonyms=("Code NAF", "APE", "Code NAF2"), example="8130Z"),
         InputColumn("effectif", "Effectif", "int", synonyms=("Nb salariés", "Salariés", "ETP")),
-        _COMMUNE,
-        _CODE_POSTAL,
-        _CODE_INSEE,
+        COMMUNE,
+        CODE_POSTAL,
+        CODE_INSEE,
     ),
 )
 
@@ -156,7 +94,7 @@ BESOINS: Final = InputTemplate(
             ),
             example="Agent d'entretien des espaces verts",
         ),
-        _ROME,
+        ROME,
         InputColumn(
             "employeur",
             "Employeur",
@@ -169,11 +107,11 @@ BESOINS: Final = InputTemplate(
             ),
             example="Chantier des Trois Vallées",
         ),
-        _SIRET,
-        _STRUCTURE_KIND,
-        _COMMUNE,
-        _CODE_POSTAL,
-        _CODE_INSEE,
+        SIRET,
+        STRUCTURE_KIND,
+        COMMUNE,
+        CODE_POSTAL,
+        CODE_INSEE,
         InputColumn(
             "nb_postes",
             "Nb de postes",
@@ -242,7 +180,7 @@ BESOINS: Final = InputTemplate(
                 "Compétences attendues",
                 "Profil",
             ),
-            example=_COMPETENCES_EXAMPLE,
+            example=COMPETENCES_EXAMPLE,
         ),
         InputColumn(
             "competences_souhaitees",
@@ -282,164 +220,6 @@ BESOINS: Final = InputTemplate(
     any_of=(("intitule", "code_rome"),),
 )
 
-PERSONNES: Final = InputTemplate(
-    "personnes",
-    "Personnes accompagnées",
-    (
-        InputColumn(
-            "identifiant",
-            "Identifiant",
-            compulsory=True,
-            synonyms=(
-                "Identifiant dans le SI",
-                "Id",
-                "N° dossier",
-                "Numéro de dossier",
-                "Identifiant bénéficiaire",
-                "Identifiant interne",
-                "Code bénéficiaire",
-                "Matricule",
-            ),
-            example="A-1024",
-            note="Jamais de nom : votre identifiant interne. Il n'est pas conservé en clair.",
-        ),
-        InputColumn(
-            "structure",
-            "Structure",
-            compulsory=True,
-            synonyms=(
-                "Structure d'accompagnement",
-                "Structure référente",
-                "Nom de la structure",
-                "Organisme",
-            ),
-            example="Chantier des Trois Vallées",
-        ),
-        _COMMUNE,
-        _CODE_POSTAL,
-        _CODE_INSEE,
-        InputColumn(
-            "date_naissance",
-            "Date de naissance",
-            "date",
-            synonyms=("Né(e) le", "Naissance", "DDN", "Année de naissance"),
-            note="Seule l'année est gardée, à part, pour l'audit d'équité.",
-        ),
-        InputColumn(
-            "sexe",
-            "Sexe",
-            synonyms=("Genre", "Civilité"),
-            note="Gardé à part, pour l'audit d'équité.",
-        ),
-        InputColumn("qpv", "QPV", "bool", synonyms=("Quartier prioritaire", "Résident QPV")),
-        InputColumn(
-            "rqth", "RQTH", "bool", synonyms=("Travailleur handicapé", "Reconnaissance TH")
-        ),
-        InputColumn(
-            "niveau",
-            "Niveau",
-            "choice",
-            synonyms=("Niveau de formation", "Niveau d'études", "Diplôme", "Niveau scolaire"),
-            choices=vocabulary.NIVEAUX,
-            example="CAP, BEP (niveau 3)",
-        ),
-        InputColumn(
-            "metier",
-            "Métier recherché",
-            synonyms=(
-                "Emploi recherché",
-                "Projet professionnel",
-                "Métier visé",
-                "Emploi recherché (code ROME)",
-                "Métier souhaité",
-                "ROME recherché",
-            ),
-            example="Agent de propreté",
-        ),
-        InputColumn(
-            "dernier_metier",
-            "Dernier métier exercé",
-            synonyms=("Dernier emploi", "Métier exercé", "Expérience professionnelle"),
-        ),
-        InputColumn(
-            "annees_experience",
-            "Années d'expérience",
-            "float",
-            synonyms=("Expérience", "Expérience (années)"),
-        ),
-        InputColumn(
-            "competences",
-            "Compétences",
-            "list",
-            synonyms=("Savoir-faire", "Acquis", "Compétences acquises"),
-            example=_COMPETENCES_EXAMPLE,
-        ),
-        InputColumn(
-            "competences_visees",
-            "Compétences en cours d'acquisition",
-            "list",
-            synonyms=("Compétences visées", "Compétences à venir", "Formation en cours"),
-        ),
-        InputColumn("permis_b", "Permis", "bool", synonyms=("Permis B", "Permis de conduire")),
-        InputColumn(
-            "transport",
-            "Moyen de transport",
-            "choice",
-            synonyms=("Transport", "Moyen de locomotion", "Locomotion", "Véhicule"),
-            choices=vocabulary.TRANSPORTS,
-        ),
-        InputColumn(
-            "mobilite_km",
-            "Mobilité (km)",
-            "float",
-            synonyms=("Mobilité", "Zone de mobilité", "Rayon", "Distance maximale"),
-            example="15",
-        ),
-        InputColumn(
-            "disponible_le",
-            "Disponible à partir du",
-            "date",
-            synonyms=("Disponibilité", "Date de disponibilité", "Disponible le"),
-        ),
-        InputColumn(
-            "heures_max",
-            "Heures par semaine au plus",
-            "float",
-            synonyms=("Heures maximum", "Durée hebdomadaire souhaitée"),
-        ),
-        InputColumn(
-            "eligible_iae", "Éligible à l'IAE", "bool", synonyms=("Éligibilité IAE", "IAE")
-        ),
-        InputColumn(
-            "type_structure",
-            "Type de structure du parcours",
-            "choice",
-            synonyms=("Type de structure", "Type SIAE", "Dispositif"),
-            choices=vocabulary.STRUCTURE_KINDS,
-        ),
-        InputColumn(
-            "date_debut_parcours",
-            "Date de début de parcours",
-            "date",
-            synonyms=("Début de parcours", "Entrée en parcours"),
-        ),
-        InputColumn(
-            "date_fin_parcours",
-            "Date de fin de parcours",
-            "date",
-            synonyms=("Fin de parcours", "Date de sortie prévue", "Fin prévue", "Fin du parcours"),
-            example="30/06/2027",
-        ),
-        InputColumn(
-            "date_fin_pass",
-            "Fin du PASS IAE",
-            "date",
-            synonyms=("Date de fin du PASS IAE", "Fin PASS", "Fin d'agrément"),
-        ),
-    ),
-    personal=True,
-)
-
 FORMATIONS: Final = InputTemplate(
     "formations",
     "Formations",
@@ -453,7 +233,7 @@ FORMATIONS: Final = InputTemplate(
             example="CACES R489 catégorie 3",
         ),
         InputColumn("organisme", "Organisme", synonyms=("Organisme de formation", "Centre")),
-        _ROME,
+        ROME,
         InputColumn(
             "competences",
             "Compétences apportées",
@@ -470,9 +250,9 @@ FORMATIONS: Final = InputTemplate(
         ),
         InputColumn("date_debut", "Date de début", "date", synonyms=("Début", "Démarrage")),
         InputColumn("date_fin", "Date de fin", "date", synonyms=("Fin",)),
-        _COMMUNE,
-        _CODE_POSTAL,
-        _CODE_INSEE,
+        COMMUNE,
+        CODE_POSTAL,
+        CODE_INSEE,
     ),
 )
 
@@ -504,12 +284,12 @@ REALISATIONS: Final = InputTemplate(
             synonyms=("Intitulé", "Intitulé du poste", "Poste", "Emploi"),
             example="Aide à domicile",
         ),
-        _ROME,
+        ROME,
         InputColumn("employeur", "Employeur", synonyms=("Entreprise", "Nom de l'employeur")),
-        _SIRET,
-        _COMMUNE,
-        _CODE_POSTAL,
-        _CODE_INSEE,
+        SIRET,
+        COMMUNE,
+        CODE_POSTAL,
+        CODE_INSEE,
         InputColumn(
             "identifiant",
             "Identifiant de la personne",

@@ -1,0 +1,150 @@
+"""Tables that the calculations give: scores, proposals, shortages, and the record of a run."""
+
+from typing import Final
+
+from gpect.domain.specs import ColumnSpec, TableSpec, day, key, real, share, text, whole
+
+SCORES: Final = TableSpec(
+    "scores",
+    "Scores",
+    ("person_id", "opening_id"),
+    (
+        key("person_id", "Personne"),
+        key("opening_id", "Poste"),
+        share("skill_coverage", "Compétences"),
+        share("metier_proximity", "Métier recherché"),
+        share("metier_held", "Métier exercé"),
+        share("reach", "À portée"),
+        share("timing", "Dates"),
+        share("conditions", "Horaires"),
+        share("experience_fit", "Expérience et niveau"),
+        share("score", "Score"),
+        share("coverage", "Couverture"),
+        real("distance_km", "Distance", "km"),
+    ),
+    note="Une raison inconnue est vide : elle sort de la moyenne et baisse la couverture.",
+)
+
+ALLOCATIONS: Final = TableSpec(
+    "allocations",
+    "Propositions",
+    ("run_id", "person_id", "rank"),
+    (
+        key("run_id", "Calcul"),
+        key("person_id", "Personne"),
+        key("rank", "Rang", "int"),
+        text("opening_id", "Poste"),
+        share("score", "Score"),
+        share("coverage", "Couverture"),
+        real("distance_km", "Distance", "km"),
+        text("why", "Pourquoi"),
+        text("missing", "Ce qui manque et qui peut le lever"),
+    ),
+)
+
+UNFILLED: Final = TableSpec(
+    "unfilled",
+    "Postes non pourvus",
+    ("run_id", "opening_id"),
+    (
+        key("run_id", "Calcul"),
+        key("opening_id", "Poste"),
+        whole("posts", "Postes", "postes"),
+        whole("candidates", "Personnes proposées", "personnes"),
+        whole("posts_unfilled", "Postes sans personne", "postes"),
+        text("why", "Pourquoi"),
+        text("lever", "Levier"),
+    ),
+)
+
+UNMATCHED: Final = TableSpec(
+    "unmatched",
+    "Personnes sans proposition",
+    ("run_id", "person_id"),
+    (
+        key("run_id", "Calcul"),
+        key("person_id", "Personne"),
+        text("why", "Pourquoi"),
+        text("next_step", "Prochaine étape"),
+    ),
+)
+
+QUESTIONS: Final = TableSpec(
+    "questions",
+    "À préciser",
+    ("run_id", "subject", "subject_id", "field"),
+    (
+        key("run_id", "Calcul"),
+        key("subject", "Sur"),
+        key("subject_id", "Identifiant"),
+        key("field", "À demander"),
+        text("question", "Question"),
+        whole("pairs", "Propositions concernées"),
+    ),
+)
+
+SERIES: Final = TableSpec(
+    "series",
+    "Séries",
+    ("part", "code_epci", "code_rome_parent", "period"),
+    (
+        key("part", "Composante"),
+        key("code_epci", "EPCI"),
+        key("code_rome_parent", "Métier (ROME v3)"),
+        key("period", "Trimestre"),
+        real("value", "Nombre", "postes ou personnes"),
+    ),
+    note="Le trimestre s'écrit 2026-T4.",
+)
+
+
+def _quantiles(name: str, title: str) -> tuple[ColumnSpec, ...]:
+    return (
+        real(name, title),
+        real(f"{name}_q0.025", f"{title} (bas 95 %)"),
+        real(f"{name}_q0.1", f"{title} (bas 80 %)"),
+        real(f"{name}_q0.5", f"{title} (médiane)"),
+        real(f"{name}_q0.9", f"{title} (haut 80 %)"),
+        real(f"{name}_q0.975", f"{title} (haut 95 %)"),
+    )
+
+
+SHORTAGES: Final = TableSpec(
+    "shortages",
+    "Pénuries",
+    ("run_id", "level", "code_epci", "filiere", "code_rome_parent", "period"),
+    (
+        key("run_id", "Calcul"),
+        key("level", "Maille"),
+        key("code_epci", "EPCI"),
+        key("filiere", "Filière"),
+        key("code_rome_parent", "Métier (ROME v3)"),
+        key("period", "Trimestre"),
+        real("declared", "Besoins déclarés", "postes"),
+        real("trend", "Tendance des offres", "postes"),
+        real("departures", "Départs", "postes"),
+        *_quantiles("demand", "Besoins"),
+        *_quantiles("supply", "Ressources"),
+        *_quantiles("shortage", "Pénurie"),
+        share("p_shortage", "Probabilité de pénurie"),
+        whole("n", "Observations"),
+        text("lever", "Levier"),
+    ),
+    note="« * » dans une dimension est le total de cette dimension.",
+)
+
+RUNS: Final = TableSpec(
+    "runs",
+    "Calculs",
+    ("run_id",),
+    (
+        key("run_id", "Calcul"),
+        text("command", "Commande"),
+        day("as_of", "Date de référence"),
+        text("options", "Options (JSON)"),
+        text("inputs", "Empreintes des entrées (JSON)"),
+        text("referentiels", "Versions des référentiels (JSON)"),
+        text("code_version", "Version de gpect"),
+        text("figures", "Chiffres du calcul (JSON)"),
+    ),
+)
