@@ -1,10 +1,12 @@
 """Hold a DataFrame to its :class:`~gpect.domain.tables.TableSpec`."""
 
+from typing import Any, Final
+
 import pandas as pd
 
 from gpect.domain.tables import ColumnSpec, TableSpec
 
-DTYPES = {
+DTYPES: Final[dict[str, Any]] = {
     "text": "str",
     "int": "Int64",
     "float": "float64",
