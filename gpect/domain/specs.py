@@ -47,11 +47,11 @@ class TableSpec:
 
 
 def text(name: str, title: str, allowed: Iterable[str] = (), note: str = "") -> ColumnSpec:
+    """Give a column of text, of a closed list where ``allowed`` is given."""
     return ColumnSpec(name, "text", title, allowed=tuple(allowed), note=note)
 
 
 def key(name: str, title: str, kind: Kind = "text") -> ColumnSpec:
-    """Give a column of the key: never missing."""
     """Give a column of the key: never missing."""
     return ColumnSpec(name, kind, title, required=True)
 
