@@ -57,7 +57,7 @@ def conform(table: pd.DataFrame, spec: TableSpec) -> pd.DataFrame:
 def _cast(table: pd.DataFrame, column: ColumnSpec, spec: TableSpec) -> pd.Series:
     dtype = DTYPES[column.kind]
     if column.name not in table.columns:
-        return pd.Series(pd.NA, index=table.index).astype(dtype)
+        return pd.Series(index=table.index, dtype=dtype)
     values = table[column.name]
     if values.dtype == dtype:
         return values
