@@ -1,0 +1,168 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#   kernelspec:
+#     display_name: Python 3
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Explorer un appariement et une prévision
+#
+# Ce carnet s'ouvre sur le résultat de `gpect demo`, ou sur votre propre base : donnez son chemin
+# dans la variable d'environnement `GPECT_BASE`. Il ne montre que des nombres : jamais une personne.
+
+# %%
+import os
+
+import altair as alt
+import networkx as nx
+import pandas as pd
+
+from gpect.domain import tables, vocabulary
+from gpect.referentiels import loader
+from gpect.store.engine import open_store
+from gpect.store.tables import read
+
+base = os.environ.get("GPECT_BASE", "gpect-demo/gpect.db")
+engine = open_store(base)
+openings = read(engine, tables.OPENINGS)
+persons = read(engine, tables.PERSONS)
+allocations = read(engine, tables.ALLOCATIONS)
+unfilled = read(engine, tables.UNFILLED)
+shortages = read(engine, tables.SHORTAGES)
+territoire = loader.load().territoire
+noms_epci = territoire.epcis.set_index("code_epci")["short_name"]
+noms_filieres = vocabulary.FILIERES | {vocabulary.HORS_FILIERE: "Hors filières"}
+
+pd.Series(
+    {
+        "personnes": len(persons),
+        "postes connus": len(openings),
+        "propositions": len(allocations),
+        "personnes avec une proposition": allocations["person_id"].nunique(),
+    },
+    name="nombre",
+).to_frame()
+
+# %% [markdown]
+# ## Le graphe entre les personnes et les postes
+#
+# Un sommet par personne et par poste, une arête par proposition. Chaque poste porte sa filière.
+
+# %%
+proposed = allocations.merge(openings[["opening_id", "filiere", "code_epci", "posts"]])
+graph = nx.Graph()
+graph.add_nodes_from(proposed["person_id"].unique(), kind="personne")
+for opening in proposed.drop_duplicates("opening_id").itertuples():
+    graph.add_node(opening.opening_id, kind="poste", filiere=opening.filiere)
+graph.add_weighted_edges_from(
+    proposed[["person_id", "opening_id", "score"]].itertuples(index=False, name=None)
+)
+assert nx.is_bipartite(graph)
+components = sorted((len(c) for c in nx.connected_components(graph)), reverse=True)
+pd.Series(
+    {
+        "sommets": graph.number_of_nodes(),
+        "propositions": graph.number_of_edges(),
+        "îlots": len(components),
+        "plus grand îlot (sommets)": components[0] if components else 0,
+    },
+    name="nombre",
+).to_frame()
+
+# %% [markdown]
+# ### Les quatre filières se touchent-elles ?
+#
+# Une personne à qui l'on propose des postes de deux filières est un pont entre elles : c'est là
+# qu'une formation commune sert deux fois.
+
+# %%
+by_person = (
+    proposed.drop_duplicates(["person_id", "filiere"])
+    .groupby("person_id")["filiere"]
+    .agg(lambda f: tuple(sorted(f)))
+)
+bridges = pd.crosstab(
+    proposed["person_id"].map(by_person).map(len).rename("filières par personne"),
+    proposed["filiere"].map(noms_filieres).rename("filière du poste"),
+)
+bridges
+
+# %% [markdown]
+# ## Où ça bloque
+#
+# Un poste qui ne tient qu'à une personne est fragile ; un poste sans personne est bloqué.
+
+# %%
+candidates = proposed.groupby("opening_id").size().rename("candidats")
+current = openings[openings["closed_on"].isna()].merge(
+    candidates, left_on="opening_id", right_index=True, how="left"
+)
+current["candidats"] = current["candidats"].fillna(0).astype(int)
+bottlenecks = (
+    current.assign(
+        état=pd.cut(
+            current["candidats"] / current["posts"].astype(float),
+            [-1, 0, 0.999, 1.999, 1e9],
+            labels=["bloqué", "trop peu", "juste assez", "du choix"],
+        ),
+        filière=current["filiere"].map(noms_filieres),
+    )
+    .groupby(["filière", "état"], observed=False)["posts"]
+    .sum()
+    .unstack()
+)
+bottlenecks
+
+# %%
+unfilled["why"].value_counts().head(8).rename("postes").to_frame()
+
+# %% [markdown]
+# ## Ce que dit la prévision
+#
+# La pénurie d'une filière dans un EPCI, sur les huit trimestres, avec son intervalle à 80 %.
+
+# %%
+horizon = shortages[(shortages["level"] == "filiere_epci") & (shortages["period"] == "*")]
+table = horizon.assign(
+    filière=horizon["filiere"].map(noms_filieres), epci=horizon["code_epci"].map(noms_epci)
+)
+chart = (
+    alt.Chart(
+        table[["filière", "epci", "shortage", "shortage_q0.1", "shortage_q0.9"]].rename(
+            columns={"shortage_q0.1": "bas", "shortage_q0.9": "haut"}
+        )
+    )
+    .mark_bar()
+    .encode(
+        x=alt.X("shortage:Q", title="postes sans personne, huit trimestres"),
+        y=alt.Y("epci:N", title=None),
+        row=alt.Row("filière:N", title=None),
+    )
+    .properties(height=90, width=420)
+)
+chart
+
+# %%
+(
+    shortages[(shortages["level"] == "metier") & (shortages["period"] == "*")]
+    .nlargest(10, "shortage")[
+        ["code_rome_parent", "demand", "supply", "shortage", "shortage_q0.1", "shortage_q0.9"]
+    ]
+    .merge(loader.load().rome.parents, on="code_rome_parent")
+    .set_index("label")
+    .round(0)
+)
+
+# %% [markdown]
+# ## Emporter un morceau du graphe
+#
+# Le voisinage d'un poste bloqué, pour Gephi : les identifiants deviennent de simples numéros.
+
+# %%
+if graph.number_of_nodes():
+    hub = max((n for n, k in graph.nodes("kind") if k == "poste"), key=lambda n: (graph.degree(n), n))
+    around = nx.convert_node_labels_to_integers(nx.ego_graph(graph, hub, radius=2))
+    print(f"{around.number_of_nodes()} sommets ; pour l'écrire : nx.write_graphml(around, …)")

@@ -1,0 +1,114 @@
+"""Files as they should not be: one French sentence each, nothing lost, everything else goes on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gpect.cli.app import run
+
+GOOD = "Intitulé du poste;Commune;Code postal;Nb de postes;Date de début\n"
+
+
+def ingest(folder: Path, content: bytes, kind: str = "besoins") -> tuple[int, dict[str, Any]]:
+    file = folder / "besoins.csv"
+    file.write_bytes(content)
+    report = folder / "r.json"
+    code = run(
+        ["ingest", kind, str(file), "--base", str(folder / "g.db"), "--rapport", str(report)]
+    )
+    return code, json.loads(report.read_text(encoding="utf-8"))
+
+
+def codes(report: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(e["severity"], e["code"]) for e in report["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("row", "severity", "code"),
+    [
+        ("Agent de propreté;Denain;59220;deux;01/03/2027", "reject", "nombre_invalide"),
+        ("Agent de propreté;Denain;59220;0;01/03/2027", "reject", "nombre_invalide"),
+        ("Agent de propreté;Denain;59220;2;31/02/2027", "reject", "date_invalide"),
+        (";Denain;59220;2;01/03/2027", "reject", "intitule_et_rome_absents"),
+        ("Agent de propreté;Denain;59220;;01/03/2027", "warn", "nombre_absent"),
+        ("Agent de propreté;Denin-sur-Rien;59220;1;01/03/2027", "warn", "commune_inconnue"),
+        ("Agent de propreté;Paris;75011;1;01/03/2027", "warn", "hors_territoire"),
+        ("TOTAL;;;12;", "reject", "ligne_de_total"),
+    ],
+)
+def test_a_bad_row_says_what_and_the_others_go_on(
+    tmp_path: Path, row: str, severity: str, code: str
+) -> None:
+    good = "Jardinier;Cambrai;59400;1;01/04/2027"
+    exit_code, report = ingest(tmp_path, (GOOD + good + "\n" + row + "\n").encode())
+    assert (severity, code) in codes(report)
+    assert report["rows_valid"] == (1 if severity == "reject" else 2)
+    parts = ("rows_valid", "rows_rejected", "rows_duplicate")
+    assert report["rows_total"] == 2 == sum(report[part] for part in parts)
+    assert exit_code == (3 if severity == "reject" else 0)
+    faulty = next(e for e in report["errors"] if e["code"] == code)
+    assert faulty["row"] == 3
+    assert faulty["message"]
+
+
+def test_a_shared_postal_code_alone_places_nobody(tmp_path: Path) -> None:
+    text = GOOD + "Jardinier;;59400;1;01/04/2027\n"
+    exit_code, report = ingest(tmp_path, text.encode())
+    assert exit_code == 0
+    assert report["rows_valid"] == 1
+    out = tmp_path / "sortie.csv"
+    assert run(["export", "besoins", "--base", str(tmp_path / "g.db"), "--sortie", str(out)]) == 0
+    header, line = out.read_text(encoding="utf-8").splitlines()
+    assert dict(zip(header.split(","), line.split(","), strict=True))["commune"] == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01\x02\x03" * 64,
+        "Commune;Code postal\nDenain;59220\n".encode(),
+        "Intitulé du poste;Nb de postes;Nb de postes\nJardinier;1;2\n".encode(),
+        "Identifiant;Structure;Date de naissance;Sexe\nA1;S;01/01/1990;F\n".encode(),
+        b"PK\x03\x04 tronque",
+    ],
+    ids=["empty", "binary", "missing column", "twice the column", "people file", "cut archive"],
+)
+def test_a_refused_file_gets_one_sentence(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exit_code, report = ingest(tmp_path, content)
+    said = capsys.readouterr().err.strip().splitlines()
+    sentence = [line for line in said if not line.startswith("Lecture de")]
+    assert exit_code == 2
+    assert report["status"] == "refused"
+    assert "besoins.csv" in " ".join(sentence)
+    assert "Traceback" not in " ".join(said)
+
+
+def test_one_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    bad, good = tmp_path / "a.csv", tmp_path / "b.csv"
+    bad.write_bytes(b"")
+    good.write_text(GOOD + "Jardinier;Cambrai;59400;1;01/04/2027\n", encoding="utf-8")
+    base = str(tmp_path / "g.db")
+    assert run(["ingest", "besoins", str(bad), str(good), "--base", base]) == 2
+    out = tmp_path / "s.csv"
+    assert run(["export", "besoins", "--base", base, "--sortie", str(out)]) == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_match_before_ingest_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["init", str(tmp_path / "d"), "--date", "2026-10-01"]) == 0
+    assert run(["match", "--base", str(tmp_path / "d" / "gpect.db")]) == 7
+    assert "gpect ingest personnes" in capsys.readouterr().err
+    assert run(["report", "--base", str(tmp_path / "d" / "gpect.db")]) == 7
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "gpect.toml").write_text('[appariement]\nproposition = 4\n', encoding="utf-8")
+    assert run(["match", "--base", str(tmp_path / "gpect.db")]) == 4
+    assert "[appariement] proposition" in capsys.readouterr().err
