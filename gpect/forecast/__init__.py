@@ -1,1 +1,1 @@
-"""Shortages to come: past series, needs, resources, intervals."""
+"""Past counts, forecasts with their uncertainty, and what may be short where and when."""

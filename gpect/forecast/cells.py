@@ -1,0 +1,67 @@
+"""The cells of a forecast: EPCI × métier, each métier in its one filière."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.forecast.series import CELL
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Every cell where something is known, in order of EPCI, filière, métier.
+
+    Attributes
+    ----------
+    table
+        C rows ``code_epci, filiere, code_rome_parent``; « inconnu » stands for missing.
+    """
+
+    table: pd.DataFrame
+
+    @property
+    def ids(self) -> list[str]:
+        """One text a cell, the same as :func:`cell_ids` gives for its rows."""
+        return list(cell_ids(self.table))
+
+    def positions(self, keys: pd.DataFrame) -> Ints:
+        """Give the position of each row's cell; KeyError where a row has no cell."""
+        found = pd.Index(self.ids).get_indexer(cell_ids(keys).to_numpy())
+        if (found < 0).any():
+            raise KeyError("a row lies in no cell of the forecast")
+        return found.astype(np.int64)
+
+    def sums(self, keys: pd.DataFrame, steps: Ints, values: Ints, horizon: int) -> Ints:
+        """Add values up by cell and step; C × horizon, steps out of it left aside."""
+        inside = (steps >= 0) & (steps < horizon)
+        found = np.zeros((len(self.table), horizon), dtype=np.int64)
+        np.add.at(found, (self.positions(keys[inside]), steps[inside]), values[inside])
+        return found
+
+
+def cell_ids(keys: pd.DataFrame) -> pd.Series:
+    """Name each row's cell in one text."""
+    return keys["code_epci"] + "|" + keys["code_rome_parent"]
+
+
+def all_cells(keys: Iterable[pd.DataFrame], filieres: pd.Series) -> Cells:
+    """Gather the cells of several tables.
+
+    Parameters
+    ----------
+    keys
+        Tables with ``code_epci`` and ``code_rome_parent``, none missing.
+    filieres
+        Filière of each métier that has one, by its code.
+    """
+    table = pd.concat([k[CELL] for k in keys]).drop_duplicates()
+    filiere = table["code_rome_parent"].map(filieres).astype("str")
+    table = table.assign(filiere=filiere.fillna(vocabulary.HORS_FILIERE))
+    order = ["code_epci", "filiere", "code_rome_parent"]
+    return Cells(table[order].sort_values(order, ignore_index=True))

@@ -1,0 +1,135 @@
+"""Mean forecasts of many short count series, everything that can be shared being shared.
+
+A series is its own level × the season of all × the movement of all. The level is a discounted
+mean of what was counted over what was expected, drawn towards the mean of all series: with
+Poisson counts this is the posterior mean of a gamma level that forgets (Harvey and Fernandes,
+1989). How fast it forgets, how strongly it is drawn in, and whether season and movement are
+used is chosen for all series together, by the errors made at past dates (:mod:`.rolling`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gpect.forecast.panel import Floats, Panel
+
+SMALLEST = 1e-9
+DAMPING = 0.85
+"""What is left, each quarter, of the movement of all series (its yearly power for months)."""
+
+
+@dataclass(frozen=True)
+class CountSettings:
+    """One way to forecast a panel of counts.
+
+    Attributes
+    ----------
+    memory
+        Weight of a period against the next one, in ]0, 1]; 1 never forgets.
+    prior
+        Periods' worth of evidence given to the mean of all series.
+    own_season
+        Count at which a series' own season weighs as much as that of all; inf: shared only;
+        0 means no season at all.
+    movement
+        Share of the last movement of the total that is carried forward; 0: level stays.
+    """
+
+    memory: float
+    prior: float
+    own_season: float
+    movement: float
+
+
+def mean_forecast(panel: Panel, settings: CountSettings, horizon: int) -> Floats:
+    """Forecast the mean of each series; n × horizon, finite, never negative.
+
+    One period: its value, drawn towards the mean of all. All zeros: near zero but not zero,
+    drawn towards that mean. Gaps weigh nothing. After a break of level the old level weighs
+    ``memory`` ** (periods since). No row at all gives no row.
+    """
+    values, season = panel.values, panel.season
+    if not values.size:
+        return np.zeros((values.shape[0], horizon))
+    seen = ~np.isnan(values)
+    phases = (panel.first + np.arange(values.shape[1] + horizon)) % season
+    shared = shared_season(panel, settings)
+    profile = _own_season(values, shared, phases[: values.shape[1]], settings.own_season)
+    path = _movement(values, shared[phases[: values.shape[1]]], settings, horizon, season)
+    width = values.shape[1]
+    weights = settings.memory ** np.arange(width - 1, -1, -1.0)
+    expected = profile[:, phases[:width]] * path[:width]
+    counted = np.where(seen, values, 0.0) @ weights
+    exposed = (seen * expected) @ weights
+    general = counted.sum() / max(exposed.sum(), SMALLEST)
+    level = (counted + settings.prior * general) / np.maximum(exposed + settings.prior, SMALLEST)
+    return np.asarray(level[:, None] * profile[:, phases[width:]] * path[width:])
+
+
+def shared_season(panel: Panel, settings: CountSettings) -> Floats:
+    """Give the season of the total, mean 1, shrunk towards « no season » by its own noise.
+
+    Ratios of the total to its centred yearly mean; ones where there are under two years or
+    ``own_season`` is 0.
+    """
+    season = panel.season
+    ones = np.ones(season)
+    width = panel.values.shape[1]
+    if width < 2 * season or settings.own_season == 0:
+        return ones
+    total = np.nanmean(np.where(np.isnan(panel.values), np.nan, panel.values), axis=0)
+    kernel = np.r_[0.5, np.ones(season - 1), 0.5] / season
+    half = season // 2
+    ratios = total[half : width - half] / np.maximum(np.convolve(total, kernel, "valid"), SMALLEST)
+    phases = (panel.first + half + np.arange(len(ratios))) % season
+    n = np.bincount(phases, minlength=season)
+    if not n.all():
+        return ones
+    means = np.bincount(phases, ratios, minlength=season) / n
+    within = ((ratios - means[phases]) ** 2).sum() / max(len(ratios) - season, 1)
+    between = means.var(ddof=1)
+    kept = max(0.0, 1.0 - (within / n.mean()) / max(between, SMALLEST))
+    shrunk = 1.0 + kept * (means / means.mean() - 1.0)
+    return np.asarray(np.maximum(shrunk, 0.02))
+
+
+def _own_season(values: Floats, shared: Floats, phases: Floats, strength: float) -> Floats:
+    """Give each series' season (n × season), drawn towards the shared one."""
+    n, season = values.shape[0], len(shared)
+    if strength == 0 or np.isinf(strength):
+        return np.broadcast_to(shared, (n, season))
+    belongs = (phases[:, None] == np.arange(season)).astype(np.float64)
+    seen = ~np.isnan(values)
+    counted = np.where(seen, values, 0.0) @ belongs
+    exposed = seen @ belongs * shared
+    level = counted.sum(axis=1) / np.maximum(exposed.sum(axis=1), SMALLEST)
+    own = shared * (counted + strength) / (exposed * level[:, None] + strength)
+    return np.asarray(own / np.maximum(own.mean(axis=1, keepdims=True), SMALLEST))
+
+
+def _movement(
+    values: Floats, season_path: Floats, settings: CountSettings, horizon: int, season: int
+) -> Floats:
+    """Give the common level path (T past values, then ``horizon`` to come), 1 at the end."""
+    width = values.shape[1]
+    if settings.movement == 0 or width < 2:
+        return np.ones(width + horizon)
+    total = np.nanmean(values, axis=0) / season_path
+    level, slope = _damped_holt(np.log(np.maximum(total, total.mean() / 20 + SMALLEST)), season)
+    damping = DAMPING ** (4 / season)
+    ahead = settings.movement * slope[-1] * np.cumsum(damping ** np.arange(1, horizon + 1.0))
+    return np.exp(np.r_[level - level[-1], np.clip(ahead, -1.0, 1.0)])
+
+
+def _damped_holt(path: Floats, season: int) -> tuple[Floats, Floats]:
+    """Smooth a path of logs; give its levels and slopes (Gardner and McKenzie, 1985)."""
+    damping = DAMPING ** (4 / season)
+    gain, turn = 0.4, 0.1
+    level, slope = np.empty(len(path)), np.empty(len(path))
+    start = min(len(path), season)
+    level[0], slope[0] = path[:start].mean(), 0.0
+    for t in range(1, len(path)):
+        guess = level[t - 1] + damping * slope[t - 1]
+        level[t] = guess + gain * (path[t] - guess)
+        slope[t] = damping * slope[t - 1] + turn * (path[t] - guess)
+    return level, slope

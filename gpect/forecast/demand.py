@@ -1,0 +1,147 @@
+"""Posts to fill by cell and quarter: declared, to be expected from the past, left by departures.
+
+No post is counted twice:
+
+- *declared*: posts still open, in the quarter they start; those without a date, or whose date is
+  past, in the first quarter;
+- *trend*: openings expected from the past series, less those declared already for the quarter
+  (never below 0). In a steady state as many posts start in a quarter as are published in it;
+- *departures*: an opening that replaces a departure is in the past openings already, so only the
+  share of usual departures that no opening replaces is added (``1 - replacement_share``), and
+  announced departures beyond the usual number, in full.
+
+The first quarter counts for what is left of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.forecast import negbin
+from gpect.forecast.cells import Cells, cell_ids
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panel import Floats, panels
+from gpect.forecast.periods import quarter_of, quarters_of, remaining_share
+from gpect.forecast.series import cell_keys, outcome_events
+
+Draws = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Posts to fill: ``declared`` C × H × 1, ``trend`` and ``departures`` C × H × draws."""
+
+    declared: Draws
+    trend: Draws
+    departures: Draws
+
+    @property
+    def total(self) -> Draws:
+        """The three parts added up; C × H × draws."""
+        return self.declared + self.trend + self.departures
+
+
+def open_at(openings: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Give the openings not closed at ``as_of``."""
+    closed = openings["closed_on"]
+    return openings[closed.isna() | (closed > pd.Timestamp(as_of))]
+
+
+def declared_events(openings: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Give one row an open opening: its cell, quarter (never before ``as_of``'s), posts."""
+    still_open = open_at(openings, as_of)
+    first = quarter_of(as_of)
+    quarter = quarters_of(still_open["starts_on"]).fillna(first).clip(lower=first)
+    return cell_keys(still_open).assign(
+        quarter=quarter.astype("int64"), value=still_open["posts"].fillna(1).astype("int64")
+    )
+
+
+def announced_events(outcomes: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Give one row a departure announced from ``as_of`` on: its cell, quarter, people."""
+    to_come = outcomes[outcomes["occurred_on"] >= pd.Timestamp(as_of)]
+    events = outcome_events(to_come, vocabulary.DEPARTS)
+    return events.astype({"quarter": "int64"})
+
+
+def demand_draws(
+    inputs: ForecastInputs, series: pd.DataFrame, cells: Cells, options: ForecastOptions
+) -> Demand:
+    """Draw the posts to fill in each cell and quarter.
+
+    Parameters
+    ----------
+    series
+        Table ``SERIES`` of the past.
+    cells
+        Must hold every cell of ``series``, of open posts and of announced departures.
+    """
+    declared = _by_cell(declared_events(inputs.openings, options.as_of), cells, options)
+    announced = _by_cell(announced_events(inputs.outcomes, options.as_of), cells, options)
+    expected = part_draws(series, "offres", cells, options)
+    trend = np.maximum(expected - declared[:, :, None], 0)
+    usual = part_draws(series, "departs", cells, options)
+    departures = _departures(usual, announced, cells, options)
+    return Demand(declared[:, :, None].astype(np.int32), trend.astype(np.int32), departures)
+
+
+def part_draws(
+    series: pd.DataFrame, part: str, cells: Cells, options: ForecastOptions
+) -> Draws:
+    """Draw the future of one part of the past; zeros where a cell has no past in it."""
+    found = np.zeros((len(cells.table), options.horizon, options.draws), dtype=np.int32)
+    past = series[series["part"] == part]
+    place = {name: i for i, name in enumerate(cells.ids)}
+    for panel in panels(past.assign(unique_id=cell_ids(past))):
+        forecast = negbin.fit(panel, options.horizon)
+        drawn = negbin.draw(forecast, options.seed + _stream(part), options.draws)
+        found[[place[name] for name in panel.ids]] = drawn
+    left = remaining_share(options.as_of)
+    if left < 1.0:
+        found[:, 0] = np.floor(found[:, 0] * left + _uniforms(cells, part, options, 1)[:, 0])
+    return found
+
+
+def _departures(
+    usual: Draws, announced: Floats, cells: Cells, options: ForecastOptions
+) -> Draws:
+    """Give the posts that departures open beyond the trend of openings, rounded at random.
+
+    Where no past departure is known at all, nothing says which announced ones are usual:
+    all are taken to be.
+    """
+    share = 1.0 - options.replacement_share
+    coming = announced[:, :, None]
+    posts = share * usual + np.maximum(coming - usual, 0) if usual.any() else share * coming
+    luck = _uniforms(cells, "departs+", options, options.horizon)
+    return np.floor(posts + luck).astype(np.int32)
+
+
+def _by_cell(
+    events: pd.DataFrame, cells: Cells, options: ForecastOptions
+) -> npt.NDArray[np.int64]:
+    steps = events["quarter"].to_numpy(np.int64) - quarter_of(options.as_of)
+    return cells.sums(events, steps, events["value"].to_numpy(np.int64), options.horizon)
+
+
+def _uniforms(cells: Cells, name: str, options: ForecastOptions, steps: int) -> Floats:
+    """Give uniforms C × steps × draws from each cell's own stream."""
+    return np.stack(
+        [
+            np.random.default_rng(
+                [options.seed, _stream(name), crc32(cell.encode())]
+            ).random((steps, options.draws))
+            for cell in cells.ids
+        ]
+        or [np.empty((steps, options.draws))]
+    )[: len(cells.table)]
+
+
+def _stream(name: str) -> int:
+    return crc32(name.encode())

@@ -1,0 +1,25 @@
+"""The tables a forecast reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gpect.referentiels.loader import Referentiels
+
+
+@dataclass(frozen=True)
+class ForecastInputs:
+    """People, pathways, openings and outcomes as stored, and the referentials.
+
+    Tables follow :mod:`gpect.domain.tables`; none is changed. Row order never counts.
+    """
+
+    persons: pd.DataFrame
+    pathways: pd.DataFrame
+    openings: pd.DataFrame
+    outcomes: pd.DataFrame
+    referentiels: Referentiels

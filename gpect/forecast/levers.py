@@ -1,0 +1,132 @@
+"""What could fill a shortage: people at hand, a neighbouring métier, a neighbouring EPCI.
+
+A first, honest reading of the numbers: it says where people are, not that they can do the job.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from gpect.forecast.cells import Cells
+from gpect.forecast.panel import Floats
+from gpect.forecast.series import UNKNOWN
+from gpect.referentiels.loader import Referentiels
+
+WORTH_A_LEVER = 0.5
+"""Mean shortage, in posts, from which a lever is looked for."""
+AT_LEAST = 1.0
+"""People spare from which a place is worth naming."""
+
+
+def spare_people(waiting: Floats, demand: Floats) -> Floats:
+    """Give the people available beyond the posts to fill in their own cell, ≥ 0."""
+    return np.maximum(waiting - demand, 0.0)
+
+
+def lever_texts(
+    cells: Cells, shortage: Floats, spare: Floats, referentiels: Referentiels
+) -> npt.NDArray[np.object_]:
+    """Say what could fill each shortage.
+
+    Parameters
+    ----------
+    cells
+        C cells.
+    shortage, spare
+        C × P means, a column a period.
+
+    Returns
+    -------
+    numpy.ndarray
+        C × P French texts; missing where the shortage is under half a post.
+    """
+    texts = np.full(shortage.shape, None, dtype=object)
+    related = _related(cells, referentiels)
+    elsewhere = _elsewhere(cells)
+    names = _epci_names(referentiels)
+    epcis = cells.table["code_epci"].to_numpy()
+    known = (cells.table[["code_epci", "code_rome_parent"]] != UNKNOWN).all(axis=1).to_numpy()
+    for cell, period in np.argwhere(shortage >= WORTH_A_LEVER):
+        if not known[cell]:
+            texts[cell, period] = "Lieu ou métier à préciser avant de chercher un levier"
+            continue
+        around = spare[:, period]
+        parts = _own(around[cell]) + _close(around[related[cell]])
+        parts += _far(around, elsewhere[cell], epcis, names)
+        texts[cell, period] = " ; ".join(parts[:2]) or (
+            "Aucune personne disponible à proximité : formation, "
+            "ou recrutement hors du territoire"
+        )
+    return texts
+
+
+def _own(spare: float) -> list[str]:
+    if spare < AT_LEAST:
+        return []
+    return [f"{_people(spare)} de ce métier dans le même EPCI : lever ce qui les retient"]
+
+
+def _close(spare: Floats) -> list[str]:
+    total = float(spare.sum())
+    if total < AT_LEAST:
+        return []
+    return [f"{_people(total)} d'un métier proche (mobilité ROME) dans le même EPCI"]
+
+
+def _far(
+    spare: Floats,
+    places: npt.NDArray[np.int64],
+    epcis: npt.NDArray[np.object_],
+    names: dict[str, str],
+) -> list[str]:
+    if not len(places):
+        return []
+    best = places[np.argmax(spare[places])]
+    if spare[best] < AT_LEAST:
+        return []
+    name = names.get(str(epcis[best]), str(epcis[best]))
+    return [f"{_people(spare[best])} du même métier dans un autre EPCI ({name}) : mobilité"]
+
+
+def _people(n: float) -> str:
+    number = int(n)
+    return f"{number} personne disponible" if number == 1 else f"{number} personnes disponibles"
+
+
+def _related(cells: Cells, referentiels: Referentiels) -> list[npt.NDArray[np.int64]]:
+    """Give, for each cell, the cells of the same EPCI whose métier leads to its own."""
+    codes = referentiels.rome.codes.set_index("code_rome")["code_rome_parent"]
+    moves = referentiels.rome.mobilities
+    pairs = pd.DataFrame(
+        {"source": moves["code_rome"].map(codes), "target": moves["code_rome_target"].map(codes)}
+    ).dropna()
+    pairs = pairs[pairs["source"] != pairs["target"]].drop_duplicates()
+    table = cells.table.assign(cell=np.arange(len(cells.table)))
+    ends = table.merge(pairs, left_on="code_rome_parent", right_on="target")
+    joined = ends.merge(
+        table,
+        left_on=["code_epci", "source"],
+        right_on=["code_epci", "code_rome_parent"],
+        suffixes=("", "_from"),
+    )
+    return _lists(joined["cell"], joined["cell_from"], len(table))
+
+
+def _elsewhere(cells: Cells) -> list[npt.NDArray[np.int64]]:
+    """Give, for each cell, the cells of the same métier in other known EPCI."""
+    table = cells.table.assign(cell=np.arange(len(cells.table)))
+    joined = table.merge(table, on="code_rome_parent", suffixes=("", "_from"))
+    is_other = joined["code_epci"] != joined["code_epci_from"]
+    joined = joined[is_other & (joined["code_epci_from"] != UNKNOWN)]
+    return _lists(joined["cell"], joined["cell_from"], len(table))
+
+
+def _lists(cell: pd.Series, other: pd.Series, n: int) -> list[npt.NDArray[np.int64]]:
+    order = np.lexsort((other.to_numpy(), cell.to_numpy()))
+    owner, found = cell.to_numpy(np.int64)[order], other.to_numpy(np.int64)[order]
+    return np.split(found, np.searchsorted(owner, np.arange(1, n)))
+
+
+def _epci_names(referentiels: Referentiels) -> dict[str, str]:
+    epcis = referentiels.territoire.epcis
+    return dict(zip(epcis["code_epci"], epcis["short_name"], strict=True))

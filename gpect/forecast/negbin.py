@@ -1,0 +1,223 @@
+"""Negative binomial futures of a panel of counts: what is shared is estimated on all series.
+
+The variance of a future count is ``mean + spread × mean²``. The spread at each step is the one
+that makes past errors likeliest, all series together; each series then bends it a little by its
+own past errors. In draws the spread is split in three: what moves all series at once, what
+stays with a series over the whole horizon (its level was misjudged), what is new each period;
+so that sums over cells and over quarters are neither too sure nor too vague.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import product
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln
+from scipy.stats import nbinom
+
+from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.panel import Floats, Panel
+from gpect.forecast.rolling import Errors, backcast
+
+START = CountSettings(memory=0.9, prior=0.5, own_season=np.inf, movement=0.5)
+CHOICES = {
+    "memory": (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0),
+    "own_season": (0.0, np.inf, 100.0, 40.0),
+    "movement": (0.0, 0.5, 1.0),
+    "prior": (0.1, 0.5, 1.0),
+}
+PAST_DATES = 6
+SPREADS = np.logspace(-3, 1, 33)
+SPREAD_UNKNOWN = 0.5
+"""Spread where no past error can be had: a cell of 10 then ranges from 3 to 22 (80 %)."""
+COMMON_AT_LEAST = 0.02**2
+"""Variance a quarter of what moves all series at once, when the past is too short to show it."""
+OWN_SPREAD_AFTER = 12.0
+"""Past errors after which a series' own spread weighs as much as the shared one."""
+LARGEST = 1e9
+
+
+@dataclass(frozen=True)
+class CountForecast:
+    """The future of n count series over H periods.
+
+    Attributes
+    ----------
+    ids
+        n names.
+    mean
+        n × H, ≥ 0.
+    spread
+        n × H, > 0: variance = mean + spread × mean².
+    common
+        H, ≥ 0: part of the spread that moves all series at once.
+    level
+        ≥ 0: part of the spread that stays with a series over the horizon.
+    settings
+        What was chosen for all series.
+    """
+
+    ids: list[str]
+    mean: Floats
+    spread: Floats
+    common: Floats
+    level: float
+    settings: CountSettings
+
+    def quantiles(self, wanted: tuple[float, ...]) -> Floats:
+        """Give the quantiles of each future count; n × H × len(wanted), whole numbers."""
+        size = 1.0 / self.spread[..., None]
+        share = size / (size + self.mean[..., None])
+        found = nbinom.ppf(np.asarray(wanted), size, share)
+        return np.where(self.mean[..., None] > 0, found, 0.0)
+
+
+def fit(panel: Panel, horizon: int) -> CountForecast:
+    """Choose the settings by past errors, forecast, and measure the spread.
+
+    Cost: about 200 matrix products of the panel's size; 1 000 × 40 in 0.3 s.
+    """
+    steps = min(horizon, panel.season)
+    settings = choose(panel, steps)
+    errors = backcast(panel, lambda p, h: mean_forecast(p, settings, h), steps, PAST_DATES)
+    mean = np.minimum(mean_forecast(panel, settings, horizon), LARGEST)
+    shared = _shared_spread(errors, horizon)
+    common = np.minimum(_common(errors, shared, horizon), 0.9 * shared)
+    own = _own_spread(errors, shared)
+    level = _level_share(errors, float(common[0]), float(shared[0]))
+    return CountForecast(panel.ids, mean, own[:, None] * shared, common, level, settings)
+
+
+def choose(panel: Panel, steps: int) -> CountSettings:
+    """Choose the settings for all series together, one coordinate at a time, twice."""
+    known: dict[CountSettings, float] = {}
+
+    def loss(settings: CountSettings) -> float:
+        if settings not in known:
+            errors = backcast(panel, lambda p, h: mean_forecast(p, settings, h), steps, PAST_DATES)
+            known[settings] = _deviance(errors)
+        return known[settings]
+
+    best = START
+    for _, (name, values) in product(range(2), CHOICES.items()):
+        best = min((replace(best, **{name: value}) for value in values), key=loss)
+    return best
+
+
+def draw(forecast: CountForecast, seed: int, n_draws: int) -> npt.NDArray[np.int32]:
+    """Draw futures; n × H × n_draws.
+
+    Each series has its own stream, named by its id and the seed, so that neither row order nor
+    the presence of other series changes its draws.
+    """
+    n, horizon = forecast.mean.shape
+    z = np.random.default_rng([seed, 0]).standard_normal(n_draws)
+    common = np.exp(np.sqrt(forecast.common)[:, None] * z - forecast.common[:, None] / 2)
+    found = np.empty((n, horizon, n_draws), dtype=np.int32)
+    for i, name in enumerate(forecast.ids):
+        rng = np.random.default_rng([seed, 1, crc32(name.encode())])
+        found[i] = _draw_one(rng, forecast, i, common)
+    return found
+
+
+def _draw_one(
+    rng: np.random.Generator, forecast: CountForecast, i: int, common: Floats
+) -> npt.NDArray[np.int64]:
+    horizon, n_draws = common.shape
+    rest = np.maximum((1 + forecast.spread[i]) / (1 + forecast.common) - 1, 1e-6)
+    kept = min(forecast.level, float(rest.min()))
+    level = rng.gamma(1 / kept, kept, n_draws) if kept > 1e-6 else np.ones(n_draws)
+    fresh = np.maximum((1 + rest) / (1 + kept) - 1, 1e-6)[:, None]
+    noise = rng.gamma(1 / fresh, fresh, (horizon, n_draws))
+    return rng.poisson(forecast.mean[i][:, None] * common * level * noise)
+
+
+def _deviance(errors: Errors) -> float:
+    """Give the mean Poisson deviance; 0 where there is nothing to compare."""
+    seen = ~np.isnan(errors.actual)
+    if not seen.any():
+        return 0.0
+    actual, mean = errors.actual[seen], np.maximum(errors.forecast[seen], 1e-3)
+    logs = np.log(np.maximum(actual, 1e-9) / mean)
+    return float(np.mean(actual * logs - (actual - mean)))
+
+
+def _shared_spread(errors: Errors, horizon: int) -> Floats:
+    """Give the spread at each step: the likeliest, then a straight line that never falls."""
+    steps = errors.actual.shape[2]
+    found, weights = np.full(steps, SPREAD_UNKNOWN), np.zeros(steps)
+    for h in range(steps):
+        seen = ~np.isnan(errors.actual[:, :, h])
+        actual, mean = errors.actual[:, :, h][seen], errors.forecast[:, :, h][seen]
+        if len(actual):
+            found[h] = SPREADS[np.argmax(_log_likelihoods(actual, np.maximum(mean, 1e-3)))]
+            weights[h] = len(actual)
+    return _line(found, weights, horizon)
+
+
+def _log_likelihoods(actual: Floats, mean: Floats) -> Floats:
+    size = 1.0 / SPREADS[:, None]
+    terms = (
+        gammaln(actual + size)
+        - gammaln(size)
+        + size * np.log(size / (size + mean))
+        + actual * np.log(mean / (size + mean))
+    )
+    return np.asarray(terms.sum(axis=1))
+
+
+def _line(found: Floats, weights: Floats, horizon: int) -> Floats:
+    """Fit a line of slope ≥ 0 through the steps known and follow it over the horizon."""
+    if not weights.sum():
+        return np.full(horizon, SPREAD_UNKNOWN)
+    steps = np.arange(len(found))
+    centre = np.average(steps, weights=weights)
+    base = np.average(found, weights=weights)
+    spread_of_steps = np.average((steps - centre) ** 2, weights=weights)
+    tilt = np.average((steps - centre) * (found - base), weights=weights)
+    slope = max(0.0, tilt / spread_of_steps) if spread_of_steps > 0 else 0.0
+    line = base + slope * (np.arange(horizon) - centre)
+    return np.asarray(np.maximum(line, SPREADS[0]))
+
+
+def _common(errors: Errors, shared: Floats, horizon: int) -> Floats:
+    """Give the variance, at each step, of what moves all series at once: it grows evenly."""
+    steps = errors.actual.shape[2]
+    actual, mean = errors.actual, np.where(np.isnan(errors.actual), 0.0, errors.forecast)
+    total = mean.sum(axis=1)
+    usable = total > 0
+    if not usable.any():
+        return COMMON_AT_LEAST * np.arange(1, horizon + 1.0)
+    off = np.nansum(actual, axis=1) - total
+    noise = total + (shared[:steps] * (mean**2).sum(axis=1))
+    excess = np.where(usable, (off**2 - noise) / np.maximum(total, 1e-9) ** 2, np.nan)
+    a_step = float(np.nanmean(excess / np.arange(1, steps + 1.0)))
+    return max(a_step, COMMON_AT_LEAST) * np.arange(1, horizon + 1.0)
+
+
+def _own_spread(errors: Errors, shared: Floats) -> Floats:
+    """Give each series' factor on the shared spread, near 1 where it has few past errors."""
+    n = errors.actual.shape[1]
+    seen = ~np.isnan(errors.actual)
+    mean = np.maximum(errors.forecast, 1e-3)
+    width = shared[: errors.actual.shape[2]]
+    extra = np.where(seen, (errors.actual - mean) ** 2 - mean, 0.0).sum(axis=(0, 2))
+    usual = np.where(seen, width * mean**2, 0.0).sum(axis=(0, 2))
+    variance = np.where(seen, mean + width * mean**2, 0.0).sum(axis=(0, 2))
+    if not seen.any():
+        return np.ones(n)
+    told = seen.sum(axis=(0, 2)) * usual / np.maximum(variance, 1e-9)
+    ratio = np.clip(extra / np.maximum(usual, 1e-9), 0.0, 6.0)
+    return np.asarray((told * ratio + OWN_SPREAD_AFTER) / (told + OWN_SPREAD_AFTER))
+
+
+def _level_share(errors: Errors, common: float, shared: float) -> float:
+    """Give the spread that stays with a series: how errors at different steps go together."""
+    off = np.nan_to_num(errors.actual - errors.forecast)
+    mean = np.where(np.isnan(errors.actual), 0.0, errors.forecast)
+    together = off.sum(axis=2) ** 2 - (off**2).sum(axis=2)
+    expected = mean.sum(axis=2) ** 2 - (mean**2).sum(axis=2)
+    whole = expected.sum()
+    kept = together.sum() / whole - common if whole > 0 else shared / 2
+    return float(np.clip(kept, 0.0, shared))

@@ -1,0 +1,72 @@
+"""Everything a forecast may be told, in one frozen object."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gpect.domain.errors import OptionRefused
+
+
+@dataclass(frozen=True)
+class ForecastOptions:
+    """Settings of a forecast.
+
+    Attributes
+    ----------
+    as_of
+        Day of reference. The quarter that holds it is the first of the horizon.
+    horizon
+        Quarters forecast.
+    quantiles
+        Quantiles given for demand, supply and shortage.
+    draws, seed
+        Simulated futures and the seed they come from; same seed, same figures.
+    history_quarters
+        Past quarters read; what is older is left out (and counted by ``series.left_out``).
+    replacement_share
+        Share of the usual departures whose replacement is published as an opening, so is in
+        the trend of openings already. An assumption, not a measure: put yours.
+    undated_share
+        Probability that a person without any date of availability is available now.
+    default_hazard
+        Share of available people who take a post in a quarter, when no hire is recorded.
+    hazard_quarters
+        Past quarters from which that share is learned.
+    hazard_prior
+        Strength of pooling: people's worth of evidence given to the territory's share.
+    backtest_origins
+        Past dates at which the backtest pretends to stand.
+    """
+
+    as_of: date
+    horizon: int = 8
+    quantiles: tuple[float, ...] = (0.025, 0.1, 0.5, 0.9, 0.975)
+    draws: int = 500
+    seed: int = 0
+    history_quarters: int = 40
+    replacement_share: float = 0.75
+    undated_share: float = 0.5
+    default_hazard: float = 0.10
+    hazard_quarters: int = 4
+    hazard_prior: float = 50.0
+    backtest_origins: int = 4
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be computed, in one French sentence."""
+        _check(1 <= self.horizon <= 40, "l'horizon doit être compris entre 1 et 40 trimestres")
+        _check(1 <= self.draws <= 100_000, "le nombre de tirages doit aller de 1 à 100 000")
+        _check(self.seed >= 0, "la graine doit être un entier positif ou nul")
+        _check(
+            list(self.quantiles) == sorted(set(self.quantiles))
+            and all(0.0 < q < 1.0 for q in self.quantiles),
+            "les quantiles doivent être croissants, entre 0 et 1 exclus",
+        )
+        shares = (self.replacement_share, self.undated_share, self.default_hazard)
+        _check(all(0.0 <= s <= 1.0 for s in shares), "une part doit être comprise entre 0 et 1")
+        counts = (self.history_quarters, self.hazard_quarters, self.backtest_origins)
+        _check(min(counts) >= 1, "un nombre de trimestres passés doit valoir au moins 1")
+        _check(self.hazard_prior > 0, "la force du partage doit être strictement positive")
+
+
+def _check(condition: bool, rule: str) -> None:  # noqa: FBT001 - a condition is the whole point
+    if not condition:
+        raise OptionRefused(f"Option de prévision refusée : {rule}.")

@@ -1,0 +1,59 @@
+"""Quarters and months as text (``2026-T4``, ``2026-10``) and as running numbers."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from gpect.domain.errors import OptionRefused
+
+QUARTERLY = 4
+MONTHLY = 12
+
+
+def quarter_of(day: date) -> int:
+    """Give the running number of the quarter that holds ``day`` (year × 4 + 0 to 3)."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def quarters_of(days: pd.Series) -> pd.Series:
+    """Give the running number of each day's quarter, NA where the day is missing."""
+    number = days.dt.year * 4 + (days.dt.month - 1) // 3
+    return number.astype("Int64")
+
+
+def period_text(number: int, season: int) -> str:
+    """Write a running number: ``2026-T4`` when ``season`` is 4, ``2026-10`` when it is 12."""
+    year, step = divmod(number, season)
+    return f"{year:04d}-T{step + 1}" if season == QUARTERLY else f"{year:04d}-{step + 1:02d}"
+
+
+def parse_periods(periods: pd.Series) -> tuple[np.ndarray, int]:
+    """Read period texts as running numbers.
+
+    Returns
+    -------
+    numbers, season
+        One int a row; ``season`` is 4 for quarters, 12 for months.
+
+    Raises
+    ------
+    OptionRefused
+        A text is neither, or both kinds are mixed.
+    """
+    parts = periods.astype("str").str.extract(r"^(\d{4})-(T)?(\d{1,2})$")
+    is_quarter = parts[1].notna()
+    season = QUARTERLY if bool(is_quarter.all()) else MONTHLY
+    step = pd.to_numeric(parts[2]).fillna(0)
+    is_mixed = season == MONTHLY and bool(is_quarter.any())
+    if is_mixed or parts[0].isna().any() or not step.between(1, season).all():
+        raise OptionRefused("Une période s'écrit 2026-T4 ou 2026-10, sans mélange des deux.")
+    return (pd.to_numeric(parts[0]) * season + step - 1).to_numpy(np.int64), season
+
+
+def remaining_share(day: date) -> float:
+    """Give the share of ``day``'s quarter that is still to come, ``day`` included."""
+    first_month = 3 * ((day.month - 1) // 3) + 1
+    start = date(day.year, first_month, 1)
+    end = date(day.year + first_month // 10, (first_month + 2) % 12 + 1, 1)
+    return (end - day).days / (end - start).days
