@@ -20,7 +20,9 @@ def main() -> int:
     """Run the notebooks of ``notebooks/`` in order."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(temporary) / "demo"
-        if not folder.exists() and (code := run(["demo", "--personnes", "800", "--dossier", str(folder)])):
+        if not folder.exists() and (
+            code := run(["demo", "--personnes", "800", "--dossier", str(folder)])
+        ):
             return code
         os.environ["GPECT_BASE"] = str(folder / "gpect.db")
         for path in sorted((ROOT / "notebooks").glob("*.py")):

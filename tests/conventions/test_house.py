@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "gpect").rglob("*.py"))
 ADDRESS = re.compile(
-    r"\b(?:" + "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "deb" + "ian"))
+    r"\b(?:"
+    + "|".join(("py" + "pi", "python" + "hosted", "npm" + "js", "deb" + "ian"))
     + r")\.(?:org|com)\b"
 )
 

@@ -69,9 +69,9 @@ def test_a_shared_postal_code_alone_places_nobody(tmp_path: Path) -> None:
     [
         b"",
         b"\x00\x01\x02\x03" * 64,
-        "Commune;Code postal\nDenain;59220\n".encode(),
+        b"Commune;Code postal\nDenain;59220\n",
         "Intitulé du poste;Nb de postes;Nb de postes\nJardinier;1;2\n".encode(),
-        "Identifiant;Structure;Date de naissance;Sexe\nA1;S;01/01/1990;F\n".encode(),
+        b"Identifiant;Structure;Date de naissance;Sexe\nA1;S;01/01/1990;F\n",
         b"PK\x03\x04 tronque",
     ],
     ids=["empty", "binary", "missing column", "twice the column", "people file", "cut archive"],
@@ -109,6 +109,6 @@ def test_match_before_ingest_says_what_to_do(
 
 
 def test_a_wrong_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "gpect.toml").write_text('[appariement]\nproposition = 4\n', encoding="utf-8")
+    (tmp_path / "gpect.toml").write_text("[appariement]\nproposition = 4\n", encoding="utf-8")
     assert run(["match", "--base", str(tmp_path / "gpect.db")]) == 4
     assert "[appariement] proposition" in capsys.readouterr().err
