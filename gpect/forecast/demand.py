@@ -91,9 +91,7 @@ def demand_draws(
     return Demand(declared[:, :, None].astype(np.int32), trend.astype(np.int32), departures)
 
 
-def part_draws(
-    series: pd.DataFrame, part: str, cells: Cells, options: ForecastOptions
-) -> Draws:
+def part_draws(series: pd.DataFrame, part: str, cells: Cells, options: ForecastOptions) -> Draws:
     """Draw the future of one part of the past; zeros where a cell has no past in it."""
     found = np.zeros((len(cells.table), options.horizon, options.draws), dtype=np.int32)
     past = series[series["part"] == part]
@@ -108,9 +106,7 @@ def part_draws(
     return found
 
 
-def _departures(
-    usual: Draws, announced: Floats, cells: Cells, options: ForecastOptions
-) -> Draws:
+def _departures(usual: Draws, announced: Floats, cells: Cells, options: ForecastOptions) -> Draws:
     """Give the posts that departures open beyond the trend of openings, rounded at random.
 
     Where no past departure is known at all, nothing says which announced ones are usual:
@@ -123,9 +119,7 @@ def _departures(
     return np.floor(posts + luck).astype(np.int32)
 
 
-def _by_cell(
-    events: pd.DataFrame, cells: Cells, options: ForecastOptions
-) -> npt.NDArray[np.int64]:
+def _by_cell(events: pd.DataFrame, cells: Cells, options: ForecastOptions) -> npt.NDArray[np.int64]:
     steps = events["quarter"].to_numpy(np.int64) - quarter_of(options.as_of)
     return cells.sums(events, steps, events["value"].to_numpy(np.int64), options.horizon)
 
@@ -134,9 +128,9 @@ def _uniforms(cells: Cells, name: str, options: ForecastOptions, steps: int) -> 
     """Give uniforms C × steps × draws from each cell's own stream."""
     return np.stack(
         [
-            np.random.default_rng(
-                [options.seed, _stream(name), crc32(cell.encode())]
-            ).random((steps, options.draws))
+            np.random.default_rng([options.seed, _stream(name), crc32(cell.encode())]).random(
+                (steps, options.draws)
+            )
             for cell in cells.ids
         ]
         or [np.empty((steps, options.draws))]

@@ -54,8 +54,7 @@ def lever_texts(
         parts = _own(around[cell]) + _close(around[related[cell]])
         parts += _far(around, elsewhere[cell], epcis, names)
         texts[cell, period] = " ; ".join(parts[:2]) or (
-            "Aucune personne disponible à proximité : formation, "
-            "ou recrutement hors du territoire"
+            "Aucune personne disponible à proximité : formation, ou recrutement hors du territoire"
         )
     return texts
 

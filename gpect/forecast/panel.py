@@ -65,9 +65,7 @@ def panels(series: pd.DataFrame) -> list[Panel]:
     if known.empty:
         return []
     numbers, season = parse_periods(known["period"])
-    sums = (
-        known.assign(number=numbers).groupby(["unique_id", "number"], sort=True)["value"].sum()
-    )
+    sums = known.assign(number=numbers).groupby(["unique_id", "number"], sort=True)["value"].sum()
     wide = sums.unstack("number").sort_index()
     wide = wide.reindex(columns=np.arange(wide.columns.min(), wide.columns.max() + 1))
     values = wide.to_numpy(np.float64)

@@ -156,9 +156,7 @@ def _rates(hazards: Hazards, cells: Cells, options: ForecastOptions) -> Floats:
     return np.maximum(found, 1e-9)
 
 
-def _waiting(
-    place: Ints, start: Floats, chance: Floats, hazards: Hazards, horizon: int
-) -> Floats:
+def _waiting(place: Ints, start: Floats, chance: Floats, hazards: Hazards, horizon: int) -> Floats:
     """Give the mean number of people available in each quarter; C × horizon."""
     rate = -np.log1p(-hazards.mean)[place]
     found = np.empty((len(hazards.mean), horizon))

@@ -1,0 +1,213 @@
+"""Yesterday's forecast beside today's facts: how far the past series can be trusted to speak."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from gpect.forecast import negbin
+from gpect.forecast.accuracy import (
+    covered,
+    seasonal_naive,
+    seasonal_scale,
+    weighted_interval_score,
+)
+from gpect.forecast.cells import Cells, all_cells, cell_ids
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panel import Floats, Panel, panels
+from gpect.forecast.periods import QUARTERLY, period_text
+from gpect.forecast.rolling import origins
+from gpect.forecast.totals import LEVELS, add_up, groups, quantile_columns
+
+WANTED = (0.025, 0.1, 0.5, 0.9, 0.975)
+STEPS = QUARTERLY
+COLUMNS = [
+    "part",
+    "level",
+    "horizon",
+    "n",
+    "mase",
+    "mase_naive",
+    "swis",
+    "swis_naive",
+    "coverage_80",
+    "coverage_95",
+]
+
+
+@dataclass(frozen=True)
+class _Past:
+    """One past date: what was known, what came, and the draws made then (C × steps × D)."""
+
+    known: Floats
+    came: Floats
+    draws: np.ndarray
+    end: int
+
+
+def backtest(
+    series: pd.DataFrame,
+    options: ForecastOptions,
+    filieres: pd.Series | None = None,
+    part: str = "offres",
+) -> pd.DataFrame:
+    """Measure past forecasts by level and quarters ahead.
+
+    Parameters
+    ----------
+    series
+        Table ``SERIES``.
+    filieres
+        Filière of each métier, by code; without it no level by filière is given.
+    part
+        The part of the series to test.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per level and horizon (quarters ahead): ``n`` values compared; ``mase`` and
+        ``swis`` are the absolute error of the median and the weighted interval score over the
+        past yearly change, ``…_naive`` those of repeating last year; ``coverage_80`` and
+        ``coverage_95`` are shares of values inside the intervals. Empty under six quarters.
+    """
+    cells, dates = _past_dates(series, options, filieres, part)
+    rows = [
+        _measured(dates, cells, level, horizon)
+        for level in _levels(filieres)
+        for horizon in range(1, STEPS + 1)
+    ]
+    found = pd.DataFrame([row for row in rows if row], columns=COLUMNS[1:])
+    return found.assign(part=part)[COLUMNS]
+
+
+def yesterday(
+    series: pd.DataFrame,
+    options: ForecastOptions,
+    filieres: pd.Series | None = None,
+    part: str = "offres",
+) -> pd.DataFrame:
+    """Put what was forecast a year ago beside what came, quarter by quarter.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``part, level, code_epci, filiere, period, forecast, q0.025 … q0.975, naive, actual``
+        for every total above the métier, from the oldest past date of the backtest.
+    """
+    cells, dates = _past_dates(series, options, filieres, part)
+    kept = ["part", "level", "code_epci", "filiere", "period"]
+    values = ["forecast", *(f"forecast_q{q:g}" for q in WANTED), "naive", "actual"]
+    parts = [
+        _compared(dates[0], cells, level)
+        for level in _levels(filieres)
+        if dates and "code_rome_parent" not in LEVELS[level]
+    ]
+    if not parts:
+        return pd.DataFrame(columns=[*kept, *values])
+    found = pd.concat(parts, ignore_index=True).assign(part=part)
+    return found[[*kept, *values]]
+
+
+def _levels(filieres: pd.Series | None) -> list[str]:
+    return [
+        level
+        for level, kept in LEVELS.items()
+        if level != "metier" and (filieres is not None or "filiere" not in kept or len(kept) == 3)
+    ]
+
+
+def _past_dates(
+    series: pd.DataFrame, options: ForecastOptions, filieres: pd.Series | None, part: str
+) -> tuple[Cells, list[_Past]]:
+    past = series[series["part"] == part]
+    known = filieres if filieres is not None else pd.Series(dtype="str")
+    cells = all_cells([past], known)
+    dates: list[_Past] = []
+    for panel in panels(past.assign(unique_id=cell_ids(past))):
+        aligned = _aligned(panel, cells)
+        width = aligned.values.shape[1]
+        for w in origins(width, panel.season, options.backtest_origins):
+            if w > panel.season:
+                dates.append(_stand(aligned, w, options))
+    return cells, dates
+
+
+def _aligned(panel: Panel, cells: Cells) -> Panel:
+    """Put the series in the order of the cells."""
+    place = {name: i for i, name in enumerate(panel.ids)}
+    order = [place[name] for name in cells.ids]
+    return Panel(cells.ids, panel.values[order], panel.first, panel.season)
+
+
+def _stand(panel: Panel, width: int, options: ForecastOptions) -> _Past:
+    """Stand after ``width`` columns and forecast as the command would have."""
+    known = panel.until(width)
+    drawn = negbin.draw(negbin.fit(known, STEPS), options.seed, options.draws)
+    came = np.full((len(panel.ids), STEPS), np.nan)
+    reach = min(STEPS, panel.values.shape[1] - width)
+    came[:, :reach] = panel.values[:, width : width + reach]
+    return _Past(known.values, came, drawn, known.end)
+
+
+def _totals(date: _Past, cells: Cells, level: str) -> tuple[pd.DataFrame, Floats, Floats, Floats]:
+    """Give a level's groups, its known past, what came, and the quantiles forecast."""
+    table, numbers = groups(cells, level)
+    drawn = add_up(date.draws, numbers)[:, :STEPS]
+    columns = quantile_columns("q", drawn, WANTED)
+    shape = (len(table), STEPS)
+    quantiles = np.stack([values.reshape(shape) for values in columns.values()], axis=-1)
+    return table, _sum(date.known, numbers), _sum(date.came, numbers), quantiles
+
+
+def _sum(values: Floats, numbers: np.ndarray) -> Floats:
+    found = np.zeros((int(numbers.max()) + 1, values.shape[1]))
+    np.add.at(found, numbers, values)
+    return found
+
+
+def _measured(dates: list[_Past], cells: Cells, level: str, horizon: int) -> list[object]:
+    """Give one row of the backtest, or nothing where no date has facts that far ahead."""
+    scores = [_scores(date, cells, level, horizon - 1) for date in dates]
+    scores = [score for score in scores if score.size]
+    if not scores:
+        return []
+    whole = np.concatenate(scores, axis=1)
+    means = [float(np.nanmean(row)) if (~np.isnan(row)).any() else np.nan for row in whole]
+    return [level, horizon, whole.shape[1], *means]
+
+
+def _scores(date: _Past, cells: Cells, level: str, step: int) -> Floats:
+    """Give 6 × groups: errors and interval scores (ours, naive) in scale, then the coverages."""
+    _, known, came, quantiles = _totals(date, cells, level)
+    actual = came[:, step]
+    if np.isnan(actual).all():
+        return np.empty((6, 0))
+    ours = quantiles[:, step, 1:]
+    scale = seasonal_scale(known, QUARTERLY)
+    repeated = seasonal_naive(known, QUARTERLY, STEPS)[:, step]
+    naive = np.maximum(repeated[:, None] + norm.ppf(WANTED) * 1.25 * scale[:, None], 0.0)
+    return np.stack(
+        [
+            np.abs(actual - ours[:, 2]) / scale,
+            np.abs(actual - repeated) / scale,
+            weighted_interval_score(actual, ours, WANTED) / scale,
+            weighted_interval_score(actual, naive, WANTED) / scale,
+            covered(actual, ours[:, 1], ours[:, 3]),
+            covered(actual, ours[:, 0], ours[:, 4]),
+        ]
+    )
+
+
+def _compared(date: _Past, cells: Cells, level: str) -> pd.DataFrame:
+    table, known, came, quantiles = _totals(date, cells, level)
+    rows = table.loc[table.index.repeat(STEPS)].reset_index(drop=True)
+    names = ["forecast", *(f"forecast_q{q:g}" for q in WANTED)]
+    flat = quantiles.reshape(len(rows), -1)
+    return rows.assign(
+        level=level,
+        period=[period_text(date.end + h, QUARTERLY) for h in range(STEPS)] * len(table),
+        **{name: flat[:, i] for i, name in enumerate(names)},
+        naive=seasonal_naive(known, QUARTERLY, STEPS).ravel(),
+        actual=came.ravel(),
+    )
