@@ -27,6 +27,8 @@ class RawTable:
     row_faults
         (position in ``cells``, column header or "", code) of faults that only reading can see:
         too many cells, undecodable bytes, formulas without value, cells in error.
+    notes
+        French sentences on how the file was read: what was mended, which sheets were left.
     """
 
     header: list[str]
@@ -40,3 +42,4 @@ class RawTable:
     sheet: str = ""
     header_row: int = 0
     row_faults: list[tuple[int, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)

@@ -96,6 +96,12 @@ BESOINS: Final = InputTemplate(
         ),
         ROME,
         InputColumn(
+            "code_ogr",
+            "Code appellation (OGR)",
+            synonyms=("Code OGR", "OGR", "Appellation OGR", "ogr_appellation", "Code appellation"),
+            note="Le numéro de l'appellation ROME, quand votre outil le donne.",
+        ),
+        InputColumn(
             "employeur",
             "Employeur",
             synonyms=(

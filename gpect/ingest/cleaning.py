@@ -1,0 +1,72 @@
+"""What any cell goes through before it is read: marks nobody sees go, faults are named."""
+
+import re
+import unicodedata
+
+import pandas as pd
+
+LONGEST = 10_000
+"""Characters above which a cell is refused."""
+
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'"})
+_BLANKS = frozenset(
+    {"null", "(null)", "none", "nan", "n/a", "(vide)", "-", "--", "—", "–", "non renseigné"}
+)
+_ERROR_CELLS = frozenset(
+    {
+        "#n/a", "#na", "#ref!", "#div/0!", "#valeur!", "#value!", "#nom?", "#name?", "#nombre!",
+        "#num!", "#nul!", "#null!", "#champ!", "#spill!", "#calc!", "err:502", "err:504", "err:508",
+    }
+)  # fmt: skip
+
+
+def clean_text(text: str) -> str:
+    """Give ``text`` on one line, in NFC, without marks nobody sees; blank words become "".
+
+    No-break spaces become spaces; zero-width, soft hyphen, bidi and control marks go; a
+    typographic apostrophe becomes ``'``.
+    """
+    if text.isascii() and text.isprintable():
+        bare = text.strip()
+        bare = _SPACES.sub(" ", bare) if "  " in bare else bare
+    else:
+        seen = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+        bare = unicodedata.normalize("NFC", seen).translate(_APOSTROPHES).strip()
+    return "" if bare.casefold() in _BLANKS else bare
+
+
+def text_fault(text: str) -> str:
+    """Name what forbids keeping ``text``: a code of the rules, or "" when nothing does."""
+    if len(text) > LONGEST:
+        return "champ_trop_long"
+    if not text.isprintable() and _FORBIDDEN.search(text):
+        return "caractere_interdit"
+    if text.startswith(("#", "Err:")) and text.strip().casefold() in _ERROR_CELLS:
+        return "cellule_en_erreur"
+    return ""
+
+
+def clean_column(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Clean n cells, each distinct text once.
+
+    Returns
+    -------
+    texts, faults
+        Two ``str`` series of n: the cleaned text, "" where it cannot be kept; its fault or "".
+    """
+    places, distinct = pd.factorize(cells)
+    faults = [text_fault(text) for text in distinct]
+    texts = [
+        "" if fault else clean_text(text) for text, fault in zip(distinct, faults, strict=True)
+    ]
+    return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
+
+
+def _spread(values: list[str], places: "pd.Index[int] | object", index: pd.Index) -> pd.Series:
+    return pd.Series(pd.array(values, dtype="str").take(places), index=index)

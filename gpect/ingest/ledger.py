@@ -1,0 +1,85 @@
+"""What was wrong in which row: kept while a file is read, then made into the table of rejects."""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import pandas as pd
+
+from gpect.domain import contracts, tables
+from gpect.domain.raw import RawTable
+from gpect.ingest import messages
+
+Severity = Literal["reject", "warn"]
+SHOWN: Final = 60
+"""Characters of a faulty value that a message repeats."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: position of the row, field at fault ("" for the whole row), code, words."""
+
+    position: int
+    field: str
+    code: str
+    severity: Severity
+    value: str = ""
+    suggestion: str = ""
+
+
+@dataclass
+class Ledger:
+    """Every fault of a file.
+
+    Attributes
+    ----------
+    headers
+        Field → header as its sender wrote it, for the messages.
+    personal
+        When true, no value is ever repeated.
+    faults
+        In the order found.
+    """
+
+    headers: dict[str, str]
+    personal: bool
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(
+        self,
+        which: pd.Series,
+        named: str,
+        code: str,
+        severity: Severity,
+        values: pd.Series | None = None,
+        suggestions: pd.Series | None = None,
+    ) -> None:
+        """Note a fault of every row where ``which`` (boolean, index = positions) is true."""
+        positions = which.index[which.to_numpy(dtype=bool)]
+        if not len(positions):
+            return
+        shown = [""] * len(positions) if values is None else values.loc[positions].tolist()
+        hints = [""] * len(positions) if suggestions is None else suggestions.loc[positions].tolist()
+        self.faults += [
+            Fault(int(p), named, code, severity, "" if self.personal else v[:SHOWN], s)
+            for p, v, s in zip(positions, shown, hints, strict=True)
+        ]
+
+    def rejected(self) -> set[int]:
+        """Positions of the rows that at least one fault rejects."""
+        return {fault.position for fault in self.faults if fault.severity == "reject"}
+
+    def to_rejects(self, raw: RawTable, lot_id: str) -> pd.DataFrame:
+        """Make the ``REJECTS`` table; of twice the same fault in a cell, the first is kept."""
+        noted = pd.DataFrame(
+            [self._row(fault, raw) for fault in self.faults],
+            columns=["row", "column", "code", "severity", "reason", "suggestion"],
+        ).assign(lot_id=lot_id, source_file=raw.source_file, sheet=raw.sheet)
+        noted = noted.sort_values("severity", kind="stable")
+        noted = noted.drop_duplicates(["row", "column", "code"])
+        return contracts.conform(noted, tables.REJECTS)
+
+    def _row(self, fault: Fault, raw: RawTable) -> tuple[int, str, str, str, str, str]:
+        row = raw.row_numbers[fault.position]
+        column = self.headers.get(fault.field, fault.field)
+        said = messages.sentence(fault.code, row, column, fault.value, fault.suggestion)
+        return row, column, fault.code, fault.severity, said, fault.suggestion

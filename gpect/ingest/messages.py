@@ -1,0 +1,90 @@
+"""One French sentence per fault: where, what, what to do."""
+
+from types import MappingProxyType
+from typing import Final
+
+WHAT: Final = MappingProxyType(
+    {
+        "intitule_et_rome_absents": (
+            "ni intitulé ni code ROME. Donnez au moins l'un des deux."
+        ),
+        "rome_format": "{} n'est pas un code ROME (une lettre de A à N puis 4 chiffres).",
+        "rome_inconnu": "{} a la forme d'un code ROME mais n'existe pas ; l'intitulé est seul lu.",
+        "ogr_inconnu": "{} n'est le numéro d'aucune appellation connue ; l'intitulé est seul lu.",
+        "nombre_invalide": "{} n'est pas un nombre utilisable. Écrivez-le en chiffres, sans texte.",
+        "nombre_absent": "nombre de postes absent : 1 poste est compté.",
+        "formule_sans_valeur": (
+            "formule jamais calculée. Ouvrez le classeur, enregistrez-le, puis renvoyez-le."
+        ),
+        "cellule_en_erreur": "cellule en erreur (comme #REF! ou #N/A). Corrigez la formule.",
+        "date_invalide": (
+            "{} n'est pas une date. Écrivez jour/mois/année, par exemple 01/03/2027."
+        ),
+        "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
+        "caractere_interdit": "caractère interdit dans le texte. Ressaisissez la cellule.",
+        "champ_trop_long": "texte de plus de 10 000 caractères. Raccourcissez-le.",
+        "encodage": (
+            "caractères illisibles (encodage). Enregistrez le fichier en « CSV UTF-8 »."
+        ),
+        "trop_de_cellules": (
+            "plus de cellules que de colonnes : un séparateur est sans doute dans un texte. "
+            "Mettez ce texte entre guillemets."
+        ),
+        "ligne_de_total": "ligne de total, pas un enregistrement. Supprimez-la.",
+        "ligne_hors_tableau": "texte hors du tableau, pas un enregistrement. Supprimez-le.",
+        "identifiant_absent": "identifiant absent. Donnez l'identifiant interne de la personne.",
+        "structure_absente": "structure d'accompagnement absente. Indiquez-la.",
+        "conflit_identifiant": (
+            "même identifiant qu'une autre ligne du fichier, avec un autre contenu. "
+            "Gardez la bonne ligne."
+        ),
+        "json_invalide": "objet JSON illisible. Exportez-le à nouveau.",
+        "cle_en_double": "une clé est présente deux fois dans l'objet JSON. Gardez-en une.",
+        "hors_territoire": "{} est hors du territoire : le lieu n'est pas placé.",
+        "commune_cp_incoherents": "{} : la commune et le code postal ne vont pas ensemble.",
+        "commune_inconnue": "{} : commune non reconnue, le lieu n'est pas placé.",
+        "code_postal_partage": (
+            "{} : un code postal ne suffit pas à désigner une commune. Indiquez la commune."
+        ),
+        "caracteres_suspects": "{} mélange plusieurs alphabets. Ressaisissez ce nom.",
+        "booleen_inconnu": "{} n'est ni oui ni non : laissé inconnu.",
+        "valeur_inconnue": "{} n'est pas dans la liste des valeurs attendues.",
+        "critere_discriminatoire": (
+            "critère discriminatoire (article L1132-1 du Code du travail) : "
+            "la ligne est gardée, le critère est sans effet. Retirez-le de l'offre."
+        ),
+        "donnee_sensible": (
+            "donnée sensible (santé, justice, famille, origine) : elle n'est pas reprise. "
+            "Retirez-la du fichier."
+        ),
+        "siret_absent": "SIRET absent. Donnez ses 14 chiffres.",
+        "siret_invalide": "{} n'est pas un SIRET (14 chiffres).",
+        "siret_douteux": "{} a 14 chiffres mais sa clé de contrôle est fausse. Vérifiez-le.",
+        "evenement_inconnu": "{} n'est pas un événement connu (embauche, sortie, départ…).",
+        "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
+    }
+)
+"""What to say of each code; ``{}`` is the value received, or « la valeur » when it may not be told."""
+
+
+def sentence(code: str, row: int, column: str, value: str = "", suggestion: str = "") -> str:
+    """Say one fault in French.
+
+    Parameters
+    ----------
+    code
+        A key of ``WHAT``.
+    row
+        Number of the row as its sender sees it.
+    column
+        Header as its sender wrote it; "" for the whole row.
+    value
+        The value received; "" when there is none or it may not be repeated.
+    suggestion
+        What was probably meant, or "".
+    """
+    where = f"Ligne {row}, colonne « {column} »" if column else f"Ligne {row}"
+    told = f"« {value} »" if value else "la valeur"
+    what = WHAT[code].replace("{}", told)
+    hint = f" Vouliez-vous dire {suggestion} ?" if suggestion else ""
+    return f"{where} : {what}{hint}"
