@@ -22,6 +22,17 @@ from gpect.referentiels import loader
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2021-12-21"
 STRUCTURES = 18
+HEADER = (
+    "Identifiant",
+    "Structure",
+    "Commune",
+    "Code commune INSEE",
+    "Métier recherché",
+    "Compétences",
+    "Permis B",
+    "Mobilité (km)",
+    "Disponible à partir du",
+)
 TAKEN = (0, 2, 3)
 """Exit codes that let the batch go on: a refused file is told, and the others are taken."""
 
@@ -69,10 +80,7 @@ def write_people(data: Path, folder: Path, n_persons: int, known: Referentiels) 
     path = folder / "personnes_inventees.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
-        writer.writerow(
-            ["Identifiant", "Structure", "Commune", "Code commune INSEE", "Métier recherché"]
-            + ["Compétences", "Permis B", "Mobilité (km)", "Disponible à partir du"]
-        )
+        writer.writerow(HEADER)
         for number, (metier, bassin) in enumerate(
             zip(drawn["ROME"], drawn["cbassin"], strict=True)
         ):

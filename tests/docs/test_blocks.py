@@ -1,6 +1,5 @@
 """Every command that docs/ tells a user to type is typed here, in order."""
 
-import glob
 import re
 import shlex
 from pathlib import Path
@@ -25,7 +24,9 @@ def test_the_tutorial_works_as_written(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(typed) >= 8
     for words in typed:
         smaller = ["400" if word == "2000" else word for word in words[1:]]
-        arguments = [name for word in smaller for name in (sorted(glob.glob(word)) or [word])]
+        arguments = [
+            name for word in smaller for name in (sorted(map(str, Path().glob(word))) or [word])
+        ]
         assert run(arguments) in (0, 3), words
     assert (tmp_path / "mon-territoire" / "appariement.xlsx").exists()
     assert (tmp_path / "mon-territoire" / "comite" / "note.html").exists()
