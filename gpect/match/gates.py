@@ -1,0 +1,120 @@
+"""What is known to forbid a pair. Unknown forbids nothing.
+
+Each gate takes positions ``i`` of people and ``j`` of posts that broadcast together: two flat
+arrays for a list of pairs, a column and a row for a block. It gives true where the answer is a
+known « no ». Comparisons with NaN are false, which is what keeps the unknown open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from gpect.match.people import Positions
+from gpect.match.problem import Problem
+from gpect.match.values import day
+
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One reason that closes a pair, and the French words for it.
+
+    Attributes
+    ----------
+    blocks
+        (problem, i, j) → true where the pair is known to be impossible.
+    reason
+        Completes « 12 personnes … ».
+    lever
+        What would open it, and who holds that.
+    """
+
+    blocks: Callable[[Problem, Positions, Positions], Bools]
+    name: str
+    reason: str
+    lever: str
+
+
+def too_far(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """Beyond the person's known reach, by more than the tolerance of centroids."""
+    people = problem.people
+    road = problem.places.km[people.commune[i], problem.posts.commune[j]] * people.detour[i]
+    return np.asarray(road > people.limit_km[i] + np.float32(problem.options.tolerance_km))
+
+
+def too_late(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """The post starts before the person is free: a pathway is not broken off for a post."""
+    return np.asarray(problem.people.available[i] > problem.posts.starts[j])
+
+
+def lacks_permis(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """The post demands the permis B and the person is known not to have it."""
+    return np.asarray((problem.posts.permis[j] == 1) & (problem.people.permis[i] == 0))
+
+
+def not_eligible(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """The post is in a SIAE and the person is known not to be eligible to the IAE."""
+    return np.asarray(problem.posts.is_siae[j] & (problem.people.eligible[i] == 0))
+
+
+def lacks_certificate(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """The post demands a certificate the person will not have on its first day.
+
+    A certificate that is not in the person's list is unknown. It is a known « no » when the list
+    holds it at level 0, or gives it a day that comes after the post's start.
+    """
+    posts, since = problem.posts, problem.people.certificate_day
+    starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)
+    lacking = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
+    for certificate in np.flatnonzero(posts.demands[np.unique(j)].any(axis=0)):
+        held_from = since[i, certificate]
+        if (held_from > np.float32(day(problem.options.as_of))).any():
+            lacking |= posts.demands[j, certificate] & (held_from > starts[j])
+    return lacking
+
+
+GATES: tuple[Gate, ...] = (
+    Gate(
+        too_far,
+        "reach",
+        "trop loin pour leur mobilité",
+        "transport : ligne de bus, covoiturage, aide à la mobilité",
+    ),
+    Gate(
+        too_late,
+        "timing",
+        "pas encore disponibles à la date de début",
+        "décaler le début du poste (employeur)",
+    ),
+    Gate(
+        lacks_permis,
+        "permis",
+        "sans permis B, exigé",
+        "permis B : auto-école sociale, ou lever l'exigence (employeur)",
+    ),
+    Gate(
+        not_eligible,
+        "eligibility",
+        "non éligibles à l'IAE",
+        "diagnostic d'éligibilité IAE (prescripteur habilité)",
+    ),
+    Gate(
+        lacks_certificate,
+        "certificate",
+        "sans le certificat exigé",
+        "certificat : formation avant le début du poste",
+    ),
+)
+"""Every reason that can close a pair, in the order in which they are told."""
+
+
+def is_closed(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """Say which pairs at least one gate is known to close."""
+    closed = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
+    for gate in GATES:
+        closed |= gate.blocks(problem, i, j)
+    return closed

@@ -1,0 +1,25 @@
+"""The tables a matching run reads."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gpect.referentiels.loader import Referentiels
+
+
+@dataclass(frozen=True)
+class MatchInputs:
+    """Everything matching may know; the audit of sex, age, QPV and RQTH has no place in it.
+
+    Each table is as :mod:`gpect.domain.tables` defines it, in any order of rows.
+    """
+
+    persons: pd.DataFrame
+    person_skills: pd.DataFrame
+    pathways: pd.DataFrame
+    pathway_skills: pd.DataFrame
+    openings: pd.DataFrame
+    opening_skills: pd.DataFrame
+    trainings: pd.DataFrame
+    training_skills: pd.DataFrame
+    referentiels: Referentiels

@@ -1,0 +1,98 @@
+"""What a matching run may be asked: every choice in one frozen object, every default stated."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from gpect.domain.errors import OptionRefused
+
+
+@dataclass(frozen=True)
+class MatchOptions:
+    """Options of ``gpect match``.
+
+    Attributes
+    ----------
+    as_of
+        The day of the run: what is open, who is available, which skills are held already.
+    proposals_per_person
+        Most proposals a person gets.
+    candidates_per_post
+        Most people proposed for each post of an opening.
+    max_candidates_per_opening
+        Most people proposed for an opening, however many posts it holds.
+    min_score
+        Value under which a pair is not proposed. The value is the score, where an unknown
+        reason counts ``unknown_value``: neither yes (1) nor no (0).
+    unknown_value
+        What an unknown reason is worth when pairs are compared. Without it, a person of whom
+        nothing is known but the commune would beat everyone in that commune.
+    first_proposal
+        Added to the objective for each person who gets at least one proposal, so that nobody
+        is left with none while others get three for a slightly better sum.
+    pass_priority
+        Added to ``first_proposal`` for people whose PASS IAE ends within ``pass_months``.
+    pass_months
+        Horizon of that priority, in months of 30.44 days; 0 turns it off.
+    candidates_per_person, candidates_per_opening
+        Pairs kept for each person and for each opening before exact scoring.
+    overdue_days
+        An opening that is not closed and started less than this ago is still open.
+    usual_km
+        Reach taken as the yardstick when a person's own is unknown; it never blocks.
+    tolerance_km
+        A person's reach is judged from commune centroids: this much beyond it is no « no ».
+    detour
+        Road kilometres per kilometre as the crow flies, when the means of transport is unknown.
+    max_questions
+        Most lines of the list of questions.
+    weight_*
+        Weight of each reason in the score (see :data:`gpect.match.features.FEATURES`).
+    """
+
+    as_of: date
+    proposals_per_person: int = 3
+    candidates_per_post: int = 3
+    max_candidates_per_opening: int = 30
+    min_score: float = 0.35
+    unknown_value: float = 0.3
+    first_proposal: float = 0.2
+    pass_priority: float = 0.2
+    pass_months: int = 6
+    candidates_per_person: int = 40
+    candidates_per_opening: int = 60
+    overdue_days: int = 30
+    usual_km: float = 25.0
+    tolerance_km: float = 2.0
+    detour: float = 1.3
+    max_questions: int = 500
+    weight_skill_coverage: float = 3.0
+    weight_metier_proximity: float = 3.0
+    weight_metier_held: float = 1.0
+    weight_reach: float = 2.0
+    weight_timing: float = 1.0
+    weight_conditions: float = 1.0
+    weight_experience_fit: float = 1.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if field.name == "as_of":
+                continue
+            value = getattr(self, field.name)
+            if value < _LEAST.get(field.name, 0):
+                raise OptionRefused(
+                    f"Appariement : l'option {field.name} vaut {value} ; "
+                    f"il faut au moins {_LEAST.get(field.name, 0)}."
+                )
+        if not any(getattr(self, f.name) for f in fields(self) if f.name.startswith("weight_")):
+            raise OptionRefused("Appariement : au moins un poids doit être supérieur à zéro.")
+
+
+_LEAST = {
+    "proposals_per_person": 1,
+    "candidates_per_post": 1,
+    "max_candidates_per_opening": 1,
+    "candidates_per_person": 1,
+    "candidates_per_opening": 1,
+    "usual_km": 1,
+    "detour": 1,
+}

@@ -1,0 +1,34 @@
+"""Columns of a table as arrays, where « unknown » is NaN and never yes or no."""
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float32]
+"""One number a row; NaN is unknown, and every comparison with it is false."""
+
+
+EPOCH = pd.Timestamp(1970, 1, 1).as_unit("s")
+
+
+def numbers(column: pd.Series) -> Floats:
+    """Numbers, or truth values as 1 and 0; NaN where missing."""
+    return column.to_numpy(dtype="float32", na_value=np.nan)
+
+
+def days(column: pd.Series) -> Floats:
+    """Dates as days since 1970-01-01 (exact in float32 up to year 40 000); NaN where missing."""
+    found = (column - EPOCH).dt.days
+    return found.to_numpy(dtype="float32", na_value=np.nan)
+
+
+def day(moment: date) -> int:
+    """Days since 1970-01-01."""
+    return (moment - date(1970, 1, 1)).days
+
+
+def ranks(column: pd.Series, scale: tuple[str, ...]) -> Floats:
+    """Rank of each value in ``scale``, from 0; NaN where missing."""
+    return numbers(column.map({value: rank for rank, value in enumerate(scale)}))
