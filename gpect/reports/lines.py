@@ -1,0 +1,217 @@
+"""The lines of the matching workbook: run tables joined with what a reader needs beside them."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from gpect.domain import vocabulary
+
+SHORT: Final = 9
+"""Characters kept of a pseudonym when no other person of the batch shares them."""
+
+SUBJECTS: Final[Mapping[str, str]] = {
+    "person": "Personne",
+    "persons": "Personne",
+    "personne": "Personne",
+    "opening": "Poste",
+    "openings": "Poste",
+    "poste": "Poste",
+}
+
+SEVERITIES: Final[Mapping[str, str]] = {"reject": "Rejetée", "warn": "Avertissement"}
+
+
+def short_pseudonyms(person_ids: pd.Series) -> pd.Series:
+    """Shorten pseudonyms for the eye; those that would meet keep more characters.
+
+    Parameters
+    ----------
+    person_ids
+        Pseudonyms, repeated or not.
+
+    Returns
+    -------
+    pd.Series
+        Short form, indexed by full pseudonym (each once): two different people never share one.
+    """
+    ids = pd.Series(sorted(set(person_ids.dropna())), dtype="str")
+    short = ids.str[:SHORT]
+    length = SHORT
+    longest = int(ids.str.len().max()) if len(ids) else 0
+    while short.duplicated(keep=False).any() and length < longest:
+        length += 1
+        short = short.mask(short.duplicated(keep=False), ids.str[:length])
+    return pd.Series(short.to_numpy(), index=ids.to_numpy(), dtype="str")
+
+
+def fingerprint(cells: Sequence[Any]) -> str:
+    """Give 8 hexadecimal digits that change when one of ``cells`` does.
+
+    Dates count by their day, numbers to four decimals, missing as nothing: what a spreadsheet
+    gives back of a cell nobody touched has the same fingerprint.
+    """
+    written = "\x1f".join(_canonical(cell) for cell in cells)
+    return hashlib.sha256(written.encode()).hexdigest()[:8]
+
+
+def _canonical(cell: Any) -> str:
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # noqa: PLR0124 # NaN
+        return ""
+    if isinstance(cell, date):
+        return cell.strftime("%Y-%m-%d")
+    if isinstance(cell, int | float):
+        return f"{float(cell):.4f}"
+    return str(cell).strip()
+
+
+def opening_lines(
+    openings: pd.DataFrame, communes: pd.DataFrame, codes: pd.DataFrame
+) -> pd.DataFrame:
+    """Give what is shown of each opening, indexed by ``opening_id``.
+
+    Columns: title, employer, employer_kind, commune, starts_on, posts.
+    """
+    indexed = openings.set_index("opening_id")
+    labels = codes.drop_duplicates("code_rome").set_index("code_rome")["label"]
+    title = indexed["raw_title"].replace("", pd.NA)
+    return pd.DataFrame(
+        {
+            "title": title.fillna(indexed["code_rome"].map(labels)).fillna("(sans intitulé)"),
+            "employer": indexed["employer"].fillna(indexed["siret"]),
+            "employer_kind": indexed["employer_kind"].map(vocabulary.STRUCTURE_KINDS),
+            "commune": _commune_names(indexed["code_commune"], communes),
+            "starts_on": indexed["starts_on"],
+            "posts": indexed["posts"],
+        }
+    )
+
+
+def person_lines(
+    persons: pd.DataFrame, structures: pd.DataFrame, communes: pd.DataFrame
+) -> pd.DataFrame:
+    """Give what is shown of each person, indexed by ``person_id``; nothing that identifies.
+
+    Columns: person (short pseudonym), structure (its name), home, wished, available_from.
+    """
+    indexed = persons.set_index("person_id")
+    names = structures.dropna(subset=["name"]).drop_duplicates("siret").set_index("siret")["name"]
+    return pd.DataFrame(
+        {
+            "person": short_pseudonyms(persons["person_id"]).reindex(indexed.index),
+            "structure": indexed["structure"].map(names).fillna(indexed["structure"]),
+            "home": _commune_names(indexed["code_commune"], communes),
+            "wished": indexed["raw_title"].fillna(indexed["code_rome"]),
+            "available_from": indexed["available_from"],
+        },
+        index=indexed.index,
+    )
+
+
+def _commune_names(codes: pd.Series, communes: pd.DataFrame) -> pd.Series:
+    names = communes.set_index("code_commune")["name"]
+    return codes.map(names).fillna(codes)
+
+
+def proposal_lines(
+    allocations: pd.DataFrame, openings: pd.DataFrame, persons: pd.DataFrame
+) -> pd.DataFrame:
+    """Give one line a proposition, an opening's lines together, the best score first.
+
+    Parameters
+    ----------
+    allocations
+        Table ``Allocations``, n rows.
+    openings, persons
+        As :func:`opening_lines` and :func:`person_lines` give them.
+
+    Returns
+    -------
+    pd.DataFrame
+        n rows, in a total order that does not depend on that of the arguments.
+    """
+    lines = allocations.join(openings, on="opening_id").join(persons, on="person_id")
+    # The reader sees whole percents and hundreds of metres: keep what is seen, no more.
+    lines["score"] = lines["score"].round(4)
+    lines["distance_km"] = lines["distance_km"].round(1)
+    lines["line_id"] = lines["opening_id"] + "/" + lines["person_id"]
+    lines = lines.sort_values(
+        ["employer", "title", "opening_id", "score", "person_id", "rank"],
+        ascending=[True, True, True, False, True, True],
+        ignore_index=True,
+    )
+    shown = ["line_id", *PROPOSAL_FACTS]
+    cells = (lines[name].astype(object).tolist() for name in shown)
+    lines["fingerprint"] = [fingerprint(row) for row in zip(*cells, strict=True)]
+    return lines.assign(decision="", motif="", comment="")
+
+
+PROPOSAL_FACTS: Final = (
+    "title",
+    "employer",
+    "commune",
+    "starts_on",
+    "posts",
+    "person",
+    "structure",
+    "score",
+    "coverage",
+    "distance_km",
+    "why",
+    "missing",
+)
+"""Cells of a proposition that nobody is meant to change: its fingerprint covers them."""
+
+
+def unfilled_lines(unfilled: pd.DataFrame, openings: pd.DataFrame) -> pd.DataFrame:
+    """Give the posts left without anybody, the greatest numbers first."""
+    shown = openings.drop(columns="posts")
+    return unfilled.join(shown, on="opening_id").sort_values(
+        ["posts_unfilled", "employer", "title", "opening_id"],
+        ascending=[False, True, True, True],
+        ignore_index=True,
+    )
+
+
+def unmatched_lines(unmatched: pd.DataFrame, persons: pd.DataFrame) -> pd.DataFrame:
+    """Give the people without proposition, those of one structure together."""
+    return unmatched.join(persons, on="person_id").sort_values(
+        ["structure", "person", "person_id"], ignore_index=True
+    )
+
+
+def question_lines(
+    questions: pd.DataFrame, openings: pd.DataFrame, persons: pd.DataFrame
+) -> pd.DataFrame:
+    """Give the questions whose answer would change most first, with whom to ask."""
+    named = (
+        questions["subject_id"]
+        .map(persons["person"])
+        .fillna(questions["subject_id"].map(openings["title"]))
+    )
+    who = (
+        questions["subject_id"]
+        .map(persons["structure"])
+        .fillna(questions["subject_id"].map(openings["employer"]))
+    )
+    lines = questions.assign(
+        subject_title=questions["subject"].map(SUBJECTS).fillna(questions["subject"]),
+        about=named.fillna(questions["subject_id"]),
+        ask=who,
+        answer="",
+    )
+    return lines.sort_values(
+        ["pairs", "ask", "subject", "subject_id", "field"],
+        ascending=[False, True, True, True, True],
+        ignore_index=True,
+    )
+
+
+def reject_lines(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Give rejected rows first, then warnings, in the order of the files."""
+    lines = rejects.assign(severity_title=rejects["severity"].map(SEVERITIES))
+    return lines.sort_values(
+        ["severity", "source_file", "lot_id", "row", "column", "code"], ignore_index=True
+    )

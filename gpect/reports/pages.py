@@ -1,0 +1,49 @@
+"""Texts that come from a template file: the comité's page and the « Lisez-moi » sheets."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from gpect.reports import french
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gpect.reports", "gabarits"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "nombre": french.number,
+        "pourcent": french.percent,
+        "compte": french.counted,
+        "trimestre": french.quarter,
+        "trimestre_court": french.quarter_short,
+        "jour": french.day,
+    }
+    return environment
+
+
+def render(template: str, **context: object) -> str:
+    """Fill a template of ``gpect/reports/gabarits``; in HTML every value is escaped."""
+    return _environment().get_template(template).render(**context)
+
+
+def read_me(template: str, **context: object) -> list[tuple[str, str]]:
+    """Fill a « Lisez-moi » template and give its lines as (``title``, ``head`` or ``text``, text).
+
+    A line that starts with ``# `` is the title, with ``## `` a heading.
+    """
+    lines = render(template, **context).splitlines()
+    return [_styled(line.strip()) for line in lines]
+
+
+def _styled(line: str) -> tuple[str, str]:
+    if line.startswith("## "):
+        return "head", line.removeprefix("## ")
+    if line.startswith("# "):
+        return "title", line.removeprefix("# ")
+    return "text", line
