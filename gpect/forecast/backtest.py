@@ -127,9 +127,8 @@ def _past_dates(
     for panel in panels(past.assign(unique_id=cell_ids(past))):
         aligned = _aligned(panel, cells)
         width = aligned.values.shape[1]
-        for w in origins(width, panel.season, options.backtest_origins):
-            if w > panel.season:
-                dates.append(_stand(aligned, w, options))
+        standing = origins(width, panel.season, options.backtest_origins)
+        dates += [_stand(aligned, w, options) for w in standing if w > panel.season]
     return cells, dates
 
 

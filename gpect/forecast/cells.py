@@ -32,7 +32,7 @@ class Cells:
 
     def positions(self, keys: pd.DataFrame) -> Ints:
         """Give the position of each row's cell; KeyError where a row has no cell."""
-        found = pd.Index(self.ids).get_indexer(cell_ids(keys).to_numpy())
+        found = pd.Index(self.ids).get_indexer(pd.Index(cell_ids(keys)))
         if (found < 0).any():
             raise KeyError("a row lies in no cell of the forecast")
         return found.astype(np.int64)

@@ -118,7 +118,7 @@ def _movement(
     level, slope = _damped_holt(np.log(np.maximum(total, total.mean() / 20 + SMALLEST)), season)
     damping = DAMPING ** (4 / season)
     ahead = settings.movement * slope[-1] * np.cumsum(damping ** np.arange(1, horizon + 1.0))
-    return np.exp(np.r_[level - level[-1], np.clip(ahead, -1.0, 1.0)])
+    return np.asarray(np.exp(np.r_[level - level[-1], np.clip(ahead, -1.0, 1.0)]))
 
 
 def _damped_holt(path: Floats, season: int) -> tuple[Floats, Floats]:

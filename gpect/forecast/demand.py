@@ -23,7 +23,7 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.forecast import negbin
-from gpect.forecast.cells import Cells, cell_ids
+from gpect.forecast.cells import Cells, Ints, cell_ids
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats, panels
@@ -106,7 +106,7 @@ def part_draws(series: pd.DataFrame, part: str, cells: Cells, options: ForecastO
     return found
 
 
-def _departures(usual: Draws, announced: Floats, cells: Cells, options: ForecastOptions) -> Draws:
+def _departures(usual: Draws, announced: Ints, cells: Cells, options: ForecastOptions) -> Draws:
     """Give the posts that departures open beyond the trend of openings, rounded at random.
 
     Where no past departure is known at all, nothing says which announced ones are usual:
@@ -119,7 +119,7 @@ def _departures(usual: Draws, announced: Floats, cells: Cells, options: Forecast
     return np.floor(posts + luck).astype(np.int32)
 
 
-def _by_cell(events: pd.DataFrame, cells: Cells, options: ForecastOptions) -> npt.NDArray[np.int64]:
+def _by_cell(events: pd.DataFrame, cells: Cells, options: ForecastOptions) -> Ints:
     steps = events["quarter"].to_numpy(np.int64) - quarter_of(options.as_of)
     return cells.sums(events, steps, events["value"].to_numpy(np.int64), options.horizon)
 

@@ -130,7 +130,7 @@ def _draw_one(
     level = rng.gamma(1 / kept, kept, n_draws) if kept > 1e-6 else np.ones(n_draws)
     fresh = np.maximum((1 + rest) / (1 + kept) - 1, 1e-6)[:, None]
     noise = rng.gamma(1 / fresh, fresh, (horizon, n_draws))
-    return rng.poisson(forecast.mean[i][:, None] * common * level * noise)
+    return np.asarray(rng.poisson(forecast.mean[i][:, None] * common * level * noise))
 
 
 def _deviance(errors: Errors) -> float:

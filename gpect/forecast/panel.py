@@ -35,7 +35,7 @@ class Panel:
     @property
     def end(self) -> int:
         """Running number of the first period after the last column."""
-        return self.first + self.values.shape[1]
+        return self.first + int(self.values.shape[1])
 
     def until(self, width: int) -> "Panel":
         """Give what was known after the first ``width`` columns."""
@@ -66,8 +66,9 @@ def panels(series: pd.DataFrame) -> list[Panel]:
         return []
     numbers, season = parse_periods(known["period"])
     sums = known.assign(number=numbers).groupby(["unique_id", "number"], sort=True)["value"].sum()
+    width = np.arange(numbers.min(), numbers.max() + 1)
     wide = sums.unstack("number").sort_index()
-    wide = wide.reindex(columns=np.arange(wide.columns.min(), wide.columns.max() + 1))
+    wide = wide.reindex(columns=list(width))
     values = wide.to_numpy(np.float64)
     has = ~np.isnan(values)
     last = values.shape[1] - 1 - has[:, ::-1].argmax(axis=1)
@@ -77,6 +78,6 @@ def panels(series: pd.DataFrame) -> list[Panel]:
         chosen = last == end
         begin = int(has[chosen].argmax(axis=1).min())
         block = values[chosen, begin : end + 1]
-        first = int(wide.columns[0]) + begin
+        first = int(width[0]) + begin
         found.append(Panel(list(ids[chosen]), block, first, season))
     return found

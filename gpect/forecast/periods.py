@@ -18,8 +18,8 @@ def quarter_of(day: date) -> int:
 
 def quarters_of(days: pd.Series) -> pd.Series:
     """Give the running number of each day's quarter, NA where the day is missing."""
-    number = days.dt.year * 4 + (days.dt.month - 1) // 3
-    return number.astype("Int64")
+    number: pd.Series = (days.dt.year * 4 + (days.dt.month - 1) // 3).astype("Int64")
+    return number
 
 
 def period_text(number: int, season: int) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.forecast.cells import Cells, all_cells
+from gpect.forecast.crowd import people
 from gpect.forecast.demand import (
     Demand,
     announced_events,
@@ -18,7 +19,7 @@ from gpect.forecast.levers import lever_texts, spare_people
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.series import opening_events, past_series, window
-from gpect.forecast.supply import Supply, learn_hazards, people, supply_draws
+from gpect.forecast.supply import Supply, learn_hazards, supply_draws
 from gpect.forecast.totals import LEVELS, add_up, frame, groups, quantile_columns
 from gpect.referentiels import filieres
 

@@ -9,35 +9,29 @@ People who will enter accompaniment after the reference date are not counted.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.forecast.cells import Cells, Ints
-from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.cells import Cells, Ints, cell_ids
+from gpect.forecast.crowd import HIRED
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
-from gpect.forecast.periods import quarter_of, quarters_of
-from gpect.forecast.series import cell_keys, outcome_events
+from gpect.forecast.periods import quarter_of
+from gpect.forecast.series import outcome_events
 
-HIRED = ("embauche", "sortie_durable", "sortie_transition")
-"""Events after which a person has a post."""
-
-GONE = (*HIRED, "abandon")
-EXITED = ("sortie_durable", "sortie_transition", "sortie_positive", "autre_sortie")
-ABANDON_PRIOR = (5.0, 50.0)
-"""Pseudo-abandons and pseudo-exits: one pathway in ten is given up until the past says else."""
 HAZARD_RANGE = (0.002, 0.8)
 NEVER = 1e6
 
 
 @dataclass(frozen=True)
 class Supply:
-    """``placed``: people taking a post, C × H × draws; ``waiting``: mean number of people
-    available in the quarter, before anyone takes a post in it, C × H.
+    """People by cell and quarter.
+
+    ``placed`` take a post (C × H × draws); ``waiting`` is the mean number available in the
+    quarter, before anyone takes a post in it (C × H).
     """
 
     placed: npt.NDArray[np.int32]
@@ -54,42 +48,6 @@ class Hazards:
 
     mean: Floats
     weight: Floats
-
-
-def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
-    """Give one row a person who is, or will be, available.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``person_id``, ``code_epci``, ``code_rome_parent``, ``start`` (quarters from the
-        beginning of the first one), ``chance`` (of being available at all, [0, 1]).
-        Someone hired, or who left, since becoming available is not there any more; nor is
-        someone available only after the horizon.
-    """
-    persons = inputs.persons.merge(_last_pathways(inputs), on="person_id", how="left")
-    left_on = _last_event(inputs.outcomes, options.as_of)
-    gone = left_on.reindex(persons["person_id"]).set_axis(persons.index)
-    available = persons["available_from"].fillna(persons["ends_on"])
-    is_gone = gone.notna() & (available.isna() | (available <= gone))
-    day = pd.Timestamp(options.as_of)
-    chance = np.where(available.isna(), options.undated_share, 1.0)
-    chance = np.where(available > day, 1.0 - abandon_share(inputs.outcomes), chance)
-    found = cell_keys(_with_metier(persons, inputs)).assign(
-        person_id=persons["person_id"].astype("str"),
-        start=_positions(available.fillna(day).clip(lower=day), options.as_of),
-        chance=chance,
-    )
-    kept = found[~is_gone.to_numpy() & (found["start"] < options.horizon)]
-    return kept.sort_values("person_id", ignore_index=True)
-
-
-def abandon_share(outcomes: pd.DataFrame) -> float:
-    """Give the share of pathways given up before their end, shrunk to one in ten."""
-    counted = outcomes["n"].fillna(1).groupby(outcomes["event"]).sum()
-    given_up = float(counted.get("abandon", 0)) + ABANDON_PRIOR[0]
-    exits = sum(float(counted.get(event, 0)) for event in EXITED)
-    return given_up / (exits + float(counted.get("abandon", 0)) + ABANDON_PRIOR[1])
 
 
 def learn_hazards(
@@ -175,35 +133,6 @@ def _uniform(names: npt.NDArray[np.uint64], salt: np.uint64) -> Floats:
     return (z >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54
 
 
-def _last_pathways(inputs: ForecastInputs) -> pd.DataFrame:
-    """Give each person's pathway that ends last: ``person_id, ends_on, target_code_rome``."""
-    columns = ["person_id", "ends_on", "target_code_rome"]
-    ordered = inputs.pathways.sort_values(["person_id", "ends_on", "pathway_id"])
-    return ordered.dropna(subset=["person_id"])[columns].drop_duplicates("person_id", keep="last")
-
-
-def _last_event(outcomes: pd.DataFrame, as_of: date) -> pd.Series:
-    past = outcomes[outcomes["event"].isin(GONE) & (outcomes["occurred_on"] <= pd.Timestamp(as_of))]
-    return past.groupby("person_id")["occurred_on"].max()
-
-
-def _with_metier(persons: pd.DataFrame, inputs: ForecastInputs) -> pd.DataFrame:
-    """Take the métier aimed at by the pathway where the person's own is unknown."""
-    codes = inputs.referentiels.rome.codes
-    parents = codes.set_index("code_rome")["code_rome_parent"]
-    aimed = persons["target_code_rome"].map(parents)
-    return persons.assign(code_rome_parent=persons["code_rome_parent"].fillna(aimed))
-
-
-def _positions(days: pd.Series, as_of: date) -> pd.Series:
-    """Give each day as quarters from the beginning of ``as_of``'s quarter."""
-    whole = quarters_of(days).astype("int64") - quarter_of(as_of)
-    periods = days.dt.to_period("Q")
-    start = periods.dt.start_time
-    length = (periods.dt.end_time - start).dt.days + 1
-    return whole + (days - start).dt.days / length
-
-
 def _hires(outcomes: pd.DataFrame) -> pd.DataFrame:
     events = outcome_events(outcomes, HIRED).assign(person_id=outcomes["person_id"])
     events = events.dropna(subset=["quarter"]).astype({"quarter": "int64"})
@@ -213,6 +142,7 @@ def _hires(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def _hires_by_cell(recent: pd.DataFrame, cells: Cells) -> Floats:
     index = pd.Index(cells.ids)
-    found = index.get_indexer((recent["code_epci"] + "|" + recent["code_rome_parent"]).to_numpy())
+    found = index.get_indexer(pd.Index(cell_ids(recent)))
     values = recent["value"].to_numpy(np.float64)
-    return np.bincount(found[found >= 0], values[found >= 0], minlength=len(index))
+    hires = np.bincount(found[found >= 0], values[found >= 0], minlength=len(index))
+    return hires.astype(np.float64)

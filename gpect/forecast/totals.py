@@ -39,7 +39,7 @@ def groups(cells: Cells, level: str) -> tuple[pd.DataFrame, npt.NDArray[np.int64
     """
     kept = list(LEVELS[level])
     keys = cells.table[DIMENSIONS].assign(**{name: ALL for name in DIMENSIONS if name not in kept})
-    numbers = keys.groupby(DIMENSIONS, sort=True).ngroup().to_numpy(np.int64)
+    numbers = np.asarray(keys.groupby(DIMENSIONS, sort=True).ngroup(), dtype=np.int64)
     table = keys.drop_duplicates().sort_values(DIMENSIONS, ignore_index=True)
     return table, numbers
 

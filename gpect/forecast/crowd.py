@@ -1,0 +1,85 @@
+"""People who are, or will be, available for a post: where, for which métier, and when."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.periods import quarter_of, quarters_of
+from gpect.forecast.series import cell_keys
+
+HIRED = ("embauche", "sortie_durable", "sortie_transition")
+"""Events after which a person has a post."""
+
+GONE = (*HIRED, "abandon")
+EXITED = ("sortie_durable", "sortie_transition", "sortie_positive", "autre_sortie")
+ABANDON_PRIOR = (5.0, 50.0)
+"""Pseudo-abandons and pseudo-exits: one pathway in ten is given up until the past says else."""
+
+
+def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
+    """Give one row a person who is, or will be, available.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``person_id``, ``code_epci``, ``code_rome_parent``, ``start`` (quarters from the
+        beginning of the first one), ``chance`` (of being available at all, [0, 1]).
+        Someone hired, or who left, since becoming available is not there any more; nor is
+        someone available only after the horizon.
+    """
+    persons = inputs.persons.merge(_last_pathways(inputs), on="person_id", how="left")
+    left_on = _last_event(inputs.outcomes, options.as_of)
+    gone = left_on.reindex(persons["person_id"]).set_axis(persons.index)
+    available = persons["available_from"].fillna(persons["ends_on"])
+    is_gone = gone.notna() & (available.isna() | (available <= gone))
+    day = pd.Timestamp(options.as_of)
+    chance = np.where(available.isna(), options.undated_share, 1.0)
+    chance = np.where(available > day, 1.0 - abandon_share(inputs.outcomes), chance)
+    found = cell_keys(_with_metier(persons, inputs)).assign(
+        person_id=persons["person_id"].astype("str"),
+        start=_positions(available.where(available > day, day), options.as_of),
+        chance=chance,
+    )
+    kept = found[~is_gone.to_numpy() & (found["start"] < options.horizon)]
+    return kept.sort_values("person_id", ignore_index=True)
+
+
+def abandon_share(outcomes: pd.DataFrame) -> float:
+    """Give the share of pathways given up before their end, shrunk to one in ten."""
+    counted = outcomes["n"].fillna(1).groupby(outcomes["event"]).sum()
+    given_up = float(counted.get("abandon", 0)) + ABANDON_PRIOR[0]
+    exits = sum(float(counted.get(event, 0)) for event in EXITED)
+    return given_up / (exits + float(counted.get("abandon", 0)) + ABANDON_PRIOR[1])
+
+
+def _last_pathways(inputs: ForecastInputs) -> pd.DataFrame:
+    """Give each person's pathway that ends last: ``person_id, ends_on, target_code_rome``."""
+    columns = ["person_id", "ends_on", "target_code_rome"]
+    ordered = inputs.pathways.sort_values(["person_id", "ends_on", "pathway_id"])
+    return ordered.dropna(subset=["person_id"])[columns].drop_duplicates("person_id", keep="last")
+
+
+def _last_event(outcomes: pd.DataFrame, as_of: date) -> pd.Series:
+    past = outcomes[outcomes["event"].isin(GONE) & (outcomes["occurred_on"] <= pd.Timestamp(as_of))]
+    return past.groupby("person_id")["occurred_on"].max()
+
+
+def _with_metier(persons: pd.DataFrame, inputs: ForecastInputs) -> pd.DataFrame:
+    """Take the métier aimed at by the pathway where the person's own is unknown."""
+    codes = inputs.referentiels.rome.codes
+    parents = codes.set_index("code_rome")["code_rome_parent"]
+    aimed = persons["target_code_rome"].map(parents)
+    return persons.assign(code_rome_parent=persons["code_rome_parent"].fillna(aimed))
+
+
+def _positions(days: pd.Series, as_of: date) -> pd.Series:
+    """Give each day as quarters from the beginning of ``as_of``'s quarter."""
+    whole = quarters_of(days).astype("int64") - quarter_of(as_of)
+    periods = days.dt.to_period("Q")
+    start = periods.dt.start_time
+    length = (periods.dt.end_time - start).dt.days + 1
+    found: pd.Series = whole + (days - start).dt.days / length
+    return found
