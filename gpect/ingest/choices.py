@@ -27,8 +27,8 @@ CONTRATS: Final = _said(
     CDDI="CDD insertion|contrat d'insertion|CDI insertion|contrat à durée déterminée d'insertion"
     "|CDD-I|CDD I|insertion",
     CDDU="CDD usage|contrat d'usage|usage|contrat à durée déterminée d'usage",
-    interim="intérim|mission|mission d'intérim|intérimaire|MIS|travail temporaire|contrat de mission"
-    "|CTT|mission intérim",
+    interim="intérim|mission|mission d'intérim|intérimaire|MIS|travail temporaire"
+    "|contrat de mission|CTT|mission intérim",
     CDI_inclusion="CDI-I|CDII|CDI senior|contrat inclusion",
     professionnalisation="contrat pro|alternance|CP|professionalisation|contrat de pro",
     apprentissage="contrat d'apprentissage|apprenti|CA",
@@ -56,8 +56,8 @@ TRANSPORTS: Final = _said(
     transports="bus|tram|tramway|train|TER|métro|car|transport en commun|TC|transports publics"
     "|bus tram|bus et tram|bus/tram|tram/bus|autobus|autocar|commun",
     voiture="auto|automobile|véhicule|véhicule personnel|voiture personnelle|permis et véhicule"
-    "|VL|véhiculé|véhiculée|scooter|moto|cyclomoteur|deux-roues|2 roues|mobylette|voiture sans permis"
-    "|covoiturage",
+    "|VL|véhiculé|véhiculée|scooter|moto|cyclomoteur|deux-roues|2 roues|mobylette"
+    "|voiture sans permis|covoiturage",
 )
 EXPERIENCES: Final = _said(
     debutant="D|débutant|débutante|débutant(e)|aucune|sans expérience|débutants acceptés|non|0"
@@ -71,7 +71,8 @@ STRUCTURE_KINDS: Final = _said(
     "|atelier chantier d'insertion|chantier|ateliers chantiers d'insertion",
     AI="associations intermédiaires",
     EI="entreprises d'insertion",
-    ETTI="travail temporaire d'insertion|entreprises de travail temporaire d'insertion|intérim d'insertion",
+    ETTI="travail temporaire d'insertion|intérim d'insertion"
+    "|entreprises de travail temporaire d'insertion",
     EITI="travail indépendant",
     GEIQ="groupement d'employeurs",
     EA="entreprises adaptées|ESAT",

@@ -199,9 +199,11 @@ def _check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[st
         for column in template.columns
         if column.compulsory and column.field not in positions
     ]
-    for group in template.any_of:
-        if not any(named in positions for named in group):
-            missing.append(" ou ".join(f"« {template.column(named).title} »" for named in group))
+    missing += [
+        " ou ".join(f"« {template.column(named).title} »" for named in group)
+        for group in template.any_of
+        if not any(named in positions for named in group)
+    ]
     if missing:
         plural = "s" if len(missing) > 1 else ""
         raise FileRefused(

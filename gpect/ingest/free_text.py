@@ -10,7 +10,10 @@ from gpect.ingest.spelling import fold
 MASK: Final = "[masqué]"
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NIR = re.compile(r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)")
+_NIR = re.compile(
+    r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}"
+    r"(?:\s?\d{2})?(?!\d)"
+)
 _PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 _MAYBE = re.compile(r"@|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
@@ -70,8 +73,7 @@ def is_sensitive(text: str) -> bool:
     """
     folded = fold(text)
     return any(
-        not _ABOUT_OTHERS.search(folded[: found.start()])
-        for found in _SENSITIVE.finditer(folded)
+        not _ABOUT_OTHERS.search(folded[: found.start()]) for found in _SENSITIVE.finditer(folded)
     )
 
 

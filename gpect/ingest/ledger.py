@@ -57,8 +57,9 @@ class Ledger:
         positions = which.index[which.to_numpy(dtype=bool)]
         if not len(positions):
             return
-        shown = [""] * len(positions) if values is None else values.loc[positions].tolist()
-        hints = [""] * len(positions) if suggestions is None else suggestions.loc[positions].tolist()
+        nothing = pd.Series("", index=positions, dtype="str")
+        shown = (nothing if values is None else values).loc[positions].tolist()
+        hints = (nothing if suggestions is None else suggestions).loc[positions].tolist()
         self.faults += [
             Fault(int(p), named, code, severity, "" if self.personal else v[:SHOWN], s)
             for p, v, s in zip(positions, shown, hints, strict=True)

@@ -5,9 +5,7 @@ from typing import Final
 
 WHAT: Final = MappingProxyType(
     {
-        "intitule_et_rome_absents": (
-            "ni intitulé ni code ROME. Donnez au moins l'un des deux."
-        ),
+        "intitule_et_rome_absents": ("ni intitulé ni code ROME. Donnez au moins l'un des deux."),
         "rome_format": "{} n'est pas un code ROME (une lettre de A à N puis 4 chiffres).",
         "rome_inconnu": "{} a la forme d'un code ROME mais n'existe pas ; l'intitulé est seul lu.",
         "ogr_inconnu": "{} n'est le numéro d'aucune appellation connue ; l'intitulé est seul lu.",
@@ -23,9 +21,7 @@ WHAT: Final = MappingProxyType(
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
         "caractere_interdit": "caractère interdit dans le texte. Ressaisissez la cellule.",
         "champ_trop_long": "texte de plus de 10 000 caractères. Raccourcissez-le.",
-        "encodage": (
-            "caractères illisibles (encodage). Enregistrez le fichier en « CSV UTF-8 »."
-        ),
+        "encodage": ("caractères illisibles (encodage). Enregistrez le fichier en « CSV UTF-8 »."),
         "trop_de_cellules": (
             "plus de cellules que de colonnes : un séparateur est sans doute dans un texte. "
             "Mettez ce texte entre guillemets."
@@ -64,7 +60,7 @@ WHAT: Final = MappingProxyType(
         "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
     }
 )
-"""What to say of each code; ``{}`` is the value received, or « la valeur » when it may not be told."""
+"""What to say of each code; ``{}`` is the value received, « la valeur » when it may not be told."""
 
 
 def sentence(code: str, row: int, column: str, value: str = "", suggestion: str = "") -> str:

@@ -79,7 +79,7 @@ def _read_content(content: bytes, name: str, sha256: str, template: InputTemplat
         return _read_book(content, {}, "xls", (name, sha256, template))
     _check_text(content, name)
     decoded = decode(content, name)
-    if not decoded.text.strip("\ufeff\x00 \t\r\n;,|\""):
+    if not decoded.text.strip('\ufeff\x00 \t\r\n;,|"'):
         raise _empty(name)
     if json_text.looks_like_json(decoded.text):
         return _read_json(decoded, name, sha256, template)
@@ -159,7 +159,7 @@ Origin = tuple[str, str, InputTemplate]
 
 
 def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Origin) -> RawTable:
-    name, sha256, template = origin
+    name, _, template = origin
     read = workbook.read_workbook(content, members, name, lambda r: merit(r, template))
     raw = _as_table(read.records, form, origin, where=f", feuille « {read.sheet} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
@@ -180,14 +180,10 @@ def _read_text(decoded: Decoded, name: str, sha256: str, template: InputTemplate
     read = read_delimited(decoded.text, known_headers(template), name)
     raw = _as_table(read.records, "csv", (name, sha256, template))
     separator = read.separator if len(raw.header) > 1 else ""
-    return _complete(
-        raw, encoding=decoded.encoding, separator=separator, notes=list(decoded.notes)
-    )
+    return _complete(raw, encoding=decoded.encoding, separator=separator, notes=list(decoded.notes))
 
 
-def _as_table(
-    records: list[Record], form: str, origin: Origin, where: str = ""
-) -> RawTable:
+def _as_table(records: list[Record], form: str, origin: Origin, where: str = "") -> RawTable:
     """Part the header from the data, and note what a row has too much."""
     name, sha256, template = origin
     header = find_header(records, template)

@@ -4,16 +4,29 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_SIGNS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": " "})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
-@lru_cache(maxsize=65_536)
+_SHORT = 200
+
+
 def fold(text: str) -> str:
     """Give ``text`` in lower case, without accents, words parted by one space.
 
-    ``"  N° d'Offre_(réf.)"`` gives ``"n d offre ref"``.
+    ``"  N° d'Offre_(réf.)"`` gives ``"n d offre ref"``. Short texts are remembered: headers,
+    communes and identifiers come back often.
     """
-    spread = unicodedata.normalize("NFKD", text.translate(_LIGATURES).replace("°", " "))
-    bare = "".join(c for c in spread if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare.lower()).strip()
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    if not text.isascii():
+        spread = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+        text = "".join(c for c in spread if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", text.lower()).strip()

@@ -17,13 +17,19 @@ _UNIT = re.compile(
     r"\s*(?:h|hs?|heures?|km|kms|kilometres?|ans?|annees?|mois)?\s*(?:/|par)?\s*(?:semaines?|sem|hebdo)?\.?"
 )
 _YES = frozenset(
-    "oui o x yes y vrai true v 1 ok obligatoire exige exigee requis requise indispensable b "
-    "permis b necessaire titulaire".split()
-) | {"permis b", "oui b", "be", "b be", "1 0"}
-_NO = frozenset("non n no faux false f 0 aucun aucune sans neant".split()) | {
-    "pas de permis", "sans permis", "non requis", "non exige", "pas necessaire", "0 0",
-}  # fmt: skip
-_TICKS = {"✓": True, "✔": True, "☑": True, "✅": True, "☒": True, "✗": False, "✘": False, "☐": False}
+    {
+        "oui", "o", "x", "yes", "y", "vrai", "true", "v", "1", "1 0", "ok", "obligatoire", "exige",
+        "exigee", "requis", "requise", "indispensable", "necessaire", "titulaire", "b", "be",
+        "b be", "permis b", "oui b",
+    }
+)  # fmt: skip
+_NO = frozenset(
+    {
+        "non", "n", "no", "faux", "false", "f", "0", "0 0", "aucun", "aucune", "sans", "neant",
+        "pas de permis", "sans permis", "non requis", "non exige", "pas necessaire",
+    }
+)  # fmt: skip
+_TICKS = dict.fromkeys("✓✔☑✅☒", True) | dict.fromkeys("✗✘☐", False)
 
 Parsed = tuple[Any, bool]
 """A value (None when there is none), and whether the text is at fault."""

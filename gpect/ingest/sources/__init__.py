@@ -32,7 +32,7 @@ def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
     """
     first: dict[str, Any] = next(filter(None, items), {})
     for source in _OBJECTS:
-        if source.KIND == template.kind and source.is_mine(first):
+        if template.kind == source.KIND and source.is_mine(first):
             return source.flatten
     return json_text.flatten
 
@@ -41,7 +41,7 @@ def adapt(raw: RawTable, template: InputTemplate) -> RawTable:
     """Rename the headers of a known table whose words mean something else than ours."""
     folded = [fold(header) for header in raw.header]
     for source in _TABLES:
-        if source.KIND == template.kind and source.is_mine(folded):
+        if template.kind == source.KIND and source.is_mine(folded):
             renamed = [source.HEADERS.get(word, word) for word in folded]
             return replace(raw, header=renamed)
     return raw

@@ -58,7 +58,9 @@ def _labels(item: dict[str, Any], key: str) -> list[tuple[str, str]]:
     """Give (label, « E » or « S ») of each object of a list."""
     listed = item.get(key)
     objects = [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
-    return [(as_text(o.get("libelle")).replace(";", ","), as_text(o.get("exigence"))) for o in objects]
+    return [
+        (as_text(o.get("libelle")).replace(";", ","), as_text(o.get("exigence"))) for o in objects
+    ]
 
 
 def _contract(item: dict[str, Any]) -> str:

@@ -1,0 +1,71 @@
+"""What reading a file leans on: the normalisers of titles, skills and places, the key."""
+
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+import pandas as pd
+
+from gpect.ingest.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
+from gpect.ingest.options import IngestOptions
+from gpect.ingest.places import PlaceFinder
+from gpect.referentiels.loader import Referentiels
+
+
+class SkillReader(Protocol):
+    """What this room asks of the skill normaliser."""
+
+    def parse(self, texts: pd.Series) -> pd.DataFrame:
+        """Give ``row`` (index label of ``texts``), ``skill_code, confidence, fragment``."""
+
+
+@dataclass(frozen=True)
+class Normalisers:
+    """Everything a file is read against.
+
+    Attributes
+    ----------
+    titles, skills, places
+        Normalisers of free titles, free skills and places.
+    structures
+        Structures known so far (``STRUCTURES``): an opening without a place takes its employer's.
+    known
+        ROME codes and OGR numbers that exist; without them no code is said to be unknown.
+    versions
+        Versions of the referentials, kept with the batch.
+    """
+
+    titles: TitleReader
+    skills: SkillReader
+    places: PlaceFinder
+    structures: pd.DataFrame
+    known: KnownMetiers = NOTHING_KNOWN
+    versions: str = ""
+
+    @classmethod
+    def build(
+        cls,
+        referentiels: Referentiels,
+        titles: TitleReader,
+        skills: SkillReader,
+        structures: pd.DataFrame,
+    ) -> Self:
+        """Make them of the referentials, with the title and skill normalisers already built."""
+        rome = referentiels.rome
+        codes = frozenset(rome.codes["code_rome"]) | frozenset(rome.parents["code_rome_parent"])
+        return cls(
+            titles=titles,
+            skills=skills,
+            places=PlaceFinder.build(referentiels),
+            structures=structures,
+            known=KnownMetiers(codes, rome.appellations),
+            versions=" ; ".join(f"{k} {v}" for k, v in sorted(referentiels.versions.items())),
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the reading of one kind of file receives besides its rows."""
+
+    normalisers: Normalisers
+    key: bytes
+    options: IngestOptions

@@ -1,0 +1,121 @@
+"""The rows of a file that may be records: cleaned cells by field, structural faults set apart."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from gpect.domain.raw import RawTable
+from gpect.domain.templates import InputTemplate
+from gpect.ingest import shape
+from gpect.ingest.cleaning import clean_column
+from gpect.ingest.columns import ColumnMap
+from gpect.ingest.ledger import Ledger, Severity
+
+CRITICAL: Final = {
+    "besoins": {"nb_postes", "date_debut"},
+    "personnes": {"identifiant", "structure", "date_fin_parcours"},
+    "structures": {"siret"},
+    "formations": {"intitule"},
+    "realisations": {"evenement", "date", "nombre"},
+}
+"""Fields without which, in error, a row of each kind cannot be taken."""
+
+_NOTHING = " \t\r\n\u00a0\u200b\ufeff"
+
+
+@dataclass
+class Rows:
+    """Records of a file, by field.
+
+    Attributes
+    ----------
+    cells
+        n records × recognised fields, cleaned texts, "" when blank; index = position in the
+        ``RawTable``. Rows rejected for their shape are not there any more.
+    n_total
+        Records counted: those in ``cells`` and those rejected for their shape.
+    ledger
+        Faults noted so far; more are added while fields are read.
+    """
+
+    kind: str
+    cells: pd.DataFrame
+    n_total: int
+    ledger: Ledger
+    columns: ColumnMap
+
+    def text(self, named: str) -> pd.Series:
+        """Give the n texts of a field, "" everywhere when the file has not the column."""
+        if named in self.cells:
+            return self.cells[named]
+        return pd.Series("", index=self.cells.index, dtype="str")
+
+    def has(self, named: str) -> bool:
+        """Say whether the file has the column of a field."""
+        return named in self.cells
+
+
+def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
+    """Clean every recognised cell, count the records, and reject the rows that are none."""
+    ledger = Ledger(dict(columns.headers), template.personal)
+    texts: dict[str, pd.Series] = {}
+    found: dict[str, pd.Series] = {}
+    for named, position in columns.positions.items():
+        texts[named], found[named] = clean_column(raw.cells[position])
+    cells = pd.DataFrame(texts, index=raw.cells.index)
+    is_faulty = pd.DataFrame(found, index=raw.cells.index).ne("").any(axis=1)
+    is_faulty.loc[[position for position, _, _ in raw.row_faults]] = True
+    counted = is_faulty | _is_filled(raw, cells)
+    cells = cells[counted]
+    for named, faults in found.items():
+        _note_cells(ledger, template, named, faults[counted])
+    shapeless = _note_read_faults(ledger, raw, template, columns)
+    for code, positions in shape.outsiders(raw, cells, columns).items():
+        which = pd.Series(cells.index.isin(sorted(positions - shapeless)), index=cells.index)
+        ledger.add(which, "", code, "reject")
+        shapeless |= positions
+    kept = cells[~cells.index.isin(sorted(shapeless))]
+    return Rows(template.kind, kept, len(cells), ledger, columns)
+
+
+def _is_filled(raw: RawTable, cells: pd.DataFrame) -> pd.Series:
+    """Say which rows hold anything, in a column that is read or in one that is not."""
+    filled = (cells != "").any(axis=1)
+    for position in raw.cells.columns:
+        if filled.all():
+            break
+        empty = ~filled
+        filled[empty] = raw.cells.loc[empty, position].map(lambda cell: bool(cell.strip(_NOTHING)))
+    return filled
+
+
+def _severity(template: InputTemplate, named: str, code: str) -> Severity:
+    """Say whether a cell without usable content rejects its row."""
+    if code in {"caractere_interdit", "champ_trop_long", "encodage"}:
+        return "reject"
+    if named in CRITICAL[template.kind]:
+        return "reject"
+    return "reject" if code == "formule_sans_valeur" and not template.personal else "warn"
+
+
+def _note_cells(ledger: Ledger, template: InputTemplate, named: str, faults: pd.Series) -> None:
+    for code in sorted(set(faults) - {""}):
+        ledger.add(faults == code, named, code, _severity(template, named, code))
+
+
+def _note_read_faults(
+    ledger: Ledger, raw: RawTable, template: InputTemplate, columns: ColumnMap
+) -> set[int]:
+    """Note what only reading could see; give the positions of rows faulty as a whole."""
+    fields = {header: named for named, header in columns.headers.items()}
+    whole: set[int] = set()
+    for position, header, code in raw.row_faults:
+        one = pd.Series(data=True, index=[position])
+        if not header:
+            ledger.add(one, "", code, "reject")
+            whole.add(position)
+        elif header in fields:
+            named = fields[header]
+            ledger.add(one, named, code, _severity(template, named, code))
+    return whole
