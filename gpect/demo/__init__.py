@@ -1,0 +1,1 @@
+"""A made-up territory and its hidden truth, in the kind of files that structures send."""
