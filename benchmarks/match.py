@@ -22,7 +22,9 @@ from gpect.referentiels.loader import Referentiels
 AS_OF = date(2026, 10, 1)
 
 
-def make_inputs(n_persons: int, n_openings: int, referentiels: Referentiels, seed: int = 0) -> MatchInputs:
+def make_inputs(
+    n_persons: int, n_openings: int, referentiels: Referentiels, seed: int = 0
+) -> MatchInputs:
     """Draw a territory: people and openings placed by population, métiers by a long tail."""
     rng = np.random.default_rng(seed)
     metiers = _metiers(rng, referentiels)
@@ -41,7 +43,12 @@ def make_inputs(n_persons: int, n_openings: int, referentiels: Referentiels, see
         pathways=contracts.conform(pathways, tables.PATHWAYS),
         pathway_skills=_keyed(coming, pathways["pathway_id"], tables.PATHWAY_SKILLS),
         openings=contracts.conform(openings, tables.OPENINGS),
-        opening_skills=_demanded(rng, _keyed(asked, openings["opening_id"], tables.OPENING_SKILLS), openings, referentiels),
+        opening_skills=_demanded(
+            rng,
+            _keyed(asked, openings["opening_id"], tables.OPENING_SKILLS),
+            openings,
+            referentiels,
+        ),
         trainings=contracts.conform(trainings, tables.TRAININGS),
         training_skills=_keyed(given, trainings["training_id"], tables.TRAINING_SKILLS),
         referentiels=referentiels,
@@ -55,7 +62,9 @@ def _metiers(rng: np.random.Generator, referentiels: Referentiels) -> tuple[np.n
     return chosen, share / share.sum()
 
 
-def _communes(rng: np.random.Generator, n: int, referentiels: Referentiels, unknown: float) -> pd.Series:
+def _communes(
+    rng: np.random.Generator, n: int, referentiels: Referentiels, unknown: float
+) -> pd.Series:
     communes = referentiels.territoire.communes
     population = communes["population"].to_numpy(dtype="float64")
     drawn = pd.Series(rng.choice(communes["code_commune"], n, p=population / population.sum()))
@@ -63,7 +72,10 @@ def _communes(rng: np.random.Generator, n: int, referentiels: Referentiels, unkn
 
 
 def _persons(
-    rng: np.random.Generator, n: int, metiers: tuple[np.ndarray, np.ndarray], referentiels: Referentiels
+    rng: np.random.Generator,
+    n: int,
+    metiers: tuple[np.ndarray, np.ndarray],
+    referentiels: Referentiels,
 ) -> pd.DataFrame:
     def unknown(values: pd.Series, share: float) -> pd.Series:
         return values.mask(rng.random(n) < share)
@@ -88,7 +100,10 @@ def _persons(
 
 
 def _openings(
-    rng: np.random.Generator, n: int, metiers: tuple[np.ndarray, np.ndarray], referentiels: Referentiels
+    rng: np.random.Generator,
+    n: int,
+    metiers: tuple[np.ndarray, np.ndarray],
+    referentiels: Referentiels,
 ) -> pd.DataFrame:
     starts = pd.Timestamp(AS_OF) + pd.to_timedelta(rng.integers(0, 300, n), unit="D")
     return pd.DataFrame(
@@ -139,7 +154,9 @@ def _trainings(
     )
 
 
-def _skills(rng: np.random.Generator, codes: pd.Series, referentiels: Referentiels, n: int) -> pd.DataFrame:
+def _skills(
+    rng: np.random.Generator, codes: pd.Series, referentiels: Referentiels, n: int
+) -> pd.DataFrame:
     """Draw about ``n`` skills for each row: half of its métier's core, half of anything there."""
     links = referentiels.rome.code_skills
     core = links[links["core"].notna()].groupby("code_rome")["skill_code"].agg(list).to_dict()
@@ -161,7 +178,10 @@ def _keyed(skills: pd.DataFrame, ids: pd.Series, spec: tables.TableSpec) -> pd.D
 
 
 def _demanded(
-    rng: np.random.Generator, asked: pd.DataFrame, openings: pd.DataFrame, referentiels: Referentiels
+    rng: np.random.Generator,
+    asked: pd.DataFrame,
+    openings: pd.DataFrame,
+    referentiels: Referentiels,
 ) -> pd.DataFrame:
     codes = [f"CERT:{code}" for code in referentiels.certificats["code"]]
     chosen = openings[rng.random(len(openings)) < 0.1]

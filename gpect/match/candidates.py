@@ -118,32 +118,39 @@ def _block_starts(commune: Positions) -> Iterator[npt.NDArray[np.intp]]:
             yield run[start : start + BLOCK_ROWS]
 
 
-def _open_promise(
-    problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix
-) -> Floats:
+def _open_promise(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:
     value = promise(problem, i, j, ask)
     value[is_closed(problem, i[:, None], j[None, :])] = -np.inf
     return value
 
 
 def promise(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:
-    """Measure quickly how well each person may fit each post, r × c.
+    """Measure quickly how well each person may fit each post, r × c: aptitude and reach.
 
-    The weighted sum of the reasons that tell most (competences, those to come included; métier
-    sought; métier held; reach), an unknown one counting ``options.unknown_value``.
+    An unknown reason counts ``options.unknown_value``.
     """
-    options, rows, columns = problem.options, i[:, None], j[None, :]
-    value = options.weight_skill_coverage * _skills(problem, i, j, ask)
-    for weight, feature in (
-        (options.weight_metier_proximity, closeness_sought),
-        (options.weight_metier_held, closeness_held),
-        (options.weight_reach, reach),
-    ):
-        part = feature(problem, rows, columns)
-        np.nan_to_num(part, copy=False, nan=options.unknown_value)
-        part *= np.float32(weight)
-        value += part
-    return np.asarray(value, dtype=np.float32)
+    value = aptitude(problem, i, j, ask)
+    value += _weighted(problem, reach(problem, i[:, None], j[None, :]), "reach")
+    return value
+
+
+def aptitude(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:
+    """Weigh what makes someone of the trade, r × c: competences, métier sought, métier held.
+
+    Competences to come count, whenever the post starts.
+    """
+    rows, columns = i[:, None], j[None, :]
+    value = _skills(problem, i, j, ask)
+    value *= np.float32(problem.options.weight_skill_coverage)
+    value += _weighted(problem, closeness_sought(problem, rows, columns), "metier_proximity")
+    value += _weighted(problem, closeness_held(problem, rows, columns), "metier_held")
+    return value
+
+
+def _weighted(problem: Problem, feature: Floats, name: str) -> Floats:
+    feature[np.isnan(feature)] = problem.options.unknown_value
+    feature *= np.float32(getattr(problem.options, f"weight_{name}"))
+    return feature
 
 
 def _skills(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:
@@ -193,4 +200,3 @@ class _BestPeople:
     def pairs(self) -> tuple[Positions, Positions]:
         opening, place = np.nonzero(self.value > -np.inf)
         return self.person[opening, place], opening
-

@@ -1,6 +1,7 @@
 """Competences of given pairs: what the post asks against what the person will have by then."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,18 @@ from gpect.match.values import Floats
 
 CHUNK_PAIRS = 20_000
 """Pairs looked at together: their people's skills are spread out in a few megabytes."""
+
+
+@dataclass(frozen=True)
+class AskedRows:
+    """One entry for each skill asked in each pair: the pair, the row of ``posts.asked``, the level.
+
+    ``entry`` is a row of ``posts.asked`` because both are sorted by post, then by skill.
+    """
+
+    pair: npt.NDArray[np.intp]
+    entry: npt.NDArray[np.intp]
+    level: Floats
 
 
 def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
@@ -26,15 +39,13 @@ def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
     -----
     Cost: one lookup for each skill asked by each pair; 15 million lookups in about a second.
     """
-    weights, skills = problem.posts.weights, problem.people.skills
+    weights = problem.posts.weights
     covered = np.zeros(len(i), dtype=np.float32)
     for chunk in _chunks(len(i)):
-        pair, entry = spread(weights.indptr, j[chunk])
-        level = levels(problem, i[chunk][pair], j[chunk][pair], weights.indices[entry])
-        covered[chunk] = np.bincount(
-            pair, weights=level * weights.data[entry], minlength=len(i[chunk])
-        )
-    unknown = ~skills.known[i] | (np.diff(weights.indptr)[j] == 0)
+        rows = asked_rows(problem, i[chunk], j[chunk])
+        brought = rows.level * weights.data[rows.entry]
+        covered[chunk] = np.bincount(rows.pair, weights=brought, minlength=len(i[chunk]))
+    unknown = ~problem.people.skills.known[i] | (np.diff(weights.indptr)[j] == 0)
     covered[unknown] = np.nan
     return np.minimum(covered, 1)
 
@@ -54,6 +65,21 @@ def levels(problem: Problem, i: Positions, j: Positions, skill: Positions) -> Fl
     return np.asarray(level)
 
 
+def asked_rows(problem: Problem, i: Positions, j: Positions) -> AskedRows:
+    """Look up every skill asked in every pair (n flat positions each), chunk by chunk."""
+    weights = problem.posts.weights
+    found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]] = []
+    for chunk in _chunks(len(i)):
+        pair, entry = spread(weights.indptr, j[chunk])
+        level = levels(problem, i[chunk][pair], j[chunk][pair], weights.indices[entry])
+        found.append((pair + chunk.start, entry, level))
+    if not found:
+        nothing = np.zeros(0, dtype=np.intp)
+        return AskedRows(nothing, nothing, np.zeros(0, dtype=np.float32))
+    pairs, entries, held = zip(*found, strict=True)
+    return AskedRows(np.concatenate(pairs), np.concatenate(entries), np.concatenate(held))
+
+
 def _spread_rows(matrix: sparse.csr_matrix, rows: Positions) -> Floats:
     return np.asarray(matrix[rows].toarray())
 
@@ -66,7 +92,6 @@ def spread(
     place = np.repeat(np.arange(len(rows)), count)
     within = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
     return place, np.repeat(first, count) + within
-
 
 
 def _chunks(n: int) -> Iterator[slice]:

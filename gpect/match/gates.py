@@ -27,16 +27,18 @@ class Gate:
     ----------
     blocks
         (problem, i, j) → true where the pair is known to be impossible.
-    reason
-        Completes « 12 personnes … ».
-    lever
-        What would open it, and who holds that.
+    reason, lever
+        For the post: completes « 12 personnes … »; what would open it, and who holds that.
+    own_reason, next_step
+        For the person: completes « 12 postes … »; what they can do, and with whom.
     """
 
     blocks: Callable[[Problem, Positions, Positions], Bools]
     name: str
     reason: str
     lever: str
+    own_reason: str
+    next_step: str
 
 
 def too_far(problem: Problem, i: Positions, j: Positions) -> Bools:
@@ -70,7 +72,9 @@ def lacks_certificate(problem: Problem, i: Positions, j: Positions) -> Bools:
     posts, since = problem.posts, problem.people.certificate_day
     starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)
     lacking = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
-    for certificate in np.flatnonzero(posts.demands[np.unique(j)].any(axis=0)):
+    there = np.zeros(len(posts.ids), dtype=bool)
+    there[j] = True
+    for certificate in np.flatnonzero(posts.demands[there].any(axis=0)):
         held_from = since[i, certificate]
         if (held_from > np.float32(day(problem.options.as_of))).any():
             lacking |= posts.demands[j, certificate] & (held_from > starts[j])
@@ -82,31 +86,41 @@ GATES: tuple[Gate, ...] = (
         too_far,
         "reach",
         "trop loin pour leur mobilité",
-        "transport : ligne de bus, covoiturage, aide à la mobilité",
+        "transport (ligne de bus, covoiturage, aide à la mobilité)",
+        "trop loin pour sa mobilité",
+        "lever le frein mobilité (plateforme de mobilité, covoiturage)",
     ),
     Gate(
         too_late,
         "timing",
-        "pas encore disponibles à la date de début",
+        "pas encore disponibles au début du poste",
         "décaler le début du poste (employeur)",
+        "avant sa date de disponibilité",
+        "attendre la fin du parcours, ou demander un début plus tardif (employeur)",
     ),
     Gate(
         lacks_permis,
         "permis",
-        "sans permis B, exigé",
-        "permis B : auto-école sociale, ou lever l'exigence (employeur)",
+        "sans le permis B exigé",
+        "permis B (auto-école sociale), ou lever l'exigence (employeur)",
+        "avec permis B exigé",
+        "préparer le permis B (auto-école sociale)",
     ),
     Gate(
         not_eligible,
         "eligibility",
         "non éligibles à l'IAE",
-        "diagnostic d'éligibilité IAE (prescripteur habilité)",
+        "diagnostic d'éligibilité à l'IAE (prescripteur habilité)",
+        "réservés aux personnes éligibles à l'IAE",
+        "revoir le diagnostic d'éligibilité à l'IAE (prescripteur habilité)",
     ),
     Gate(
         lacks_certificate,
         "certificate",
         "sans le certificat exigé",
-        "certificat : formation avant le début du poste",
+        "certificat (formation avant le début du poste)",
+        "avec un certificat exigé qui manque",
+        "passer le certificat (organisme de formation)",
     ),
 )
 """Every reason that can close a pair, in the order in which they are told."""

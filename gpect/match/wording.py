@@ -1,0 +1,55 @@
+"""French sentences over many rows at once: arrays of text, "" where there is nothing to say."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Texts = npt.NDArray[np.object_]
+"""One text a row."""
+
+BY_TRANSPORT = {
+    "a_pied": "à pied",
+    "velo": "à vélo",
+    "trottinette": "en trottinette",
+    "transports": "en transports en commun",
+    "voiture": "en voiture",
+}
+
+
+def where(condition: npt.NDArray[np.bool_], text: str | Texts, other: str | Texts = "") -> Texts:
+    """Give ``text`` where the condition holds, else ``other``."""
+    return np.where(condition, np.asarray(text, dtype=object), np.asarray(other, dtype=object))
+
+
+def join(parts: Iterable[Texts], separator: str = " ; ") -> Texts:
+    """Join the texts of each row, leaving out those that say nothing."""
+    columns = [part.tolist() for part in parts]
+    said = [separator.join(filter(None, row)) for row in zip(*columns, strict=True)]
+    return np.array(said, dtype=object)
+
+
+def french_dates(days: npt.NDArray[np.float32]) -> Texts:
+    """Write days since 1970-01-01 as 31/12/2026; "" where unknown."""
+    known = ~np.isnan(days)
+    texts = np.full(len(days), "", dtype=object)
+    written = pd.to_datetime(days[known].astype("int64"), unit="D").strftime("%d/%m/%Y")
+    texts[known] = written.to_numpy(dtype=object)
+    return texts
+
+
+def whole(values: npt.NDArray[np.floating]) -> Texts:
+    """Write numbers without decimals; "" where unknown."""
+    rounded = np.rint(np.nan_to_num(values)).astype(np.int64)
+    return where(~np.isnan(values), np.array([str(v) for v in rounded.tolist()], dtype=object))
+
+
+def counted(n: int, noun: str) -> str:
+    """Write « 1 personne », « 12 personnes »; 0 is singular, as in French."""
+    return f"{n} {noun}" if n < 2 else f"{n} {noun}s"
+
+
+def uncapitalised(label: str) -> str:
+    """Lower the first letter, unless the word is an acronym (CACES, HACCP)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
