@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from gpect.domain import vocabulary
 from gpect.domain.errors import ReferentielRefused
 from gpect.referentiels import filieres as filieres_rules
 from gpect.referentiels import layout
@@ -23,9 +24,18 @@ def embedded(package: Package, spec: FileSpec) -> pd.DataFrame:
 
 
 def filieres(package: Package, own: Path | None, parents: set[str]) -> pd.DataFrame:
-    """Give the filières table, the user's if any, coherent with the ROME in use."""
+    """Give the filières table, the user's if any, coherent with the ROME in use.
+
+    A user's table may name a filière by its code or its French title.
+    """
     spec = layout.FILIERES
-    table = embedded(package, spec) if own is None else _read_own(own, spec)
+    if own is None:
+        table = embedded(package, spec)
+    else:
+        table = _read_own(own, spec)
+        _check_filled(table, ["filiere", "code_rome_parent", "role"], own.name)
+        codes = {title: code for code, title in vocabulary.FILIERES.items()}
+        table = table.assign(filiere=table["filiere"].replace(codes))
     filieres_rules.check(table, parents)
     return table.sort_values(list(spec.key), ignore_index=True)
 
@@ -76,6 +86,7 @@ def _read_own(path: Path, spec: FileSpec) -> pd.DataFrame:
     header = text.partition("\n")[0]
     separator = ";" if header.count(";") > header.count(",") else ","
     table = layout.parse(text.encode("utf-8"), spec, separator=separator, name=path.name)
+    table = table.dropna(how="all")  # rows keep their index: line in the file minus 2
     if table.empty:
         raise ReferentielRefused(f"Le fichier {path.name} n'a aucune ligne.")
     return pd.DataFrame({column: table[column].str.strip() for column in table.columns})

@@ -23,7 +23,7 @@ def check(filieres: pd.DataFrame, parents: set[str]) -> None:
     Parameters
     ----------
     filieres
-        The table as read; the header is line 1.
+        The table as read: a row of index i is line i + 2 of the file.
     parents
         The v3 codes that ROME knows.
 
@@ -32,16 +32,16 @@ def check(filieres: pd.DataFrame, parents: set[str]) -> None:
     ReferentielRefused
         One French sentence: which line, what, and what to do.
     """
-    lines = filieres.reset_index(drop=True)
-    for position, row in enumerate(lines.itertuples(index=False), start=2):
-        _check_row(position, str(row.filiere), str(row.code_rome_parent), str(row.role), parents)
-    twice = lines.loc[lines.duplicated(["filiere", "code_rome_parent"]), "code_rome_parent"]
+    columns = filieres[["filiere", "code_rome_parent", "role"]]
+    for index, filiere, code, role in columns.itertuples():
+        _check_row(int(index) + 2, filiere, code, role, parents)
+    twice = filieres.loc[filieres.duplicated(["filiere", "code_rome_parent"]), "code_rome_parent"]
     if not twice.empty:
         raise ReferentielRefused(
             f"Table des filières : le métier {twice.iloc[0]} est deux fois dans la même filière."
         )
-    counts = lines.loc[lines["role"] == "principal"].groupby("code_rome_parent").size()
-    per_parent = counts.reindex(sorted(set(lines["code_rome_parent"])), fill_value=0)
+    counts = filieres.loc[filieres["role"] == "principal"].groupby("code_rome_parent").size()
+    per_parent = counts.reindex(sorted(set(filieres["code_rome_parent"])), fill_value=0)
     wrong = per_parent[per_parent != 1]
     if not wrong.empty:
         raise ReferentielRefused(

@@ -27,6 +27,8 @@ def import_release(source: str | Path, target: Path) -> Rome:
     ReferentielRefused
         The release cannot be read, is incoherent, or the target cannot be written.
     """
+    if (target / datapackage.NAME).exists():
+        datapackage.read(target)  # refuses a folder that is not ours before touching it
     rome = read_release(source, _embedded_parents())
     try:
         compact.write(rome, target)

@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -26,11 +26,12 @@ class FileSpec:
     integers: tuple[str, ...] = ()
     floats: tuple[str, ...] = ()
 
-    def dtype(self, column: str) -> str:
-        """pandas dtype of ``column``; text unless said otherwise."""
-        if column in self.integers:
-            return DTYPES["int"]
-        return DTYPES["float" if column in self.floats else "text"]
+    @property
+    def dtypes(self) -> dict[str, Any]:
+        """Dtype of each column for pandas."""
+        kinds = dict.fromkeys(self.columns, "text")
+        kinds |= dict.fromkeys(self.integers, "int") | dict.fromkeys(self.floats, "float")
+        return {column: DTYPES[kind] for column, kind in kinds.items()}
 
 
 ROME_FILES: Final = MappingProxyType(
@@ -124,7 +125,12 @@ def parse(content: bytes, spec: FileSpec, *, separator: str = ",", name: str = "
     name = name or Path(spec.path).name
     try:
         table = pd.read_csv(
-            io.BytesIO(content), sep=separator, dtype=str, keep_default_na=False, na_values=[""]
+            io.BytesIO(content),
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            skip_blank_lines=False,
         )
     except (ValueError, UnicodeDecodeError) as error:
         raise ReferentielRefused(f"Le fichier {name} n'est pas un CSV lisible en UTF-8.") from error
@@ -132,10 +138,9 @@ def parse(content: bytes, spec: FileSpec, *, separator: str = ",", name: str = "
     if absent:
         raise ReferentielRefused(f"Il manque la colonne « {absent[0]} » au fichier {name}.")
     try:
-        typed = {column: table[column].astype(spec.dtype(column)) for column in spec.columns}
+        return table[list(spec.columns)].astype(spec.dtypes)
     except (ValueError, TypeError) as error:
         raise ReferentielRefused(f"Le fichier {name} porte un nombre illisible.") from error
-    return pd.DataFrame(typed)
 
 
 def to_bytes(table: pd.DataFrame, spec: FileSpec) -> bytes:

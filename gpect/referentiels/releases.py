@@ -146,8 +146,8 @@ def _v4_skills(table: _Reader) -> pd.DataFrame:
 def _read_v3(folder: Path) -> Release:
     codes = _table(
         folder / "metiers.csv", {"code_rome": "code_rome", "libelle_rome": "label"}
-    ).assign(transition_eco=pd.NA, transition_num=pd.NA, transition_demo=pd.NA)
-    codes = codes.assign(code_rome_parent=codes["code_rome"])
+    ).assign(**dict.fromkeys(("transition_eco", "transition_num", "transition_demo"), ""))
+    codes = codes.assign(code_rome_parent=codes["code_rome"]).replace("", None)
     appellations = _table(
         folder / "metiers_exemple.csv",
         {
@@ -170,11 +170,11 @@ def _read_v3(folder: Path) -> Release:
     empty = pd.DataFrame({"code_rome": [], "code_rome_target": [], "rank": []})
     rome = Rome(
         version="v3",
-        codes=codes.astype(dict.fromkeys(codes.columns, "str")),
+        codes=codes,
         parents=codes[["code_rome_parent", "label"]],
         appellations=appellations.assign(code_rome_parent=appellations["code_rome"]),
         skills=skills,
-        code_skills=_without(links.assign(core=pd.NA).astype("str"), contexts),
+        code_skills=_without(links.assign(core="").replace("", None), contexts),
         mobilities=empty.astype({"code_rome": "str", "code_rome_target": "str", "rank": "Int64"}),
     )
     return Release(rome, contexts, set())
