@@ -137,7 +137,7 @@ CERTIFICATES: Final[Mapping[str, tuple[tuple[str, float, float], ...]]] = Mappin
         "N4103": (("PERMIS-D", 0.90, 0.75), ("FIMO-VOYAGEURS", 0.40, 0.50)),
     }
 )
-"""(certificate, share of posts that ask it, share of the métier's people who hold it), by prefix."""
+"""By prefix: (certificate, share of posts that ask it, share of people who hold it)."""
 
 _SENIOR: Final = (
     "ingénieur",

@@ -1,5 +1,6 @@
 """Each sender's own way: which headers, in which order, how dates and yes or no are written."""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,7 +121,7 @@ def render(rows: pd.DataFrame, template: InputTemplate, dialect: Dialect) -> lis
 
 
 def _cell(value: object, column: InputColumn | None, dialect: Dialect) -> Cell:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 # NaN
+    if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, bool | np.bool_):
         return dialect.yes_no[0 if value else 1]
@@ -128,7 +129,10 @@ def _cell(value: object, column: InputColumn | None, dialect: Dialect) -> Cell:
         return _date(value, dialect.dates)
     if isinstance(value, int | float | np.number):
         return _number(float(value), dialect.format)
-    text = str(value)
+    return _text(str(value), column, dialect)
+
+
+def _text(text: str, column: InputColumn | None, dialect: Dialect) -> Cell:
     if column is not None and column.kind == "list":
         return text.replace(";", dialect.separator)
     if column is not None and column.choices and text in column.choices:
@@ -143,6 +147,8 @@ def _date(value: date, style: DateStyle) -> Cell:
 
 
 def _number(value: float, file_format: FileFormat) -> Cell:
+    if math.isnan(value):
+        return None
     number: int | float = int(value) if value.is_integer() else round(value, 2)
     if file_format in ("xlsx", "jsonl"):
         return number

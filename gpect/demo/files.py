@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.demo import opening_files, other_files, outcomes, truth
+from gpect.demo.api_file import api_records
 from gpect.demo.dialect import SUFFIXES, FileFormat
 from gpect.demo.needs import draw_needs
 from gpect.demo.opening_files import Sender
@@ -101,7 +102,7 @@ def _write_openings(
     ]
     if not len(senders[-1].rows):
         return written
-    records, sent = opening_files.api_records(world, today, senders[-1])
+    records, sent = api_records(world, today, senders[-1])
     path = folder / f"{sent.stem}.jsonl"
     write_json_lines(path, records)
     return [*written, _Written(DemoFile(sent.kind, path), sent, 1)]

@@ -36,7 +36,7 @@ class Flawed:
 Spoil = Callable[[pd.DataFrame, int], None]
 
 
-def _set(field: str, value: object) -> Spoil:
+def _set(field: str, value: str | None) -> Spoil:
     def spoil(rows: pd.DataFrame, at: int) -> None:
         if field in rows:
             rows.at[at, field] = value
@@ -95,14 +95,14 @@ def add_flaws(
     copies = table.iloc[rng.integers(n // 2, n, n_flaws)].reset_index(drop=True)
     for i, code in enumerate(chosen):
         if code != "doublon":
-            copies.at[i, key] = f"{copies.at[i, key]}-{i + 1}"
+            copies.at[i, key] = f"{copies[key].tolist()[i]}-{i + 1}"
             rejected[code][1](copies, i)
     mixed, positions = _spread(table, copies, rng)
     flaws = [Flaw(at, c, _severity(c)) for at, c in zip(positions, chosen, strict=True)]
     flaws += _lose_place(mixed, n // 2 if n_flaws else 0, rng)
     if total:
         flaws.append(Flaw(len(mixed), "ligne_de_total", "reject"))
-        mixed.loc[len(mixed)] = _total_line(mixed, total)
+        mixed = pd.concat([mixed, _total_line(mixed, total)], ignore_index=True)
     return Flawed(mixed, sorted(flaws, key=lambda f: f.position))
 
 
@@ -130,7 +130,9 @@ def _lose_place(rows: pd.DataFrame, before: int, rng: np.random.Generator) -> li
     return [Flaw(at, "commune_inconnue", "warn")]
 
 
-def _total_line(rows: pd.DataFrame, column: str) -> dict[str, object]:
-    numbers = pd.to_numeric(rows[column], errors="coerce").sum()
-    first = next(iter(rows.columns))
-    return {**dict.fromkeys(rows.columns), first: "TOTAL", column: int(numbers)}
+def _total_line(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    line: dict[str, object] = dict.fromkeys(map(str, rows.columns)) | {
+        str(rows.columns[0]): "TOTAL"
+    }
+    line[column] = float(pd.to_numeric(rows[column], errors="coerce").sum())
+    return pd.DataFrame([line], dtype=object)

@@ -1,6 +1,7 @@
 """Cells that list skills: which of the true ones are told, and in which words."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -54,7 +55,7 @@ def join_lists(
     matrix.sort_indices()
     words = phrasebook.write_skills(matrix.indices.astype(np.int64), rng)
     starts = matrix.indptr.tolist()
-    rows = [words[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    rows = [words[a:b] for a, b in pairwise(starts)]
     for row, more in zip(rows, filler, strict=False):
         row.extend(more)
     return [";".join(row) or None for row in rows]

@@ -76,5 +76,6 @@ def _shocks(
     for prefix, epci, first, factor in SHOCKS:
         rows = [i for i, code in enumerate(codes) if code.startswith(prefix)]
         place = territory.epcis.index(epci)
-        factors[np.ix_(np.flatnonzero(quarters >= first), [place], rows)] *= factor
+        late = np.flatnonzero(quarters >= first)
+        factors[np.ix_(late, np.array([place]), np.array(rows, dtype=int))] *= factor
     return factors

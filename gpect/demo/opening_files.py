@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from gpect.demo import flaws
 from gpect.demo.dialect import FileFormat, draw_dialect
@@ -29,9 +30,17 @@ API: Final = "offres_api"
 _PUBLISHED_ON_API: Final = 0.75
 
 COMMON: Final = (
-    "reference intitule employeur siret nb_postes date_debut type_contrat heures_semaine permis_b "
-    "competences"
-).split()
+    "reference",
+    "intitule",
+    "employeur",
+    "siret",
+    "nb_postes",
+    "date_debut",
+    "type_contrat",
+    "heures_semaine",
+    "permis_b",
+    "competences",
+)
 """Fields of every needs file."""
 
 SOMETIMES: Final = {
@@ -61,9 +70,20 @@ KNOWN: Final = {
 """Share of the openings of which each field is filled."""
 
 PAST: Final = (
-    "reference intitule code_rome employeur siret commune code_postal code_insee nb_postes "
-    "date_debut type_contrat date_publication date_cloture"
-).split()
+    "reference",
+    "intitule",
+    "code_rome",
+    "employeur",
+    "siret",
+    "commune",
+    "code_postal",
+    "code_insee",
+    "nb_postes",
+    "date_debut",
+    "type_contrat",
+    "date_publication",
+    "date_cloture",
+)
 
 _TAILS: Final = ("- {place}", "- CDI", "{hours}h", "- urgent", "secteur {place}", "temps partiel")
 _PARENT_CODE: Final = 0.15
@@ -81,7 +101,7 @@ class Sender:
 
 
 def references(openings: Openings, prefix: str) -> list[str]:
-    """Number openings: unique in the whole territory, so that the truth may name them."""
+    """Give each opening a number, unique in the territory: the truth names them so."""
     return [f"{prefix}-{i + 1:05d}" for i in range(len(openings.table))]
 
 
@@ -127,7 +147,11 @@ def openings_sent(world: World, openings: Openings, sender: Sender, serial: int)
     """Give what one sender sends: its openings as it writes them, wrong rows among them."""
     rng = world.options.rng(STREAM, 1, serial)
     rows, meant = opening_rows(world, openings, sender.rows, "B", rng)
-    kept = [f for f in rows if f in COMMON or rng.random() < SOMETIMES.get(str(f), 0.0)]
+    kept = [
+        field
+        for field in map(str, rows)
+        if field in COMMON or rng.random() < SOMETIMES.get(field, 0.0)
+    ]
     if not {"commune", "code_postal", "code_insee"} & set(kept):
         kept.append("commune")
     rows = _forget(rows[kept], rng)
@@ -141,7 +165,7 @@ def past_sent(world: World, openings: Openings, at: Ints, stem: str, form: FileF
     """Give one file of past openings, all closed."""
     rng = world.options.rng(STREAM, 2, int(at[0]))
     rows, meant = opening_rows(world, openings, at, "H", rng)
-    rows = _forget(rows[PAST], rng)
+    rows = _forget(rows[list(PAST)], rng)
     flawed = flaws.add_flaws(rows, "reference", flaws.BESOINS, rng)
     return Sent("besoins", stem, flawed, draw_dialect(BESOINS, PAST, form, rng), meant)
 
@@ -169,8 +193,8 @@ def opening_rows(
             "type_contrat": list(table["contract"]),
             "heures_semaine": list(table["hours"]),
             "permis_b": list(table["permis_b"]),
-            "competences": join_lists(asked == 2, world.phrasebook, rng),
-            "competences_souhaitees": join_lists(asked == 1, world.phrasebook, rng),
+            "competences": join_lists(_at_level(asked, 2), world.phrasebook, rng),
+            "competences_souhaitees": join_lists(_at_level(asked, 1), world.phrasebook, rng),
             "experience": list(table["experience"]),
             "niveau": list(table["niveau"]),
             "date_publication": list(table["published_on"]),
@@ -180,6 +204,14 @@ def opening_rows(
     )
     meant = list(zip(titles, table["title"].tolist(), strict=True))
     return rows.join(written_places(communes, rng)), meant
+
+
+def _at_level(asked: csr_matrix, level: int) -> csr_matrix:
+    """Keep the skills asked at one level: 2 exigé, 1 souhaité."""
+    kept = csr_matrix(asked)
+    kept.data = kept.data == level
+    kept.eliminate_zeros()
+    return kept
 
 
 def _titles(
@@ -210,7 +242,6 @@ def _forget(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     for field, known in KNOWN.items():
         if field in rows:
             rows.loc[rng.random(len(rows)) >= known, field] = None
-    # A row keeps a place: without one it could be matched with nobody.
     return rows
 
 
@@ -223,71 +254,3 @@ def _say_soon(rows: pd.DataFrame, rng: np.random.Generator) -> None:
 
 def _total(sender: Sender) -> str:
     return "nb_postes" if sender.stem == "besoins_siae" else ""
-
-
-def api_records(
-    world: World, openings: Openings, sender: Sender
-) -> tuple[list[dict[str, Any]], Sent]:
-    """Give the job board's offers: nested objects under the names its API uses.
-
-    The second value carries the same rows for the truth; this file has no wrong row.
-    """
-    rng = world.options.rng(STREAM, 3)
-    rows, meant = opening_rows(world, openings, sender.rows, "B", rng)
-    table = openings.table.iloc[sender.rows]
-    communes = world.territory.communes.iloc[table["commune"].to_numpy()]
-    skills = world.catalogue
-    asked = openings.asked[sender.rows]
-    records = []
-    for i, row in enumerate(rows.to_dict("records")):
-        commune = communes.iloc[i]
-        start, end = asked.indptr[i], asked.indptr[i + 1]
-        wanted = zip(asked.indices[start:end].tolist(), asked.data[start:end].tolist(), strict=True)
-        records.append(
-            _api_offer(row, commune, [_api_skill(skills, s, level) for s, level in wanted])
-        )
-    dialect = draw_dialect(BESOINS, ["reference", "intitule"], "jsonl", rng)
-    return records, Sent("besoins", sender.stem, flaws.Flawed(rows, []), dialect, meant)
-
-
-def _api_skill(catalogue: Any, skill: int, level: float) -> dict[str, str]:
-    code = catalogue.skill_codes[skill].removeprefix("CERT:")
-    return {
-        "code": code,
-        "libelle": catalogue.skill_labels[skill],
-        "exigence": "E" if level == 2 else "S",
-    }
-
-
-_API_CONTRACTS: Final = {"interim": "MIS", "CDDI": "DDI", "apprentissage": "CDD",
-                         "professionnalisation": "CDD"}  # fmt: skip
-_API_NATURES: Final = {
-    "apprentissage": "Contrat apprentissage",
-    "professionnalisation": "Cont. professionnalisation",
-}
-
-
-def _api_offer(
-    row: dict[Any, Any], commune: "pd.Series[Any]", skills: list[dict[str, str]]
-) -> dict[str, Any]:
-    contract = row["type_contrat"]
-    return {
-        "id": row["reference"],
-        "intitule": row["intitule"],
-        "description": f"{row['employeur']} recrute à {commune['name']} : {row['intitule']}.",
-        "dateCreation": f"{row['date_publication'].isoformat()}T08:00:00.000Z",
-        "lieuTravail": {
-            "libelle": f"{row['code_insee'][:2]} - {commune['name'].upper()}",
-            "codePostal": row["code_postal"],
-            "commune": row["code_insee"],
-        },
-        "romeCode": row["code_rome"],
-        "entreprise": {"nom": row["employeur"]},
-        "typeContrat": _API_CONTRACTS.get(contract, contract),
-        "natureContrat": _API_NATURES.get(contract, "Contrat travail"),
-        "experienceExige": {"debutant": "D", "souhaitee": "S", "exigee": "E"}[row["experience"]],
-        "dureeTravailLibelle": f"{row['heures_semaine']:.0f}H/semaine",
-        "competences": skills,
-        "permis": [{"libelle": "B - Véhicule léger", "exigence": "E"}] if row["permis_b"] else None,
-        "nombrePostes": int(row["nb_postes"]),
-    }

@@ -49,6 +49,9 @@ _EXIGE: Final = 2
 _SOUHAITE: Final = 1
 
 
+Ints = NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Openings:
     """Openings and what they ask.
@@ -194,21 +197,25 @@ def _dates(
 
 def _asked(table: pd.DataFrame, catalogue: Catalogue, rng: np.random.Generator) -> csr_matrix:
     """Ask each code's commonest skills more often; certificates by métier."""
-    rows, skills, levels = [], [], []
-    for code, at in table.groupby("code_rome").indices.items():
-        used = catalogue.code_skills[str(code)]
+    rows: list[Ints] = []
+    skills: list[Ints] = []
+    levels: list[Ints] = []
+    for code in sorted(table["code_rome"].unique()):
+        at = np.flatnonzero(table["code_rome"].to_numpy() == code)
+        used = catalogue.code_skills[code]
         chance = 0.75 * 0.86 ** np.arange(len(used))
         drawn = rng.random((len(at), len(used)))
         where, which = np.nonzero(drawn < chance)
         rows.append(at[where])
         skills.append(used[which])
         levels.append(np.where(drawn[where, which] < 0.55 * chance[which], _EXIGE, _SOUHAITE))
-    for parent, at in table.groupby("parent").indices.items():
-        for skill, asked, _ in catalogue.certificates[int(parent)]:
+    for parent, wanted in catalogue.certificates.items():
+        at = np.flatnonzero(table["parent"].to_numpy() == parent)
+        for skill, asked, _ in wanted:
             chosen = at[rng.random(len(at)) < asked]
             rows.append(chosen)
             skills.append(np.full(len(chosen), skill))
             levels.append(np.full(len(chosen), _EXIGE))
     shape = (len(table), len(catalogue.skill_codes))
-    where = (np.concatenate(rows), np.concatenate(skills))
-    return csr_matrix((np.concatenate(levels).astype(np.float32), where), shape=shape)
+    cells = (np.concatenate(rows), np.concatenate(skills))
+    return csr_matrix((np.concatenate(levels).astype(np.float32), cells), shape=shape)

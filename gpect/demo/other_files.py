@@ -16,7 +16,15 @@ from gpect.demo.world import Sent, World
 from gpect.domain.templates import FORMATIONS, STRUCTURES
 
 STREAM: Final = 10
-_FIELDS: Final = "siret type_structure nom naf effectif commune code_postal".split()
+_FIELDS: Final = (
+    "siret",
+    "type_structure",
+    "nom",
+    "naf",
+    "effectif",
+    "commune",
+    "code_postal",
+)
 _CENTRES: Final = ("Centre Apprendre Orpente", "Campus Mirvaux", "École des Gestes", "Form'Escarve")
 _BASICS: Final = (
     ("Lire, écrire, compter au travail", "écrire ; compter"),
@@ -51,7 +59,7 @@ def structures_sent(world: World) -> list[Sent]:
         Sent(
             "structures",
             stem,
-            Flawed(part[_FIELDS].reset_index(drop=True), []),
+            Flawed(part[list(_FIELDS)].reset_index(drop=True), []),
             draw_dialect(STRUCTURES, _FIELDS, form, rng),
         )
         for stem, form, part in lists
@@ -81,7 +89,7 @@ def trainings_sent(world: World) -> Sent:
         },
         dtype=object,
     ).join(written_places(world.territory.communes.iloc[at], rng))
-    dialect = draw_dialect(FORMATIONS, list(rows), "xlsx", rng)
+    dialect = draw_dialect(FORMATIONS, list(map(str, rows)), "xlsx", rng)
     return Sent("formations", "formations", Flawed(rows, []), dialect)
 
 

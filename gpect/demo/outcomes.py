@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from gpect.demo.dialect import FileFormat, draw_dialect
 from gpect.demo.flaws import Flawed
-from gpect.demo.openings import Openings
 from gpect.demo.opening_files import references
+from gpect.demo.openings import Openings
 from gpect.demo.options import N_QUARTERS_AHEAD, N_QUARTERS_PAST, pick
 from gpect.demo.people_files import written_places
 from gpect.demo.world import Sent, World
@@ -42,7 +42,7 @@ def fill_shares(world: World) -> NDArray[np.float64]:
     """Give the share of posts filled in each métier: fewer where people are rare."""
     parents = world.catalogue.parents
     ratio = parents["supply"].to_numpy(dtype=float) / parents["demand"].to_numpy(dtype=float)
-    return np.clip(0.72 * ratio**0.35, 0.35, 0.95)
+    return np.asarray(np.clip(0.72 * ratio**0.35, 0.35, 0.95), dtype=float)
 
 
 def hires_sent(world: World, past: Openings) -> Sent:
@@ -60,15 +60,17 @@ def hires_sent(world: World, past: Openings) -> Sent:
     codes = references(past, "H")
     names = world.territory.structures["name"].to_numpy()
     follows = rng.integers(0, world.options.n_accompanying, len(alone))
-    blank = [None] * len(counted)
     rows = rows.assign(
         evenement="embauche",
         date=list(table["closed_on"].iloc[at]),
         nombre=[1] * len(alone) + (filled - ours)[counted].tolist(),
-        identifiant=[*(f"S{i:06d}" for i in range(len(alone))), *blank],
-        structure=[*names[follows], *blank],
         reference_poste=[codes[i] for i in at.tolist()],
     )
+    persons = pd.DataFrame(
+        {"identifiant": [f"S{i:06d}" for i in range(len(alone))], "structure": names[follows]},
+        dtype=object,
+    )
+    rows = rows.join(persons)
     return _sent(rows, "realisations_embauches", "csv", rng)
 
 
@@ -143,5 +145,5 @@ def _sent(rows: pd.DataFrame, stem: str, form: FileFormat, rng: np.random.Genera
     """Shuffle into the order of dates; equal rows are one event written once."""
     rows.loc[rng.random(len(rows)) < 0.4, "code_rome"] = None
     rows = rows.drop_duplicates().sort_values("date", kind="stable", ignore_index=True)
-    dialect = draw_dialect(REALISATIONS, list(rows), form, rng)
+    dialect = draw_dialect(REALISATIONS, list(map(str, rows)), form, rng)
     return Sent("realisations", stem, Flawed(rows, []), dialect)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from gpect.demo import flaws, spelling
+from gpect.demo import flaws, names, spelling
 from gpect.demo.dialect import Dialect, FileFormat, draw_dialect
 from gpect.demo.lists import join_lists, thin
 from gpect.demo.options import pick
@@ -80,13 +80,6 @@ PRIVATE_HEADERS: Final = {
 }
 """Columns that real files hold and that gpect must never read."""
 
-_FIRST: Final = (
-    "Alix Camille Charlie Claude Dominique Eden Gaël Jo Lou Maé Noa Sacha Sam Yaël".split()
-)
-_LAST: Final = (
-    "Aubreton Belcourtois Carmandin Delvignette Escartelle Fauvenot Grandsorbier Hautecloque "
-    "Jolimontel Lavandreau Mirandelle Noirmousse Ormebrune Pervenchet Roncevaille Tournebelle"
-).split()
 _SKILL_KNOWN: Final = 0.62
 _SKILL_FALSE: Final = 0.06
 _WITH_CODE: Final = 0.15
@@ -102,7 +95,7 @@ def people_sent(world: World, people: People, structure: int) -> Sent:
     communes = world.territory.communes.iloc[people.table["commune"].to_numpy()[at]]
     parts = [_identity(people, at, name, rng), wishes, written_places(communes, rng)]
     rows = pd.concat([*parts, _situation(people, at)], axis=1)
-    kept = [field for field in rows if rng.random() < IN_FILES.get(str(field), 1.0)]
+    kept = [field for field in map(str, rows) if rng.random() < IN_FILES.get(field, 1.0)]
     rows = _forget(rows[kept], rng)
     dialect = draw_dialect(PERSONNES, kept, FORMATS[structure % len(FORMATS)], rng)
     if structure % 3 == 1:
@@ -113,7 +106,7 @@ def people_sent(world: World, people: People, structure: int) -> Sent:
 
 
 def identifiers(people: People) -> list[str]:
-    """Number people within their structure, in the style of each."""
+    """Give people a number within their structure, in the style of each."""
     structures = people.table["structure"]
     numbers = people.table.groupby("structure").cumcount() + 1
     styles = ("{:05d}", "A-{}", "2026/{:04d}", "DOS{:06d}", "{}")
@@ -222,22 +215,22 @@ def _forget(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 def _private(n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Make up what must be dropped; the numbers and the domain are kept for fiction."""
-    names, firsts = pick(rng, _LAST, n), pick(rng, _FIRST, n)
-    digits = rng.integers(0, 10_000, n)
+    lasts, firsts = pick(rng, names.LAST, n), pick(rng, names.FIRST, n)
+    digits = rng.integers(0, 10_000, n).tolist()
     starts = pick(rng, ("06 39 98", "01 99 00"), n)
+    people = list(zip(firsts, lasts, digits, strict=True))
     return pd.DataFrame(
         {
-            "nom": [name.upper() for name in names],
+            "nom": [last.upper() for last in lasts],
             "prenom": firsts,
             "telephone": [
                 f"{start} {d // 100:02d} {d % 100:02d}"
-                for start, d in zip(starts, digits.tolist(), strict=True)
+                for start, d in zip(starts, digits, strict=True)
             ],
             "courriel": [
-                f"{spelling.without_accents(first).lower()}.{last.lower()}{d}@example.org"
-                for first, last, d in zip(firsts, names, digits.tolist(), strict=True)
+                f"{slug(first)}.{slug(last)}{number}@example.org" for first, last, number in people
             ],
-            "referent": pick(rng, [f"{first} {last}" for first, last in zip(_FIRST, _LAST)], n),
+            "referent": [f"{first} {last}" for first, last, _ in reversed(people)],
         }
     )
 

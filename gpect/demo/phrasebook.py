@@ -116,7 +116,7 @@ def build_phrasebook(
 
 def _certificate_wordings(label: str) -> list[str]:
     """Keep the figures of a certificate: people mistype words, seldom « R489 »."""
-    head = label.split(" : ")[0]
+    head = label.partition(" : ")[0]
     short = head.replace("catégorie", "cat").replace("Habilitation électrique", "habilitation")
     return _distinct([head, short, head.lower(), label, short.upper()])
 

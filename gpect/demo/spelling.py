@@ -1,6 +1,7 @@
 """How people write what referentials spell out: genders, abbreviations, capitals, slips.
 
-Every function takes a text and gives a text; those that choose take a generator. They stay small so that a new habit seen in real files is one more of them.
+Every function takes a text and gives a text; those that choose take a generator. They stay
+small, so that a new habit seen in real files is one more of them.
 """
 
 import re

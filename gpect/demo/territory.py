@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gpect.demo import names
 from gpect.demo.options import DemoOptions, pick
 from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.territoire import Territoire
@@ -48,42 +49,6 @@ SECTORS: Final = (
     Sector(("8810A", "8710A", "8891A"), "KJ", ("Aide et Soins", "Résidence", "À Domicile"), 0.10),
     Sector(("6201Z", "6202A", "8211Z"), "MEI", ("Numérique", "Bureau", "Réseaux"), 0.05),
     Sector(("8130Z", "0113Z"), "A", ("Paysages", "Maraîchers"), 0.02),
-)
-
-_WORDS: Final = (
-    "Vermelle Ostrane Lubrize Carvence Mardoux Fontrève Brionde Selvaire Tarnelle Ombrival Quarvel "
-    "Ruzelle Pervenge Ardouche Belvane Croisemart Dormelle Escarve Frélange Gravance Hautrelle "
-    "Ivarne Jolvent Larvence Mirvaux Nolange Orpente Plavine Quintelle Rosvigne Sarlange Tivrane "
-    "Ulverne Vaudrenne Wastrelle Yvrance Zelmarne Aubrenne Bertange Clairvane"
-).split()
-
-_SIAE_NAMES: Final = (
-    "Les Brindilles Solidaires",
-    "Chantier du Grand Noyer",
-    "La Passerelle aux Outils",
-    "Ateliers de la Lisière",
-    "Recyclerie du Moulin Bleu",
-    "Les Paniers de Mirvaux",
-    "Relais Mobilité Ombrival",
-    "Tremplin Vermelle",
-    "La Fabrique des Possibles Tivrane",
-    "Couture et Compagnie Selvaire",
-    "Vélos et Retours",
-    "Le Fournil Partagé de Plavine",
-    "Ressourcerie des Trois Ponts Gris",
-    "Escale Emploi Quarvel",
-    "Les Jardins de Nolange",
-    "Bois et Mains Larvence",
-    "Numéri'Cité Ostrane",
-    "Clé de Sol Habitat",
-)
-_SIAE_STARTS: Final = (
-    "Chantiers",
-    "Atelier",
-    "Intérim Solidaire",
-    "Services",
-    "Insertion",
-    "Halte",
 )
 
 DOMINANT: Final = (
@@ -147,39 +112,35 @@ def _luhn_digit(digits: str) -> str:
 
 def _communes(territoire: Territoire) -> pd.DataFrame:
     first = territoire.postal_codes.sort_values(["code_commune", "code_postal"])
-    postal = first.drop_duplicates("code_commune").set_index("code_commune")["code_postal"]
+    main = first.drop_duplicates("code_commune")
+    known = dict(zip(main["code_commune"], main["code_postal"], strict=True))
     communes = territoire.communes.sort_values("code_commune", ignore_index=True)
-    return communes.assign(code_postal=[postal.get(c, "") for c in communes["code_commune"]])
+    return communes.assign(code_postal=[known.get(c, "") for c in communes["code_commune"]])
 
 
 def _siae(communes: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    others = [_SIAE_STARTS[i % len(_SIAE_STARTS)] for i in range(N_SIAE - len(_SIAE_NAMES))]
-    names = [*_SIAE_NAMES, *_named(others, rng)]
-    kinds = pick(rng, list(KIND_SHARES), N_SIAE, list(KIND_SHARES.values()))
+    n = N_SIAE - 1
+    starts = [names.SIAE_STARTS[i % len(names.SIAE_STARTS)] for i in range(n)]
+    known = [*names.SIAE_NAMES, *_named(starts[len(names.SIAE_NAMES) :], rng)]
+    kinds = [*pick(rng, list(KIND_SHARES), n - 1, list(KIND_SHARES.values())), "ACI", "EI"]
+    letters = pick(rng, ("AFK", "AK", "KD", "GKD", "IH", "NM", "MIE"), N_SIAE)
     table = pd.DataFrame(
         {
-            "siret": [siret(1000 + i) for i in range(N_SIAE)],
+            # The last structure is conventioned for two kinds under one SIRET, as happens.
+            "siret": [siret(1000 + i) for i in (*range(n), n - 1)],
             "kind": kinds,
-            "name": names,
+            "name": [*known, known[-1]],
             "naf": pick(rng, ("8130Z", "8899B", "3831Z", "7820Z", "8121Z"), N_SIAE),
             "headcount": rng.integers(8, 90, N_SIAE),
             "letters": [
-                ALL_LETTERS if kind in ("ETTI", "AI") else letters
-                for kind, letters in zip(
-                    kinds,
-                    pick(rng, ("AFK", "AK", "KD", "GKD", "IH", "NM", "MIE"), N_SIAE),
-                    strict=True,
-                )
+                ALL_LETTERS if kind in ("ETTI", "AI") else own
+                for kind, own in zip(kinds, letters, strict=True)
             ],
             "member": [i < N_MEMBERS for i in range(N_SIAE)],
         }
     )
-    # One structure is conventioned for two kinds under the same SIRET, as happens.
-    table.loc[N_SIAE - 1, ["siret", "name"]] = table.loc[N_SIAE - 2, ["siret", "name"]].to_list()
-    table.loc[[N_SIAE - 2, N_SIAE - 1], "kind"] = ["ACI", "EI"]
     table["weight"] = table["headcount"] * np.where(table["kind"] == "ETTI", 1.6, 0.7)
-    table["commune"] = _homes(communes, N_SIAE, rng)
-    return table
+    return table.assign(commune=_homes(communes, N_SIAE, rng))
 
 
 def _firms(communes: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -206,7 +167,7 @@ def _dominant(communes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for name, naf, headcount, letters, epci in DOMINANT:
         inside = communes[communes["code_epci"] == epci]
-        commune = int(inside["population"].astype(float).idxmax())
+        commune = inside.index[int(inside["population"].to_numpy(dtype=float).argmax())]
         rows.append(
             {
                 "kind": "entreprise",
@@ -222,14 +183,14 @@ def _dominant(communes: pd.DataFrame) -> pd.DataFrame:
 
 def _named(starts: Sequence[str], rng: np.random.Generator) -> list[str]:
     """Give each beginning a word; a pair never comes twice while words last."""
-    words = [_WORDS[i] for i in rng.permutation(len(_WORDS))]
+    words = [names.WORDS[i] for i in rng.permutation(len(names.WORDS))]
     offsets = {start: 7 * i for i, start in enumerate(sorted(set(starts)))}
     used: Counter[str] = Counter()
-    names = []
+    found = []
     for start in starts:
-        names.append(f"{start} {words[(offsets[start] + used[start]) % len(words)]}")
+        found.append(f"{start} {words[(offsets[start] + used[start]) % len(words)]}")
         used[start] += 1
-    return names
+    return found
 
 
 def _homes(communes: pd.DataFrame, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -246,4 +207,4 @@ def _distances(communes: pd.DataFrame) -> NDArray[np.float32]:
         + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
     )
     km = 2 * _EARTH_KM * np.arcsin(np.sqrt(half)) * ROAD_DETOUR
-    return np.maximum(km, SAME_COMMUNE_KM).astype(np.float32)
+    return np.asarray(np.maximum(km, SAME_COMMUNE_KM), dtype=np.float32)

@@ -74,7 +74,9 @@ def _fitting(
     rows = np.flatnonzero((sought == parent) | (held == parent))
     at = np.flatnonzero(openings.table["parent"].to_numpy() == parent)
     persons, posts = people.table.iloc[rows], openings.table.iloc[at]
-    km = world.territory.distances_km[np.ix_(persons["commune"], posts["commune"])]
+    km = world.territory.distances_km[
+        np.ix_(persons["commune"].to_numpy(dtype=int), posts["commune"].to_numpy(dtype=int))
+    ]
     near = 1.0 - km / persons["reach_km"].to_numpy(dtype=float)[:, None]
     utility = (
         _WEIGHTS[0] * _covered(people, openings, rows, at)
@@ -173,7 +175,7 @@ def _becoming_free(world: World, people: People, shape: tuple[int, ...]) -> Ints
 
 
 def _as_table(world: World, counted: dict[str, Ints]) -> pd.DataFrame:
-    some = sum(counts for counts in counted.values()) > 0
+    some = np.any([counts > 0 for counts in counted.values()], axis=0)
     epci, parent, quarter = np.nonzero(some)
     periods = np.array([world.options.period(q) for q in range(N_QUARTERS_AHEAD)])
     table = pd.DataFrame(
