@@ -1,0 +1,1 @@
+"""Steps of the schema, run by Alembic from the code: there is no ``alembic.ini``."""

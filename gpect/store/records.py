@@ -1,0 +1,216 @@
+"""Records: a row of a main table with the children that live and die with it.
+
+A record is what a lot brings, changes or leaves as it is, and what an undo puts back. Its name in
+the journal is the JSON list of its key, so that it is one text whatever the table.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gpect.domain.contracts import ContractError, conform
+from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, STORED, TableSpec
+from gpect.store import tables as store_tables
+from gpect.store.rows import to_values
+from gpect.store.schema import PARENTS
+from gpect.store.statements import Key
+
+PROVENANCE: Final = ("lot_id", "source_file", "source_row")
+"""Where a record comes from: not part of what it says."""
+
+RECORD: Final = "record"
+
+Tables = Mapping[str, pd.DataFrame]
+Image = dict[str, list[dict[str, Any]]]
+"""Table -> its rows of one record, missing values left out."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a lot does to the records it names, each list in order of key.
+
+    Attributes
+    ----------
+    new, changed, same
+        Names of records: not known before; saying something else; saying the same.
+    before
+        Rows that were stored for the records that were known.
+    """
+
+    new: list[str]
+    changed: list[str]
+    same: list[str]
+    before: Tables
+
+
+def children_of(main: TableSpec) -> list[TableSpec]:
+    """Give the tables of children of ``main``, parents first."""
+    if main is LOTS:
+        return [BY_NAME["rejects"]]
+    return [spec for spec in STORED if spec.name in CHILDREN[main.name]]
+
+
+def name(key: Iterable[Any]) -> str:
+    """Name the record of key ``key``."""
+    return json.dumps(list(key), ensure_ascii=False)
+
+
+def key(record: str) -> Key:
+    """Give the key of the record called ``record``."""
+    return tuple(json.loads(record))
+
+
+def of_family(main: TableSpec, given: Tables) -> dict[str, pd.DataFrame]:
+    """Take from ``given`` the table ``main`` and those of its children, conformed."""
+    family = [main, *children_of(main)]
+    return {spec.name: conform(given[spec.name], spec) for spec in family if spec.name in given}
+
+
+def compare(connection: Connection, main: TableSpec, sent: Tables) -> Comparison:
+    """Compare the records of ``sent`` with those that are stored, provenance left aside.
+
+    Exact: a record is the same when each of its rows has an equal row on the other side.
+    """
+    keys = [tuple(row) for row in sent[main.name][list(main.key)].itertuples(index=False)]
+    before = read_family(connection, main, list(sent), keys)
+    names = [name(k) for k in keys]
+    named = _named(sent, main)
+    _refuse_orphans(named, set(names))
+    stored = _named(before, main)
+    known = set(stored[main.name][RECORD])
+    differing = _differing(stored, named, main)
+    return Comparison(
+        new=[n for n in names if n not in known],
+        changed=[n for n in names if n in known and n in differing],
+        same=[n for n in names if n in known and n not in differing],
+        before=before,
+    )
+
+
+def read_family(
+    connection: Connection, main: TableSpec, names: list[str], keys: list[Key]
+) -> dict[str, pd.DataFrame]:
+    """Read the stored rows of records, in the tables ``names`` of their family."""
+    read = {main.name: store_tables.read_keys(connection, main, keys)}
+    for spec in children_of(main):
+        if spec.name in names:
+            read[spec.name] = store_tables.read_children(connection, spec, keys)
+    return read
+
+
+def images(
+    rows: Tables, main: TableSpec, records: Iterable[str], columns: Collection[str] = ()
+) -> dict[str, Image]:
+    """Copy the rows of ``records``, or some ``columns``, so that they can be put back."""
+    made: dict[str, Image] = {record: {table: [] for table in rows} for record in records}
+    for table, named in _named(rows, main).items():
+        values = to_values(named, BY_NAME[table], iso_days=True)
+        kept = {c: v for c, v in values.items() if c in columns or not columns}
+        for record, *row in zip(named[RECORD], *kept.values(), strict=True):
+            if record in made:
+                known = {c: v for c, v in zip(kept, row, strict=True) if v is not None}
+                made[record][table].append(known)
+    return made
+
+
+def restore(connection: Connection, main: TableSpec, before: Mapping[str, Image]) -> None:
+    """Put records back as their images say; tables an image does not name stay as they are."""
+    if not before:
+        return
+    names = next(iter(before.values()))
+    rows = {table: _rows(before.values(), BY_NAME[table]) for table in names}
+    if main.name in rows:
+        store_tables.put(connection, main, rows.pop(main.name))
+    store_tables.replace_children(connection, [key(record) for record in before], rows)
+
+
+def remove(connection: Connection, main: TableSpec, records: Iterable[str]) -> None:
+    """Delete records with all their children."""
+    keys = [key(record) for record in records]
+    for spec in reversed(children_of(main)):
+        store_tables.delete_children(connection, spec, keys)
+    store_tables.delete_keys(connection, main, keys)
+
+
+def origins(
+    rows: pd.DataFrame, main: TableSpec, records: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """Copy where ``records`` come from, of the ``rows`` of ``main``."""
+    return {
+        record: image[main.name][0]
+        for record, image in images({main.name: rows}, main, records, PROVENANCE).items()
+    }
+
+
+def restore_origins(
+    connection: Connection, main: TableSpec, before: Mapping[str, dict[str, Any]]
+) -> None:
+    """Say again of records that stayed the same where they came from before."""
+    if not before:
+        return
+    rows = store_tables.read_keys(connection, main, [key(record) for record in before])
+    names = _named({main.name: rows}, main)[main.name][RECORD]
+    for column in PROVENANCE:
+        values = [before[record].get(column) for record in names]
+        rows[column] = pd.Series(values, index=rows.index, dtype=rows[column].dtype)
+    store_tables.put(connection, main, rows)
+
+
+def children_rows(
+    sent: Tables, main: TableSpec, records: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """Take from ``sent`` the children of ``records``."""
+    named = _named(sent, main)
+    return {
+        table: rows[rows[RECORD].isin(list(records))]
+        for table, rows in named.items()
+        if table != main.name
+    }
+
+
+def _rows(before: Iterable[Image], spec: TableSpec) -> pd.DataFrame:
+    rows = [row for image in before for row in image[spec.name]]
+    return conform(pd.DataFrame(rows, columns=spec.names), spec)
+
+
+def _named(rows: Tables, main: TableSpec) -> dict[str, pd.DataFrame]:
+    """Add to each table the name of the record that each row belongs to."""
+    made = {}
+    for table, content in rows.items():
+        columns = _key_columns(rows, content, table, main)
+        made[table] = content.assign(**{RECORD: [name(k) for k in zip(*columns, strict=True)]})
+    return made
+
+
+def _key_columns(
+    rows: Tables, content: pd.DataFrame, table: str, main: TableSpec
+) -> list[pd.Series]:
+    if table == main.name:
+        return [content[column] for column in main.key]
+    parent, column = PARENTS[table]
+    if parent == main.name:
+        return [content[column]]
+    above = rows[parent].set_index(column)[PARENTS[parent][1]]
+    return [content[column].map(above)]
+
+
+def _refuse_orphans(named: Tables, records: set[str]) -> None:
+    for table, rows in named.items():
+        n_orphans = int((~rows[RECORD].isin(list(records))).sum())
+        if n_orphans:
+            raise ContractError(f"{table}: {n_orphans} rows of records that are not sent")
+
+
+def _differing(before: Tables, sent: Tables, main: TableSpec) -> set[str]:
+    """Name the records that have on one side a row without its equal on the other."""
+    found: set[str] = set()
+    for table, content in sent.items():
+        both = pd.concat([before[table], content], ignore_index=True)
+        ignored = PROVENANCE if table == main.name else ()
+        alone = ~both.drop(columns=list(ignored), errors="ignore").duplicated(keep=False)
+        found |= set(both.loc[alone, RECORD])
+    return found
