@@ -62,7 +62,7 @@ class Package:
             raise ReferentielRefused(
                 f"Le fichier {path} du référentiel a été modifié ou abîmé (son empreinte sha256 "
                 "n'est pas celle du datapackage.json) : réinstallez gpect ou réimportez la "
-                "livraison."
+                "livraison ; vos propres tables se donnent dans gpect.toml."
             )
         return content
 

@@ -72,6 +72,22 @@ def abreviations(package: Package, own: Path | None) -> pd.DataFrame:
     return both.sort_values("abbreviation", ignore_index=True)
 
 
+def write_filieres(path: Path, filieres: pd.DataFrame, parents: pd.DataFrame) -> None:
+    """Write the filières table for a spreadsheet: semicolons, BOM, the title of each métier.
+
+    What it writes, :func:`gpect.referentiels.loader.load` reads back unchanged.
+
+    Parameters
+    ----------
+    filieres, parents
+        Tables of :class:`~gpect.referentiels.loader.Referentiels` and of its ROME.
+    """
+    titles = parents.set_index("code_rome_parent")["label"]
+    table = filieres.assign(metier=filieres["code_rome_parent"].map(titles))
+    columns = ["filiere", "code_rome_parent", "metier", "role", "theme", "why"]
+    table[columns].to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
 def _read_own(path: Path, spec: FileSpec) -> pd.DataFrame:
     try:
         content = path.read_bytes()

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from gpect.domain.errors import ReferentielRefused
-from gpect.referentiels import filieres, loader
+from gpect.referentiels import editable, filieres, loader
 
 HEADER = "filiere;code_rome_parent;role;theme;why"
 
@@ -70,6 +71,14 @@ def test_a_missing_column_or_file_is_refused(tmp_path: Path) -> None:
         loader.load(filieres=path)
     with pytest.raises(ReferentielRefused, match="introuvable"):
         loader.load(filieres=tmp_path / "absent.csv")
+
+
+def test_the_table_written_for_a_spreadsheet_reads_back_unchanged(tmp_path: Path) -> None:
+    known = loader.load()
+    path = tmp_path / "filieres.csv"
+    editable.write_filieres(path, known.filieres, known.rome.parents)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbffiliere;code_rome_parent;metier;")
+    pd.testing.assert_frame_equal(loader.load(filieres=path).filieres, known.filieres)
 
 
 def test_own_abbreviations_are_added_and_win(tmp_path: Path) -> None:
