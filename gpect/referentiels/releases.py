@@ -1,7 +1,7 @@
 """Read an official ROME release, in France Travail's v4 layout or in the v3 one of 2022."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,21 +20,78 @@ _ECO: Final = {
 }
 _CORE: Final = {"Principale": "principale", "Émergente": "emergente"}
 _SAVOIR_ETRE: Final = "Savoir-être professionnel"
-_Reader = Callable[[str, Mapping[str, str]], pd.DataFrame]
 _V3_NATURES: Final = {"1": "savoir", "2": "competence"}
+_SKILLS_BLOCK: Final = "5"
+
+_Columns = Mapping[str, str]
+_V4_COLUMNS: Final[Mapping[str, _Columns]] = {
+    "referentiel_code_rome": {
+        "code_rome": "code_rome",
+        "libelle_rome": "label",
+        "code_rome_parent": "code_rome_parent",
+        "transition_eco": "transition_eco",
+        "transition_num": "transition_num",
+        "transition_demo": "transition_demo",
+    },
+    "referentiel_appellation": {
+        "code_ogr": "code_ogr",
+        "libelle_appellation_long": "label",
+        "libelle_appellation_court": "short_label",
+        "code_rome": "code_rome",
+        "code_rome_parent": "code_rome_parent",
+    },
+    "referentiel_competence": {
+        "code_ogr": "skill_code",
+        "libelle_competence": "label",
+        "cat_comp": "category",
+    },
+    "referentiel_savoir": {"code_ogr_savoir": "skill_code", "libelle_savoir": "label"},
+    "referentiel_contexte_travail": {"code_ogr": "code_ogr"},
+    "coherence_item": {
+        "code_rome": "code_rome",
+        "code_ogr": "skill_code",
+        "coeur_metier": "core",
+    },
+    "rubrique_mobilite": {
+        "code_rome": "code_rome",
+        "code_rome_cible": "code_rome_target",
+        "numero_ordre": "rank",
+    },
+    "liens_rome_referentiels": {
+        "code_rome": "code_rome",
+        "code_compo_bloc": "block",
+        "code_ogr": "code_ogr",
+    },
+}
+"""Files of the v4 layout: official column -> ours."""
+
+_V3_COLUMNS: Final[Mapping[str, _Columns]] = {
+    "metiers": {"code_rome": "code_rome", "libelle_rome": "label"},
+    "metiers_exemple": {
+        "code_ogr": "code_ogr",
+        "libelle_appellation_long": "label",
+        "libelle_appellation_court": "short_label",
+        "code_rome": "code_rome",
+    },
+    "competences": {
+        "code_ogr": "skill_code",
+        "libelle": "label",
+        "code_type_referentiel": "kind",
+    },
+    "correspondances": {"code_rome": "code_rome", "code_ogr": "skill_code"},
+}
+"""Files of the v3 layout: official column -> ours."""
 
 
 @dataclass(frozen=True)
 class Release:
     """A release as read, before any check.
 
-    ``contexts`` are the items that links may name besides skills (places and hours of work);
-    we do not keep them. ``listed`` holds the (code, item) pairs of the release's own list of
-    links, empty where the layout has none.
+    ``listed`` holds the (code, skill) pairs of the release's own list of links, empty where
+    the layout has none.
     """
 
     rome: Rome
-    contexts: set[str]
     listed: set[tuple[str, str]]
 
 
@@ -68,102 +125,45 @@ def read(folder: Path, parents: pd.DataFrame) -> Release:
 
 
 def _read_v4(folder: Path, version: str, parents: pd.DataFrame) -> Release:
-    def table(name: str, columns: Mapping[str, str]) -> pd.DataFrame:
-        return _table(folder / f"unix_{name}_{version}_utf8.csv", columns)
+    def table(name: str) -> pd.DataFrame:
+        return _table(folder / f"unix_{name}_{version}_utf8.csv", _V4_COLUMNS[name])
 
-    codes = table(
-        "referentiel_code_rome",
-        {
-            "code_rome": "code_rome",
-            "libelle_rome": "label",
-            "code_rome_parent": "code_rome_parent",
-            "transition_eco": "transition_eco",
-            "transition_num": "transition_num",
-            "transition_demo": "transition_demo",
-        },
-    )
-    appellations = table(
-        "referentiel_appellation",
-        {
-            "code_ogr": "code_ogr",
-            "libelle_appellation_long": "label",
-            "libelle_appellation_court": "short_label",
-            "code_rome": "code_rome",
-            "code_rome_parent": "code_rome_parent",
-        },
-    )
-    context = table("referentiel_contexte_travail", {"code_ogr": "code_ogr"})
-    links = table(
-        "coherence_item",
-        {"code_rome": "code_rome", "code_ogr": "skill_code", "coeur_metier": "core"},
-    )
-    contexts = set(context["code_ogr"])
+    codes = table("referentiel_code_rome")
+    links = table("coherence_item")
+    mobilities = table("rubrique_mobilite")
+    listed = table("liens_rome_referentiels")
+    contexts = set(table("referentiel_contexte_travail")["code_ogr"])
+    skill_links = listed.loc[listed["block"] == _SKILLS_BLOCK]
     rome = Rome(
         version=version,
         codes=codes.assign(transition_eco=codes["transition_eco"].map(_ECO)),
         parents=parents,
-        appellations=appellations,
-        skills=_v4_skills(table),
+        appellations=table("referentiel_appellation"),
+        skills=_v4_skills(table("referentiel_competence"), table("referentiel_savoir")),
         code_skills=_without(links.assign(core=links["core"].map(_CORE)), contexts),
-        mobilities=_ranked(
-            table(
-                "rubrique_mobilite",
-                {
-                    "code_rome": "code_rome",
-                    "code_rome_cible": "code_rome_target",
-                    "numero_ordre": "rank",
-                },
-            )
-        ),
+        mobilities=mobilities.assign(rank=_ranks(mobilities["rank"])),
     )
-    listed = table(
-        "liens_rome_referentiels",
-        {"code_rome": "code_rome", "code_compo_bloc": "block", "code_ogr": "code_ogr"},
-    )
-    skills_only = listed.loc[listed["block"] == "5"]
-    return Release(rome, contexts, _pairs(skills_only, "code_rome", "code_ogr"))
+    listed_pairs = set(zip(skill_links["code_rome"], skill_links["code_ogr"], strict=True))
+    return Release(rome, listed_pairs)
 
 
-def _v4_skills(table: _Reader) -> pd.DataFrame:
-    competences = table(
-        "referentiel_competence",
-        {"code_ogr": "skill_code", "libelle_competence": "label", "cat_comp": "category"},
-    )
-    savoirs = table(
-        "referentiel_savoir", {"code_ogr_savoir": "skill_code", "libelle_savoir": "label"}
-    )
+def _v4_skills(competences: pd.DataFrame, savoirs: pd.DataFrame) -> pd.DataFrame:
     is_savoir_etre = competences["category"] == _SAVOIR_ETRE
     natures = is_savoir_etre.map({True: "savoir_etre", False: "competence"})
-    return pd.concat(
-        [
-            competences.assign(nature=natures)[["skill_code", "label", "nature"]],
-            savoirs.assign(nature="savoir"),
-        ],
-        ignore_index=True,
-    )
+    both = [competences.assign(nature=natures), savoirs.assign(nature="savoir")]
+    return pd.concat(both, ignore_index=True)[["skill_code", "label", "nature"]]
 
 
 def _read_v3(folder: Path) -> Release:
-    codes = _table(
-        folder / "metiers.csv", {"code_rome": "code_rome", "libelle_rome": "label"}
-    ).assign(**dict.fromkeys(("transition_eco", "transition_num", "transition_demo"), ""))
-    codes = codes.assign(code_rome_parent=codes["code_rome"]).replace("", None)
-    appellations = _table(
-        folder / "metiers_exemple.csv",
-        {
-            "code_ogr": "code_ogr",
-            "libelle_appellation_long": "label",
-            "libelle_appellation_court": "short_label",
-            "code_rome": "code_rome",
-        },
-    )
-    items = _table(
-        folder / "competences.csv",
-        {"code_ogr": "skill_code", "libelle": "label", "code_type_referentiel": "kind"},
-    ).drop_duplicates()  # an item is written once for each rubric it stands in
-    links = _table(
-        folder / "correspondances.csv", {"code_rome": "code_rome", "code_ogr": "skill_code"}
-    )
+    def table(name: str) -> pd.DataFrame:
+        return _table(folder / f"{name}.csv", _V3_COLUMNS[name])
+
+    codes = table("metiers")
+    unsaid = dict.fromkeys(("transition_eco", "transition_num", "transition_demo"), "")
+    codes = codes.assign(code_rome_parent=codes["code_rome"], **unsaid).replace("", None)
+    appellations = table("metiers_exemple")
+    items = table("competences").drop_duplicates()  # an item is written once for each rubric
+    links = table("correspondances")
     nature = items["kind"].map(_V3_NATURES)
     contexts = set(items.loc[nature.isna(), "skill_code"])
     skills = items.assign(nature=nature).loc[nature.notna(), ["skill_code", "label", "nature"]]
@@ -177,10 +177,10 @@ def _read_v3(folder: Path) -> Release:
         code_skills=_without(links.assign(core="").replace("", None), contexts),
         mobilities=empty.astype({"code_rome": "str", "code_rome_target": "str", "rank": "Int64"}),
     )
-    return Release(rome, contexts, set())
+    return Release(rome, set())
 
 
-def _table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+def _table(path: Path, columns: _Columns) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except OSError as error:
@@ -198,14 +198,10 @@ def _table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame({name: found[name].str.strip() for name in found.columns})
 
 
-def _ranked(mobilities: pd.DataFrame) -> pd.DataFrame:
-    rank = pd.to_numeric(mobilities["rank"], errors="coerce").astype("Int64")
-    return mobilities.assign(rank=rank)
+def _ranks(ranks: "pd.Series[str]") -> "pd.Series[int]":
+    return pd.to_numeric(ranks, errors="coerce").astype("Int64")
 
 
 def _without(links: pd.DataFrame, contexts: set[str]) -> pd.DataFrame:
+    """Drop the links to contexts of work (hours, places), which we do not keep."""
     return links.loc[~links["skill_code"].isin(contexts)].reset_index(drop=True)
-
-
-def _pairs(table: pd.DataFrame, left: str, right: str) -> set[tuple[str, str]]:
-    return set(zip(table[left], table[right], strict=True))

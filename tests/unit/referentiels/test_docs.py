@@ -25,6 +25,7 @@ def test_the_page_of_referentials_has_the_transports_and_postal_codes() -> None:
     page = (DOCS / "referentiels.md").read_text(encoding="utf-8")
     known = loader.load()
     for mode in known.modes.itertuples():
-        row = f"{french(mode.speed_kmh)} km/h | {french(mode.detour)} | {french(mode.max_minutes)} min"
+        speed, detour, minutes = map(french, (mode.speed_kmh, mode.detour, mode.max_minutes))
+        row = f"{speed} km/h | {detour} | {minutes} min"
         assert row in page, mode.transport
     assert ", ".join(known.territoire.postal_codes_shared_outside) in page
