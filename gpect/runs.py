@@ -32,7 +32,7 @@ from gpect.ingest.titles import TitleNormaliser
 from gpect.match import allocate, candidates, evaluate, explain, questions, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.referentiels import loader
+from gpect.referentiels import filieres, loader
 from gpect.referentiels.loader import Referentiels
 from gpect.reports import comite, returns, templates, workbook
 from gpect.store import engine as store_engine
@@ -76,11 +76,12 @@ class Workspace:
 
 @dataclass(frozen=True)
 class FileIngested:
-    """What became of one file: its report, whether it changed anything, its rejects file."""
+    """What became of one file: its report, what it changed in the database, its rejects file."""
 
     path: Path
+    lot_id: str
     report: IngestReport
-    already_known: bool
+    written: lots.LotWritten
     rejects_file: Path | None
 
 
@@ -113,10 +114,12 @@ def ingest(workspace: Workspace, kind: str, path: Path, options: IngestOptions) 
         raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
+    key.check_key(engine, secret)
     ingested = ingest_file(path, kind, _normalisers(workspace, engine), secret, options)
     written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
     engine.dispose()
-    return FileIngested(path, ingested.report, written.already_known, _return(workspace, ingested))
+    lot_id = str(ingested.lot.at[0, "lot_id"])
+    return FileIngested(path, lot_id, ingested.report, written, _return(workspace, ingested))
 
 
 def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
@@ -166,7 +169,7 @@ def match(workspace: Workspace, options: MatchOptions, step: Step) -> RunSummary
         tables.ALLOCATIONS: explain.explain_allocations(allocation, scores, inputs, options),
         tables.UNFILLED: explain.unfilled(allocation, scores, inputs, options),
         tables.UNMATCHED: explain.unmatched(allocation, scores, inputs, options),
-        tables.QUESTIONS: questions.questions(scores, inputs, options),
+        tables.QUESTIONS: questions.questions(scores, inputs, options, allocation),
     }
     step("écriture")
     figures = evaluate.figures(allocation, scores, inputs, options)
@@ -249,7 +252,7 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
     past = series.past_series(inputs, options)
     pack = comite.ComitePack(
         shortages=results["shortages"],
-        backtest=backtest.backtest(past, options),
+        backtest=backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres)),
         openings=inputs.openings,
         territoire=inputs.referentiels.territoire,
         rome=inputs.referentiels.rome,

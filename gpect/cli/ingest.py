@@ -99,14 +99,17 @@ def _tell(done: "FileIngested") -> None:
         f"{count(report.rows_valid, 'valide')} + {count(report.rows_rejected, 'rejetée')} + "
         f"{count(report.rows_duplicate, 'doublon')}"
     )
-    say(f"  {_how_read(report)}")
+    say(f"  {_how_read(report)} ; lot {done.lot_id}")
     if report.dropped_columns:
         say(f"  Colonnes écartées, jamais gardées : {', '.join(report.dropped_columns)}")
     n_warnings = sum(error["severity"] == "warn" for error in report.errors)
     if n_warnings:
         say(f"  {count(n_warnings, 'avertissement')} : lignes gardées, à relire.")
-    if done.already_known:
+    if done.written.already_known:
         say("  Ce fichier avait déjà été pris : rien n'a changé.")
+    elif done.written.absent:
+        absent = count(done.written.absent, "personne connue n'est", "personnes connues ne sont")
+        say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
     if done.rejects_file:
         say(f"  Lignes à corriger : {done.rejects_file}")
 
