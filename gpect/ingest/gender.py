@@ -25,7 +25,7 @@ _ENDINGS = (
     ("iennes", "ien"), ("ienne", "ien"), ("onnes", "on"), ("onne", "on"),
     ("elles", "el"), ("elle", "el"), ("ives", "if"), ("ive", "if"),
     ("antes", "ant"), ("ante", "ant"), ("entes", "ent"), ("ente", "ent"),
-    ("ees", "e"), ("ee", "e"), ("ales", "al"), ("ale", "al"), ("aux", "al"),
+    ("ees", "e"), ("ee", "e"), ("ales", "al"), ("ale", "al"), ("eaux", "eau"), ("aux", "al"),
     ("ines", "in"), ("ine", "in"), ("ures", "ure"), ("iques", "ique"),
 )  # fmt: skip
 """Endings of the feminine and plural, longest first, and what they become."""

@@ -12,6 +12,7 @@ except ImportError:  # no wheel for this machine: the slower way below gives the
     sp_matmul_topn = None
 
 _BLOCK = 512
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def top_products(
     """
     n = min(n, right_by_column.shape[1])
     if sp_matmul_topn is not None and compiled:
-        best = sp_matmul_topn(left, right_by_column, top_n=n, threshold=0.0, n_threads=2)
+        best = sp_matmul_topn(
+            sparse.csr_matrix(left), sparse.csr_matrix(right_by_column), top_n=n, n_threads=_THREADS
+        )
         return _ordered(sparse.csr_array(best))
     blocks = [
         _best_of(sparse.csr_array(left[i : i + _BLOCK] @ right_by_column), n)

@@ -1,0 +1,111 @@
+"""Find, among many short labels, those nearest to a text: exact, offline, in one total order."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gpect.ingest.folding import fold, words
+from gpect.ingest.gender import Masculine, drop_twin, join_inclusive
+from gpect.ingest.title_text import EMPTY_WORDS
+from gpect.ingest.topn import top_products
+from gpect.ingest.vectors import TextVectors, Weighted, plain
+
+_SPARE = 4
+"""Labels fetched for each id wanted, before asking for more: an id may have several labels."""
+
+
+class LabelIndex:
+    """Index over any list of short labels: appellations, competences, ESCO titles, communes.
+
+    Texts are compared by the n-grams of their characters and by their French stems, whatever
+    their case, accents, gender and number. An id with several labels has its best one's score.
+
+    Parameters
+    ----------
+    labels
+        n labels; the same label may come under several ids.
+    ids
+        n ids, one a label.
+    stems
+        Share of the stems in the score, in [0, 1]; the rest is the n-grams'.
+    titles
+        Whether labels are names of jobs, in which « vendeur / vendeuse » is one word.
+
+    Notes
+    -----
+    About 0.2 s for 13 000 labels, then 10 000 queries a second on one core.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], ids: Sequence[str], *, stems: float = 0.5, titles: bool = True
+    ) -> None:
+        if len(labels) != len(ids):
+            raise ValueError(f"{len(labels)} labels for {len(ids)} ids")
+        self._masculine = Masculine(labels if titles else ())
+        texts = [self._read(label) for label in labels]
+        self._vectors = TextVectors(texts, stems=stems)
+        self._columns = self._vectors.transform(texts).T.tocsr()
+        self._ids, self._id_of = np.unique(np.array(ids, dtype=object), return_inverse=True)
+
+    def search(self, queries: Sequence[str], k: int = 5) -> pd.DataFrame:
+        """Give the ``k`` best ids of each query.
+
+        Returns
+        -------
+        DataFrame
+            ``query`` (position in ``queries``), ``rank`` from 1, ``id``, ``score`` in [0, 1]
+            (1 for an identical label); ordered by query, score (largest first) then id.
+            A query that shares nothing with any label has no row.
+        """
+        distinct = list(dict.fromkeys(queries))
+        found = self._search_distinct([self._read(query) for query in distinct], k)
+        asked = pd.DataFrame({"text": list(queries), "query": range(len(queries))})
+        named = found.assign(text=[distinct[i] for i in found["row"]])
+        joined = asked.merge(named, on="text")[["query", "rank", "id", "score"]]
+        return joined.sort_values(["query", "rank"], ignore_index=True)
+
+    def _read(self, label: str) -> Weighted:
+        pieces: list[str] = []
+        for number, piece in enumerate(join_inclusive(fold(label)).split("/")):
+            pieces += ["/"] * (number > 0)
+            pieces += [self._masculine(w) for w in words(piece) if w not in EMPTY_WORDS]
+        return plain(word for word in drop_twin(pieces) if word != "/")
+
+    def _search_distinct(self, texts: list[Weighted], k: int) -> pd.DataFrame:
+        rows = self._vectors.transform(texts)
+        pending = np.arange(len(texts))
+        n, n_labels = k * _SPARE, self._columns.shape[1]
+        kept = []
+        while len(pending):
+            top = top_products(rows[pending], self._columns, n)
+            found = pd.DataFrame(
+                {"row": pending[top.row], "id": self._ids[top.column], "score": top.score}
+            )
+            best = _best_ids(found, k)
+            sure = _sure(found, best, k, n) if n < n_labels else pending
+            kept.append(best[best["row"].isin(sure)])
+            pending = np.setdiff1d(np.intersect1d(pending, found["row"]), sure)
+            n = min(n * _SPARE, n_labels)
+        return pd.concat(kept, ignore_index=True) if kept else _best_ids(_NOTHING, k)
+
+
+_NOTHING = pd.DataFrame(
+    {"row": np.zeros(0, dtype=np.int64), "id": pd.Series(dtype=object), "score": np.zeros(0)}
+)
+
+
+def _best_ids(found: pd.DataFrame, k: int) -> pd.DataFrame:
+    ordered = found.sort_values(["row", "score", "id"], ascending=[True, False, True])
+    once = ordered.drop_duplicates(["row", "id"])
+    ranked = once.assign(rank=once.groupby("row").cumcount() + 1)
+    return ranked[ranked["rank"] <= k]
+
+
+def _sure(found: pd.DataFrame, best: pd.DataFrame, k: int, n: int) -> NDArray[np.int64]:
+    """Rows whose ``k`` ids no label left out can change: it would score less than the last."""
+    fetched = found.groupby("row")["score"].agg(["size", "min"])
+    last = best.loc[best["rank"] == k].set_index("row")["score"].reindex(fetched.index)
+    closed = (fetched["size"] < n) | (last > fetched["min"])
+    return closed.index[closed].to_numpy(dtype=np.int64)

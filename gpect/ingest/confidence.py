@@ -1,0 +1,84 @@
+"""How sure a title's answer is, as a probability that can be believed."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+_TABLE: Final = Path(__file__).with_name("confidence.json")
+SIGNS: Final = ("similarity", "share", "margin", "exact", "no_job", "two_jobs", "one_word")
+"""What the confidence is read from; see :func:`signs`."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Logistic weights of the signs, then a monotone table from their sum to a frequency.
+
+    Learned by ``scripts/calibrer_titres.py`` on real titles whose code is known; it holds
+    numbers only.
+    """
+
+    weights: NDArray[np.float64]
+    intercept: float
+    knots: NDArray[np.float64]
+    frequencies: NDArray[np.float64]
+
+    def confidence(self, table: pd.DataFrame) -> NDArray[np.float64]:
+        """Give the probability, in [0, 1], that the v3 parent is right; one a row of signs."""
+        total = table[list(SIGNS)].to_numpy(dtype=float) @ self.weights + self.intercept
+        return np.asarray(np.interp(total, self.knots, self.frequencies))
+
+
+@lru_cache(maxsize=4)
+def calibrations(path: Path = _TABLE) -> dict[str, Calibration]:
+    """Read the committed calibrations: without (``labels``) and with labelled titles."""
+    read = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: Calibration(
+            np.array([entry["weights"][sign] for sign in SIGNS]),
+            entry["intercept"],
+            np.array(entry["knots"]),
+            np.array(entry["frequencies"]),
+        )
+        for name, entry in read.items()
+    }
+
+
+def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
+    """Give what tells a sure answer from a doubtful one.
+
+    Parameters
+    ----------
+    candidates
+        ``row, code_rome_parent, similarity, score``, best first in each row.
+    titles
+        One row a title, indexed by ``row``: ``exact`` (it is a label, and of one parent only),
+        ``no_job``, ``two_jobs``, ``one_word``, all 0 or 1.
+
+    Returns
+    -------
+    DataFrame
+        ``SIGNS``, index of ``titles``. ``share`` is the best parent's part of the soft votes
+        of all candidates; ``margin`` how far the next parent's best code stands below.
+    """
+    soft = np.exp(12.0 * candidates["score"])
+    votes = soft.groupby([candidates["row"], candidates["code_rome_parent"]]).sum()
+    best = candidates.drop_duplicates("row").set_index("row")
+    first = pd.MultiIndex.from_arrays([best.index, best["code_rome_parent"]])
+    share = pd.Series(votes.reindex(first).to_numpy(), best.index) / votes.groupby(level=0).sum()
+    parent = candidates["row"].map(best["code_rome_parent"])
+    others = candidates[candidates["code_rome_parent"] != parent]
+    following = others.groupby("row")["score"].max().reindex(best.index).fillna(0.0)
+    seen = pd.DataFrame(
+        {
+            "similarity": best["similarity"].fillna(0.0),
+            "share": share,
+            "margin": (best["score"] - following).clip(upper=0.5),
+        }
+    )
+    return seen.reindex(titles.index).fillna(0.0).join(titles)[list(SIGNS)].astype("float64")

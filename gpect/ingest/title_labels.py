@@ -1,0 +1,132 @@
+"""Every way ROME writes its jobs, as words, and the job each stands for."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from gpect.ingest.gender import Masculine
+from gpect.ingest.slips import Slips
+from gpect.ingest.title_text import CleanTitle, TitleCleaner
+from gpect.ingest.vectors import Weighted, plain
+from gpect.referentiels.loader import Referentiels
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadTitle:
+    """A title as it will be compared.
+
+    ``is_label``: word for word a label; its words are then that label's, in whatever gender.
+    """
+
+    text: Weighted
+    clean: CleanTitle
+    is_label: bool
+
+
+class TitleLabels:
+    """The label forms of ROME.
+
+    Attributes
+    ----------
+    cleaner
+        Reads titles with the words of these labels.
+    forms
+        One row a distinct form: ``code_ogr, code_rome, code_rome_parent, head`` (first word);
+        the code's own label comes first under its code, then by increasing OGR number.
+    texts
+        As many texts, for :class:`~gpect.ingest.vectors.TextVectors`.
+    """
+
+    def __init__(self, referentiels: Referentiels) -> None:
+        rome = referentiels.rome
+        key_of = lru_cache(maxsize=None)(_reader(referentiels).key)
+        self.cleaner = _cleaner(referentiels, key_of)
+        parent_of = rome.codes.set_index("code_rome")["code_rome_parent"]
+        own = set(zip(rome.codes["code_rome"], rome.codes["label"], strict=True))
+        rows = []
+        for entry in rome.appellations.itertuples():
+            keys = {key_of(entry.label), key_of(entry.short_label)}
+            is_own = (entry.code_rome, entry.label) in own
+            rows += [(entry.code_rome, not is_own, entry.code_ogr, key) for key in keys if key]
+        forms = pd.DataFrame(rows, columns=["code_rome", "is_synonym", "code_ogr", "words"])
+        ordered = forms.assign(ogr=forms["code_ogr"].astype("int64")).sort_values(
+            ["code_rome", "is_synonym", "ogr", "words"], ignore_index=True
+        )
+        self.forms = ordered[["code_ogr", "code_rome"]].assign(
+            code_rome_parent=ordered["code_rome"].map(parent_of),
+            head=ordered["words"].str[0],
+        )
+        self.texts: list[Weighted] = [plain(key) for key in ordered["words"]]
+        self._aliases = _find_aliases(rome.appellations["label"], key_of)
+
+    def standard(self, key: Key) -> Key | None:
+        """Give the words of the label that ``key`` is one form of; None for no label's words.
+
+        « Femme de chambre » and « valet de chambre » are the same label's two forms though
+        their words differ.
+        """
+        return self._aliases.get(key)
+
+    def read(self, title: str) -> ReadTitle:
+        """Clean a title and recognise it where it is a label."""
+        clean = self.cleaner.clean(title)
+        for key in (self.cleaner.key(title), clean.words):
+            standard = self.standard(key)
+            if standard is not None:
+                return ReadTitle(plain(standard), clean, is_label=True)
+        return ReadTitle(Weighted(clean.words, clean.weights), clean, is_label=False)
+
+
+def _find_aliases(labels: Iterable[str], key_of: Callable[[str], Key]) -> dict[Key, Key]:
+    standard: dict[Key, Key] = {}
+    unlike: dict[Key, set[Key]] = defaultdict(set)
+    for label in labels:
+        whole = key_of(label)
+        standard[whole] = whole
+        if " / " in label:
+            for form in forms_of(label):
+                unlike[key_of(form)].add(whole)
+    for key, wholes in unlike.items():
+        if key not in standard and key:
+            standard[key] = min(wholes)
+    return standard
+
+
+def forms_of(label: str) -> tuple[str, str]:
+    """Give the masculine and the feminine form of a label: « M / F and the rest ».
+
+    The feminine takes as many words as the masculine; the rest belongs to both.
+    A label without « / » is both its forms.
+    """
+    left, slash, right = label.partition(" / ")
+    if not slash:
+        return label, label
+    n_words = len(left.split())
+    feminine = right.split()
+    rest = " ".join(feminine[n_words:])
+    return f"{left} {rest}".strip(), right
+
+
+def _reader(referentiels: Referentiels) -> TitleCleaner:
+    """Reads labels; knows neither places nor job words, which only titles need."""
+    short = referentiels.abreviations
+    return TitleCleaner(
+        Masculine(referentiels.rome.appellations["label"]),
+        dict(zip(short["abbreviation"], short["expansion"], strict=True)),
+    )
+
+
+def _cleaner(referentiels: Referentiels, key_of: Callable[[str], Key]) -> TitleCleaner:
+    labels = referentiels.rome.appellations["label"]
+    keys = [key for label in labels if (key := key_of(label))]
+    return _reader(referentiels).knowing(
+        places=referentiels.territoire.communes["name"],
+        heads={key[0] for key in keys},
+        joined_heads={key_of(label)[0] for label in labels if " / " in label},
+        correct=Slips(word for key in keys for word in key),
+    )

@@ -1,0 +1,106 @@
+"""The ROME code that the sender wrote, of whatever release, beside what the title says."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gpect.ingest.title_candidates import TitleCandidates
+from gpect.ingest.vectors import Weighted
+
+ALONE: Final = 0.95
+AGREED: Final = 0.99
+DENIED: Final = 0.6
+"""Confidence of a sender's code by what its title says: nothing sure, the same, another job."""
+
+
+class Sent:
+    """What n senders' codes are in the loaded release.
+
+    Parameters
+    ----------
+    codes
+        n codes, "" where none was given.
+    parent_of
+        v4 code → v3 parent.
+    forms
+        Label forms, ``code_rome, code_rome_parent``.
+
+    Attributes
+    ----------
+    code
+        The v4 code that wins; missing where the sender gave none or a v3 one.
+    parent
+        The v3 parent that the sender's code fixes; missing where it fixes none.
+    is_unknown
+        A code was given that the release does not have.
+    """
+
+    def __init__(
+        self, codes: "pd.Series[str]", parent_of: "pd.Series[str]", forms: pd.DataFrame
+    ) -> None:
+        is_v4 = codes.isin(parent_of.index)
+        is_v3 = codes.isin(parent_of.unique()) & ~is_v4
+        self.code = codes.where(is_v4)
+        self.parent = codes.map(parent_of).where(is_v4, codes.where(is_v3))
+        self.is_unknown = (codes != "") & ~is_v4 & ~is_v3
+        self._by_code = forms.groupby("code_rome").indices
+        self._by_parent = forms.groupby("code_rome_parent").indices
+
+    def allowed(self, row: int) -> NDArray[np.int64]:
+        """Positions of the label forms that the sender's code of ``row`` leaves."""
+        code, parent = self.code.iloc[row], self.parent.iloc[row]
+        forms = self._by_parent[parent] if pd.isna(code) else self._by_code[code]
+        return np.asarray(forms, dtype=np.int64)
+
+
+def settle(
+    answers: pd.DataFrame,
+    sent: Sent,
+    texts: Sequence[Weighted],
+    candidates: TitleCandidates,
+    title_auto: float,
+) -> pd.DataFrame:
+    """Give ``answers`` (one row a title) once the senders' codes have their say.
+
+    Where the title surely (``title_auto``) speaks of another parent the sender's code stays, to
+    be checked by a human.
+    """
+    out = answers.copy()
+    out.loc[sent.is_unknown & (out["title_decision"] == "auto"), "title_decision"] = "a_verifier"
+    told = np.flatnonzero(sent.parent.notna())
+    if not len(told):
+        return out
+    own_parent = out["code_rome_parent"].iloc[told]
+    agrees = own_parent == sent.parent.iloc[told]
+    denies = ~agrees & (out["title_confidence"].iloc[told] >= title_auto)
+    chosen = _choose(sent, texts, told, candidates)
+    rows = out.index[told]
+    out.loc[rows, ["code_rome", "code_ogr"]] = chosen.to_numpy(dtype=object)
+    sure = pd.Series(ALONE, rows).mask(agrees, AGREED).mask(denies, DENIED)
+    out.loc[rows, "title_confidence"] = sure
+    hidden = out.loc[rows, "code_rome"].isna()
+    out.loc[rows, "title_decision"] = (
+        pd.Series("auto", rows).mask(denies | hidden, "a_verifier").to_numpy()
+    )
+    return out
+
+
+def _choose(
+    sent: Sent, texts: Sequence[Weighted], told: NDArray[np.int64], candidates: TitleCandidates
+) -> pd.DataFrame:
+    """Give ``code_rome, code_ogr`` of the rows ``told``: the nearest label that is left."""
+    near = candidates.among([texts[i] for i in told], [sent.allowed(i) for i in told])
+    near = near[near["similarity"] > 0].drop_duplicates("row").set_index("row")
+    best = near[["code_rome", "code_ogr"]].reindex(range(len(told)))
+    code = sent.code.iloc[told].reset_index(drop=True)
+    only = pd.Series([_only_code(sent, candidates, i) for i in told], dtype="str")
+    best["code_rome"] = code.fillna(best["code_rome"]).fillna(only)
+    return best
+
+
+def _only_code(sent: Sent, candidates: TitleCandidates, row: int) -> str | None:
+    codes = set(candidates.codes[sent.allowed(row)])
+    return codes.pop() if len(codes) == 1 else None

@@ -1,0 +1,190 @@
+"""Clean a free job title down to the words that say the job."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gpect.ingest import gender
+from gpect.ingest.folding import fold, words
+from gpect.ingest.vectors import Weighted, plain
+
+ASIDE: Final = 0.3
+"""Weight of a word outside the part of the title that names the job."""
+
+EMPTY_WORDS: Final = frozenset(
+    "a au aux avec by chez ce ces cette dans de des du en entre est et for h i il l la le les leur "
+    "leurs ll nos notre of ou par pour qui sa se ses son sous sur the un une vos votre".split()
+)
+"""Words that say nothing of a job; dropped from titles and labels alike."""
+
+_SEX = r"(?:hommes?|femmes?|masculin|feminin|h|f|m)"
+_OTHER = r"(?:x|nb|d|w|i|h|f|m|lgbtq\w*|non[ -]?binaires?|tous(?: genres)?)"
+_GENDER_MARK = re.compile(
+    rf"[(\[]?\s*(?<![a-z0-9'])(?:{_SEX}\s*(?:[/\\\-|.,&+;]|ou|et|\s)\s*{_SEX})"
+    rf"(?:\s*[/\\\-|.,&+]\s*{_OTHER})*(?![a-z0-9'])\s*[)\]]?"
+    r"|\bun(?:e\b|\s?[(./-]\s?e\b\)?)|[(\[]\s*(?:h|f|m|hf|fh|mf|fm|x|hfx|fhx)\s*[)\]]|\b(?:hf|fh|hfx|fhx)\b"
+)
+_REFERENCE = re.compile(
+    r"#\s*\S+|\b(?:ref|reference|offre|annonce|dossier|n)\b\s*[.:°]?\s*(?:n\s*)?[a-z]*[-_/]?\d[\w/-]*"
+    r"|\[[^\]]*\d[^\]]*\]|\b[a-z]{0,4}[-_]?\d{4,}[\w-]*"
+)
+_HOURS = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s?(?:h|heures?|hrs)(?:\d\d)?\b(?:\s*(?:/|par)?\s*(?:s\b|sem\w*|mois|jours?))?"
+    r"|\b\d+\s?(?:%|k€|k\b|ans?\b|mois\b|jours?\b|postes?\b|e\b)|\bx\s?\d+\b|\b[35]\s?x\s?8\b"
+    r"|\bbac\s?\+?\s?\d?\b|\b[345]x8\b"
+)
+_CONTRACT = re.compile(
+    r"\bcontrat (?:de |d')?(?:professionnalisation|pro|apprentissage|alternance|insertion|avenir)\b"
+    r"|\b(?:cdi|cdd|cddi|cddu|cdic|ctt|cui|cae|pec|aci|etti|iae|interim|interimaires?)\b"
+    r"|\b(?:alternances?|alternante?s?|apprentissage|apprentie?s?|stages?|stagiaires?|freelance)\b"
+    r"|\b(?:temps|tps) (?:plein|complet|partiel|choisi)\b|\bmi[ -]?temps\b|\btemporaires?\b"
+    r"|\b(?:urgente?|recrutement|recrute|candidature|spontanee|postulez|a pourvoir|rentree)\b"
+    r"|\b(?:nous )?recherch(?:ons|e) (?:une?|des|deux|notre|son|sa|ses)\b|\brecherch(?:ons|e) :"
+    r"|^recherche (?!et )|\b(?:poste|emploi|mission|offre|offre d'emploi) (?:de|d'|en|d un)(?= ?[a-z])"
+    r"|\b(?:confirmee?|experimentee?|debutante?(?: acceptee?)?|juniors?|seniors?|motivee?)\b"
+    r"|\bclause(?:s)?(?: d')? ?insertion\b|\bgrands? deplacements?\b|\bplusieurs postes\b"
+    r"|\b(?:bts|but|dut|cap|bep|bp|titre professionnel|licence pro\w*|mco|gpme|ndrc)\b"
+    r"|\b(?:secteur|region|departement|dept?|agence) (?:de |du |d')?\w+$"
+)
+_SEPARATOR = re.compile(r"\s-+\s?|\s?-+\s|[()\[\]|:;!?*•]+|\s/\s?-|\.\s|,")
+_FULL_WORD_IN_BRACKETS = re.compile(r"\b([a-z]{3})([a-z-]+)\s?\(\s?(\1[a-z-]+)\s?\)")
+_ONE_WORD = re.compile(r"(?<![a-z0-9'])([a-z]+)(?:\.(?=\s|$))?(?![a-z0-9'])")
+_JOINED = re.compile(r"\s*(?:/|\bou\b|\+|&|\bet\b)\s*")
+
+
+@dataclass(frozen=True)
+class CleanTitle:
+    """What a title says once its noise is gone.
+
+    Attributes
+    ----------
+    words
+        Masculine words, in order, none twice in a row; empty when nothing is left.
+    weights
+        As many: 1 for the job itself, :data:`ASIDE` for what stands beside it.
+    jobs
+        The jobs named, one or two; two when the title joins two of them.
+    names_a_job
+        Whether a word is one by which a job can be called (« ménage » is none).
+    """
+
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    jobs: tuple[str, ...] = ()
+    names_a_job: bool = True
+
+    def split_jobs(self) -> list[Weighted]:
+        """Give each job by itself where the title joins two; nothing else."""
+        return [plain(job.split()) for job in self.jobs] if len(self.jobs) > 1 else []
+
+
+class TitleCleaner:
+    """Reads titles and labels down to their words.
+
+    Parameters
+    ----------
+    masculine
+        Gives the one form of a folded word.
+    abbreviations
+        Folded abbreviation (one word) → folded expansion (one or several).
+    """
+
+    def __init__(self, masculine: Callable[[str], str], abbreviations: Mapping[str, str]) -> None:
+        self._masculine = masculine
+        self._expansions = dict(abbreviations)
+        self._correct: Callable[[str], str] = str
+        self._place: re.Pattern[str] | None = None
+        self._heads: frozenset[str] = frozenset()
+        self._joined_heads: frozenset[str] = frozenset()
+
+    def knowing(
+        self,
+        *,
+        places: Iterable[str],
+        heads: Iterable[str],
+        joined_heads: Iterable[str],
+        correct: Callable[[str], str],
+    ) -> "TitleCleaner":
+        """Give a cleaner that also knows what real titles hold.
+
+        Parameters
+        ----------
+        places
+            Names of communes: dropped when they stand at the end or after « à », « sur ».
+        heads
+            Words (masculine) that begin an appellation: what tells a job from a sector.
+        joined_heads
+            Those of them that, on both sides of a slash, mean two jobs.
+        correct
+            Puts right a word with a slip; labels themselves are never corrected.
+        """
+        wiser = TitleCleaner(self._masculine, self._expansions)
+        names = {" ".join(words(fold(place))) for place in places}
+        wiser._place = _any_of(
+            {name for name in names if len(name) >= 4},
+            r"(?:\b(?:a|sur|vers|de)\s|^)(?:{})(?:\s\d+)?$",
+        )
+        wiser._heads, wiser._joined_heads = frozenset(heads), frozenset(joined_heads)
+        wiser._correct = correct
+        return wiser
+
+    def clean(self, title: str) -> CleanTitle:
+        """Clean one title, as received."""
+        folded = _GENDER_MARK.sub(" ", _REFERENCE.sub(" ", fold(title).replace("_", " ")))
+        folded = gender.join_inclusive(_FULL_WORD_IN_BRACKETS.sub(r"\1\2/\3", folded))
+        folded = self._expand(_HOURS.sub(" ", folded))
+        parts = [self._job_words(p) for p in _SEPARATOR.split(_CONTRACT.sub(" - ", folded))]
+        return self._weigh([part for part in parts if part])
+
+    def key(self, label: str) -> tuple[str, ...]:
+        """Give the words of a whole label, nothing held for noise."""
+        bare = _GENDER_MARK.sub(" ", fold(label).replace("_", " "))
+        folded = gender.join_inclusive(bare)
+        return tuple(w for w in self._job_words(self._expand(folded), keep=True) if w != "/")
+
+    def _expand(self, folded: str) -> str:
+        return _ONE_WORD.sub(self._expansion, folded)
+
+    def _expansion(self, found: re.Match[str]) -> str:
+        return self._expansions.get(found[1]) or found[0]
+
+    def _job_words(self, part: str, *, keep: bool = False) -> list[str]:
+        bare = " ".join(part.split())
+        if not keep and self._place is not None:
+            bare = self._place.sub("", bare)
+        pieces: list[str] = []
+        for number, piece in enumerate(_JOINED.split(bare.strip(" /"))):
+            pieces += ["/"] * (number > 0)
+            pieces += [self._masculine(w) for w in words(piece) if w not in EMPTY_WORDS]
+        if keep:
+            return gender.drop_twin(pieces)
+        return gender.drop_twin([self._correct(w) for w in pieces if not w.isdigit()])
+
+    def _weigh(self, parts: list[list[str]]) -> CleanTitle:
+        if not parts:
+            return CleanTitle((), (), names_a_job=False)
+        naming = [i for i, part in enumerate(parts) if part[0] in self._heads]
+        naming = naming or [i for i, p in enumerate(parts) if self._heads.intersection(p)]
+        main = naming[0] if naming else 0
+        order = [main, *(i for i in range(len(parts)) if i != main)]
+        kept: dict[str, float] = {}
+        for i in order:
+            for word in parts[i]:
+                if word != "/":
+                    kept.setdefault(word, 1.0 if i == main else ASIDE)
+        jobs = self._jobs(parts[main])
+        return CleanTitle(tuple(kept), tuple(kept.values()), jobs, bool(naming))
+
+    def _jobs(self, part: list[str]) -> tuple[str, ...]:
+        sides = " ".join(part).split(" / ")
+        if len(sides) == 2 and all(side.split()[0] in self._joined_heads for side in sides if side):
+            return tuple(side for side in sides if side)
+        return (" ".join(word for word in part if word != "/"),)
+
+
+def _any_of(names: Iterable[str], shape: str) -> re.Pattern[str] | None:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    if not longest_first:
+        return None
+    return re.compile(shape.format("|".join(re.escape(name) for name in longest_first)))

@@ -1,0 +1,204 @@
+"""Free job titles to appellation, ROME code, v3 parent and filière, with a confidence."""
+
+from collections.abc import Sequence
+from typing import Final, Self
+
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.ingest import confidence, title_sent
+from gpect.ingest.title_candidates import ALIKE, TitleCandidates, Weights
+from gpect.ingest.title_evidence import TitleEvidence
+from gpect.ingest.title_labels import ReadTitle, TitleLabels
+from gpect.referentiels import filieres
+from gpect.referentiels.loader import Referentiels
+
+AUTO: Final = 0.85
+"""Confidence from which a code needs no human; at least 95 % of such v3 parents are right."""
+KNOWN: Final = 0.25
+"""Confidence under which no code is given."""
+N_ALTERNATIVES: Final = 5
+CORRECTED: Final = 0.99
+"""Confidence of what a person has corrected."""
+
+COLUMNS: Final = (
+    "code_ogr", "code_rome", "code_rome_parent", "filiere",
+    "title_confidence", "title_decision", "alternatives",
+)  # fmt: skip
+
+
+class TitleNormaliser:
+    """Brings titles to ROME; make it by :meth:`build`, about a second for the whole of ROME."""
+
+    def __init__(
+        self,
+        referentiels: Referentiels,
+        evidence: pd.DataFrame | None = None,
+        *,
+        thresholds: tuple[float, float] = (AUTO, KNOWN),
+        weights: Weights | None = None,
+    ) -> None:
+        codes = referentiels.rome.codes.set_index("code_rome")
+        self._parent_of, self._label_of = codes["code_rome_parent"], codes["label"]
+        self._filiere_of = filieres.principal(referentiels.filieres)
+        self._auto, self._known = thresholds
+        self._labels = TitleLabels(referentiels)
+        self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
+        self._candidates = TitleCandidates(self._labels, self._evidence, weights)
+        kind = "evidence" if len(self._evidence.labelled) else "labels"
+        self._calibration = confidence.calibrations()[kind]
+
+    @classmethod
+    def build(
+        cls,
+        referentiels: Referentiels,
+        evidence: pd.DataFrame | None = None,
+        *,
+        title_auto: float = AUTO,
+        title_known: float = KNOWN,
+    ) -> Self:
+        """Index every label of ``referentiels.rome``.
+
+        Parameters
+        ----------
+        evidence
+            Titles that already carry a code: ``title, code_rome, origin``. They vote by
+            nearness; a row of origin ``humain`` settles its title.
+        title_auto, title_known
+            Confidences in [0, 1] from which a code is trusted, and given at all.
+        """
+        return cls(referentiels, evidence, thresholds=(title_auto, title_known))
+
+    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
+        """Give each title its job.
+
+        A v4 code given by the sender is kept, and the title chooses the appellation under it; a
+        v3 code leaves its children only; a code that the release does not know is set aside,
+        and the answer is then never ``auto``.
+
+        Parameters
+        ----------
+        titles
+            n free titles, missing allowed.
+        codes
+            n codes given by the sender, missing allowed; in the order of ``titles``.
+
+        Returns
+        -------
+        DataFrame
+            Index of ``titles``; ``code_ogr, code_rome, code_rome_parent, filiere,
+            title_confidence`` (probability that the v3 parent is right), ``title_decision``
+            and ``alternatives``, the five best « code label », best first.
+
+        Notes
+        -----
+        Each distinct title is read once; some 6 000 distinct titles a second.
+        """
+        asked = pd.DataFrame({"title": titles.fillna("").astype("str").to_numpy()})
+        asked["code"] = ""
+        if codes is not None:
+            asked["code"] = codes.fillna("").astype("str").str.strip().str.upper().to_numpy()
+        pairs = asked.drop_duplicates(ignore_index=True)
+        place = asked.merge(pairs.reset_index(names="pair"), on=["title", "code"], how="left")
+        answers = self._answer(pairs).iloc[place["pair"].to_numpy()]
+        return answers.set_axis(titles.index)[list(COLUMNS)]
+
+    def rank(self, titles: Sequence[str], k: int = N_ALTERNATIVES) -> pd.DataFrame:
+        """Give the ``k`` best codes of each title, by the title alone.
+
+        Returns
+        -------
+        DataFrame
+            ``title`` (position), ``rank`` from 1, ``code_rome, code_rome_parent, code_ogr,
+            similarity, score``.
+        """
+        found = self._find([self._labels.read(title) for title in titles])
+        found["rank"] = found.groupby("row").cumcount() + 1
+        return found[found["rank"] <= k].rename(columns={"row": "title"}).reset_index(drop=True)
+
+    def signs(self, titles: Sequence[str]) -> pd.DataFrame:
+        """Give what the confidence of each title is read from (``confidence.SIGNS``)."""
+        read = [self._labels.read(title) for title in titles]
+        return _signs(read, self._find(read))
+
+    def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        titles = pairs["title"].drop_duplicates()
+        read = {title: self._labels.read(title) for title in titles}
+        distinct = list(dict.fromkeys(read.values()))
+        answers = self._answer_titles(distinct)
+        number = {entry: i for i, entry in enumerate(distinct)}
+        places = pairs["title"].map({title: number[entry] for title, entry in read.items()})
+        out = answers.iloc[places.to_numpy()].reset_index(drop=True)
+        texts = [distinct[i].text for i in places]
+        sent = title_sent.Sent(pairs["code"], self._parent_of, self._labels.forms)
+        out = title_sent.settle(out, sent, texts, self._candidates, self._auto)
+        out["code_rome_parent"] = out["code_rome"].map(self._parent_of).fillna(sent.parent)
+        filiere = out["code_rome_parent"].map(self._filiere_of)
+        out["filiere"] = filiere.fillna(vocabulary.HORS_FILIERE).where(
+            out["code_rome_parent"].notna()
+        )
+        return out
+
+    def _answer_titles(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
+        """Answer each title by itself; one row a title, in order."""
+        found = self._find(read)
+        best = found.drop_duplicates("row").set_index("row").reindex(range(len(read)))
+        best["title_confidence"] = self._calibration.confidence(_signs(read, found))
+        best["alternatives"] = self._alternatives(read, found).reindex(best.index).fillna("")
+        best["is_corrected"] = [entry.clean.words in self._evidence.corrections for entry in read]
+        for row in best.index[best["is_corrected"]]:
+            best.loc[row, "code_rome"] = self._evidence.corrections[read[row].clean.words]
+            best.loc[row, "title_confidence"] = CORRECTED
+            best.loc[row, "code_ogr"] = pd.NA
+        return self._decide(best, read)
+
+    def _decide(self, best: pd.DataFrame, read: Sequence[ReadTitle]) -> pd.DataFrame:
+        said = best["title_confidence"]
+        decision = pd.Series("a_verifier", best.index).mask(said >= self._auto, "auto")
+        two_jobs = pd.Series([len(entry.clean.jobs) > 1 for entry in read], best.index)
+        decision = decision.mask(two_jobs & (decision == "auto"), "a_verifier")
+        sector = pd.Series([self._names_no_job(entry) for entry in read], best.index)
+        unknown = (said < self._known) | sector | best["code_rome"].isna()
+        decision = decision.mask(unknown & ~best["is_corrected"], "inconnu")
+        best["title_confidence"] = said.where(best["code_rome"].notna(), 0.0)
+        best["title_decision"] = decision
+        best[["code_ogr", "code_rome"]] = best[["code_ogr", "code_rome"]].where(
+            decision != "inconnu"
+        )
+        return best
+
+    def _names_no_job(self, entry: ReadTitle) -> bool:
+        told = entry.is_label or entry.clean.words in self._evidence.words
+        return not (entry.clean.names_a_job or told)
+
+    def _find(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
+        found = self._candidates.find([entry.text for entry in read])
+        found["code_rome_parent"] = found["code_rome"].map(self._parent_of)
+        return found
+
+    def _alternatives(self, read: Sequence[ReadTitle], found: pd.DataFrame) -> "pd.Series[str]":
+        """Give the five best of each title; the first of each job where it names two."""
+        jobs = [(i, job) for i, entry in enumerate(read) for job in entry.clean.split_jobs()]
+        if jobs:
+            apart = self._candidates.find([text for _, text in jobs]).drop_duplicates("row")
+            apart["row"] = [jobs[i][0] for i in apart["row"]]
+            found = pd.concat([apart, found]).sort_values("row", kind="stable")
+        listed = found.drop_duplicates(["row", "code_rome"])
+        listed = listed[listed.groupby("row").cumcount() < N_ALTERNATIVES]
+        named = listed["code_rome"] + " " + listed["code_rome"].map(self._label_of)
+        return named.groupby(listed["row"]).agg(" ; ".join)
+
+
+def _signs(read: Sequence[ReadTitle], found: pd.DataFrame) -> pd.DataFrame:
+    alike = found[found["similarity"] > ALIKE]
+    n_parents = alike.groupby("row")["code_rome_parent"].nunique().reindex(range(len(read)))
+    told = pd.DataFrame(
+        {
+            "exact": [float(entry.is_label) for entry in read],
+            "no_job": [float(not entry.clean.names_a_job) for entry in read],
+            "two_jobs": [float(len(entry.clean.jobs) > 1) for entry in read],
+            "one_word": [float(len(entry.text.words) == 1) for entry in read],
+        }
+    )
+    told["exact"] *= (n_parents == 1).to_numpy()
+    return confidence.signs(found, told)
