@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "annule",
     "referentiels importer",
+    "referentiels filieres",
 )
 KINDS = {
     "text": "texte",

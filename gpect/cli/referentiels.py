@@ -10,7 +10,7 @@ from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 
 app = typer.Typer(
     cls=FrenchGroup,
-    help="Charge une version officielle du ROME.",
+    help="Les référentiels : charger un ROME officiel, modifier les filières.",
     context_settings=HELP_NAMES,
     rich_markup_mode=None,
     no_args_is_help=True,
@@ -19,7 +19,7 @@ app = typer.Typer(
 
 @app.callback()
 def _group() -> None:
-    """Charge une version officielle du ROME."""
+    """Les référentiels : charger un ROME officiel, modifier les filières."""
 
 
 @app.command("importer", cls=FrenchCommand, context_settings=HELP_NAMES)
@@ -44,3 +44,18 @@ def importer(
         f"{count(len(rome.mobilities), 'mobilité')}."
     )
     say(f'Pour l\'utiliser, écrivez dans gpect.toml : referentiels = "{vers}"')
+
+
+@app.command("filieres", cls=FrenchCommand, context_settings=HELP_NAMES)
+def filieres(
+    fichier: Annotated[
+        Path, typer.Argument(metavar="[FICHIER]", help="Tableur à écrire.", show_default=False)
+    ] = Path("filieres.csv"),
+) -> None:
+    """Écrit la table des filières, pour que PHARE la modifie dans un tableur."""
+    from gpect.referentiels import editable, loader
+
+    known = loader.load()
+    editable.write_filieres(fichier, known.filieres, known.rome.parents)
+    say(f"{fichier} : {count(len(known.filieres), 'ligne')}.")
+    say(f'Pour l\'utiliser, écrivez dans gpect.toml : filieres = "{fichier}"')

@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 ALLOWED = re.compile(r"gpect\.\w+|--\w+|\[OPTIONS\]|Options")
 COMMANDS = [
     "", "demo", "init", "modeles", "ingest", "match", "forecast", "report", "export", "annule",
-    "referentiels", "referentiels importer",
+    "referentiels", "referentiels importer", "referentiels filieres",
 ]  # fmt: skip
 MISTAKES = [
     "ingst", "ingest", "ingest chose f.csv", "match --bse x", "report --base", "demo --personnes x",
