@@ -115,7 +115,7 @@ def choice_parser(labels: Mapping[str, str]) -> Callable[[str], Parsed]:
     labels
         One of the lists of :mod:`gpect.domain.vocabulary`: code → French label.
     """
-    said = next((words for known, words in _BY_LABELS if known is labels), {})
+    said: Mapping[str, str] = next((words for known, words in _BY_LABELS if known is labels), {})
     meanings = dict(said) | {fold(label): code for code, label in labels.items()}
     meanings |= {fold(code): code for code in labels}
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 LONGEST = 10_000
@@ -68,5 +70,5 @@ def clean_column(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
 
 
-def _spread(values: list[str], places: "pd.Index[int] | object", index: pd.Index) -> pd.Series:
+def _spread(values: list[str], places: npt.NDArray[np.intp], index: pd.Index) -> pd.Series:
     return pd.Series(pd.array(values, dtype="str").take(places), index=index)

@@ -18,6 +18,7 @@ _SHORTEST_NEAR = 6
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _FLAGS = re.compile(r"\b(obligatoire|facultatif|optionnel|requis)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LINKS = frozenset(["d", "de", "du", "des", "l", "la", "le", "les", "a", "au", "aux", "en"])
 _WORTH = {"title": 0, "field": 1, "synonym": 2, "shortened": 3, "tail": 4, "near": 5}
 
 IDENTITY = frozenset(
@@ -84,10 +85,20 @@ def match_header(header: str, template: InputTemplate) -> tuple[int, str] | None
     for form in (shortened, parted):
         if form in names:
             return _WORTH["shortened"], names[form][1]
+    linked = _unlinked(shortened)
+    for name, (_, named) in names.items():
+        if linked and _unlinked(name) == linked:
+            return _WORTH["shortened"], named
     tail = fold(_CAMEL.sub(" ", header.rsplit(".", 1)[-1]))
     if "." in header and tail in names:
         return _WORTH["tail"], names[tail][1]
     return _nearest(shortened, names)
+
+
+@lru_cache(maxsize=4096)
+def _unlinked(folded: str) -> str:
+    """Drop the small words of a folded header: « n d offre » is « n offre »."""
+    return " ".join(word for word in folded.split() if word not in _LINKS)
 
 
 def _nearest(folded: str, names: dict[str, tuple[int, str]]) -> tuple[int, str] | None:
@@ -180,12 +191,19 @@ def _check_twice(
             for at, match in enumerate(matches)
             if match == matches[first] and fold(raw.header[at]) == fold(raw.header[first])
         ]
-        if named in compulsory and len(same) > 1:
+        says_more = any(_says_more(raw, at, first) for at in same)
+        if len(same) > 1 and (named in compulsory or says_more):
             raise FileRefused(
                 f"{_where(raw)} : la colonne « {raw.header[first]} » est présente "
                 f"{len(same)} fois (colonnes {', '.join(str(at + 1) for at in same)}). "
                 "Gardez-en une seule puis renvoyez le fichier."
             )
+
+
+def _says_more(raw: RawTable, position: int, first: int) -> bool:
+    """Say whether a column holds what the first of its name does not."""
+    cells = raw.cells[position]
+    return bool(((cells != "") & (cells != raw.cells[first])).any())
 
 
 def _compulsory(template: InputTemplate) -> set[str]:

@@ -20,7 +20,10 @@ _MARKS = (
 )
 _CANDIDATES = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _SAMPLE = 4_000
-_WORST_FRENCH = -1.5
+_ENOUGH = 24
+"""Bytes of odd words from which a bad score says something."""
+
+_WORST_FRENCH = -0.5
 """Mean score a character under which no candidate reads as French."""
 
 _LETTERS = dict.fromkeys("éèàêçôîûùâ", 3.0) | dict.fromkeys("ëïœüæÿñáíóúäöã", 0.2)
@@ -106,7 +109,7 @@ def _narrow(content: bytes, name: str) -> str:
     excerpt = _odd_excerpt(content)
     scores = {encoding: french_score(excerpt, encoding) for encoding in _CANDIDATES}
     best = max(_CANDIDATES, key=lambda encoding: scores[encoding])
-    if scores[best] < _WORST_FRENCH:
+    if len(excerpt) >= _ENOUGH and scores[best] < _WORST_FRENCH:
         raise FileRefused(
             f"{name} : l'encodage du texte n'est pas reconnu (ni UTF-8, ni Windows, ni Mac). "
             "Dans votre tableur, enregistrez le fichier en « CSV UTF-8 » puis renvoyez-le."
@@ -115,11 +118,11 @@ def _narrow(content: bytes, name: str) -> str:
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
-    """Say whether nearly all the odd bytes are well-formed UTF-8: a few were damaged since."""
+    """Say whether most odd bytes are well-formed UTF-8: other encodings hardly ever look so."""
     text = content.decode("utf-8", errors="surrogateescape")
     n_broken = len(_BROKEN.findall(text))
     n_whole = sum(1 for c in text if c > "\x7f") - n_broken
-    return n_whole >= 4 * n_broken
+    return n_whole >= n_broken
 
 
 def _odd_excerpt(content: bytes) -> bytes:
@@ -131,20 +134,27 @@ def _odd_excerpt(content: bytes) -> bytes:
 def french_score(excerpt: bytes, encoding: str) -> float:
     """Score how far ``excerpt`` reads as French in ``encoding``: a mean a character, 3 at best.
 
-    Letters count by how usual they are; a capital amid small letters, a sign inside a word and
-    a byte that means nothing cost.
+    Letters count by how usual they are; two odd letters in a row, capitals amid small letters,
+    a sign inside a word and a byte that means nothing cost.
     """
-    text = f" {excerpt.decode(encoding, errors='surrogateescape')} "
-    marks = [
-        _mark(text[i - 1], text[i], text[i + 1])
-        for i in range(1, len(text) - 1)
-        if text[i] > "\x7f"
-    ]
+    text = excerpt.decode(encoding, errors="surrogateescape")
+    marks = [mark for word in text.split() for mark in _marks(f" {word} ")]
     return sum(marks) / len(marks) if marks else 0.0
+
+
+def _marks(word: str) -> list[float]:
+    in_capitals = sum("A" <= c <= "Z" for c in word) >= 2 and not any("a" <= c <= "z" for c in word)
+    return [
+        -2.0 if in_capitals and word[i].islower() else _mark(word[i - 1], word[i], word[i + 1])
+        for i in range(1, len(word) - 1)
+        if word[i] > "\x7f"
+    ]
 
 
 def _mark(before: str, here: str, after: str) -> float:
     inside = before.isalpha() and after.isalpha()
+    if here.isalpha() and before > "\x7f" and before.isalpha():
+        return -2.0
     if here in _LETTERS:
         misplaced = here.isupper() and (before.islower() or (inside and after.islower()))
         return -2.0 if misplaced else _LETTERS[here]

@@ -1,6 +1,6 @@
 """Fields shared by several kinds of files: each read on all rows at once, faults noted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -47,7 +47,7 @@ def read_bools(rows: Rows, named: str, *, is_permis: bool = False) -> pd.Series:
 
 def read_choices(rows: Rows, named: str) -> pd.Series:
     """Read a column of a closed list; what is not in it is missing, with a warning."""
-    labels = TEMPLATES[rows.kind].column(named).choices or {}
+    labels: Mapping[str, str] = TEMPLATES[rows.kind].column(named).choices or {}
     return _read(rows, named, choice_parser(labels), "valeur_inconnue").astype("str")
 
 
@@ -93,7 +93,7 @@ def read_sirets(rows: Rows, severity: Severity) -> pd.Series:
     cells = rows.text("siret").str.replace(r"[\s.\-]|(?:\.0+$)", "", regex=True)
     is_shaped = cells.str.fullmatch(codes.SIRET.pattern)
     rows.ledger.add((cells != "") & ~is_shaped, "siret", "siret_invalide", severity, cells)
-    distinct = {siret: codes.is_siret(siret) for siret in cells[is_shaped].unique()}
-    doubtful = is_shaped & ~cells.map(distinct).fillna(value=True).astype(bool)
+    doubted = [siret for siret in cells[is_shaped].unique() if not codes.is_siret(siret)]
+    doubtful = cells.isin(doubted)
     rows.ledger.add(doubtful, "siret", "siret_douteux", "warn", cells)
     return cells.where(is_shaped)

@@ -34,16 +34,19 @@ _ABOUT_OTHERS = re.compile(
     r"prevention|sensibilis\w+|malades?) (?:\w+ ){0,3}$"
 )
 _DISCRIMINATORY = re.compile(
-    r"\b(?:moins de \d\d ans|plus de \d\d ans|(?:entre )?\d\d (?:a|et) \d\d ans|age maximum|"
-    r"ages? de \d\d|(?:plutot|de preference|uniquement|seulement|exclusivement) (?:une? )?"
+    r"\b(?:moins de \d\d ans(?! d exp| dans)|agee?s? de (?:plus de )?\d\d|age maximum|"
+    r"(?:entre )?\d\d (?:a|et) \d\d ans(?! d exp| dans| d anciennete)|"
+    r"(?:plutot|de preference|uniquement|seulement|exclusivement) (?:une? )?"
     r"(?:hommes?|femmes?|jeunes?)|(?:hommes?|femmes?|jeunes?) (?:de preference|uniquement|"
     r"seulement|exclusivement|exige\w*|imperativement)|jeunes? (?:hommes?|femmes?|filles?)|"
     r"de sexe (?:masculin|feminin)|sexe (?:masculin|feminin)|pas de femmes?|pas d hommes?|"
     r"nationalite francaise|de nationalite|francais de souche|type europeen|bbr|"
     r"de race|origine (?:francaise|europeenne|etrangere)|langue maternelle francaise|"
     r"sans enfants?|pas d enfants?|celibataire|non mariee?|pas enceinte|"
-    r"non voilee?|pas de voile|catholique|musulman\w*|pratiquant\w*|"
-    r"pas de handicap\w*|valide uniquement|bonne sante|sans handicap|"
+    r"non voilee?|pas de voile|"
+    r"(?:de confession|catholique|musulmane?) (?:\w+ )?(?:exigee?|pratiquante?)|"
+    r"pas de handicap\w*|valide uniquement|(?:personne|candidat\w*|etre) en bonne sante|"
+    r"sans handicap|"
     r"pas de senior\w*|trop agee?s?)\b"
 )
 _FRAGMENTS = re.compile(r"[;\n•|]|(?<=[a-zéè]{3})\.\s")

@@ -1,6 +1,7 @@
 """JSON and JSON lines: the list of objects inside, each with its number."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +34,17 @@ def looks_like_json(text: str) -> bool:
     return start in {"[", "{"} and bool(start)
 
 
-def read_objects(text: str, name: str) -> Objects:
+def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -> Objects:
     """Find the list of objects of a JSON text, or the objects of JSON lines.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    name
+        The file's name, for the sentence.
+    merit
+        How many fields of a record an object names: tells an offer from what wraps a list.
 
     Raises
     ------
@@ -48,9 +58,11 @@ def read_objects(text: str, name: str) -> Objects:
         if any(item for _, item in lines.items) and not text.lstrip().startswith("["):
             return lines
         raise _invalid(text, name, error) from error
-    if isinstance(whole, dict) and "\n" not in text.strip() and not _longest_list(whole):
-        return _numbered([(1, whole)], "jsonl")
     found = _longest_list(whole)
+    if isinstance(whole, dict):
+        first = next((item for item in found if isinstance(item, dict)), {})
+        if merit(whole) > merit(first):
+            return _numbered([(1, whole)], "json")
     if not found or not any(isinstance(item, dict) for item in found):
         raise FileRefused(
             f"{name} : ce JSON ne contient pas de tableau (une liste d'objets). "
@@ -99,7 +111,8 @@ def _has_doubled_key(item: Any) -> bool:
 
 def _longest_list(whole: Any) -> list[Any]:
     """Find the longest list of objects, the shallowest among equals; [] when there is none."""
-    level, best = [whole], []
+    level: list[Any] = [whole]
+    best: list[Any] = []
     for _ in range(_DEEPEST):
         lists = [node for node in level if _is_table(node)]
         best = max([best, *lists], key=len)

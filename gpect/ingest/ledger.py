@@ -38,11 +38,15 @@ class Ledger:
         When true, no value is ever repeated.
     faults
         In the order found.
+    unread
+        (position, field) of cells that reading already found unusable: nothing more is said of
+        them.
     """
 
     headers: dict[str, str]
     personal: bool
     faults: list[Fault] = field(default_factory=list)
+    unread: set[tuple[int, str]] = field(default_factory=set)
 
     def add(
         self,
@@ -63,7 +67,12 @@ class Ledger:
         self.faults += [
             Fault(int(p), named, code, severity, "" if self.personal else v[:SHOWN], s)
             for p, v, s in zip(positions, shown, hints, strict=True)
+            if (p, named) not in self.unread
         ]
+
+    def close_reading(self) -> None:
+        """Say no more of the cells noted so far: their content is not there to be judged."""
+        self.unread = {(fault.position, fault.field) for fault in self.faults}
 
     def rejected(self) -> set[int]:
         """Positions of the rows that at least one fault rejects."""

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -169,18 +170,14 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
         if row in by_row and column < len(raw.header)
     ]
     notes = [f"Feuille non lue : « {other} »." for other in read.others]
-    return _complete(raw, sheet=read.sheet, row_faults=[*raw.row_faults, *faults], notes=notes)
-
-
-def _complete(raw: RawTable, **changes: object) -> RawTable:
-    return RawTable(**(vars(raw) | changes))  # type: ignore[arg-type] # vars() loses the types
+    return replace(raw, sheet=read.sheet, row_faults=[*raw.row_faults, *faults], notes=notes)
 
 
 def _read_text(decoded: Decoded, name: str, sha256: str, template: InputTemplate) -> RawTable:
     read = read_delimited(decoded.text, known_headers(template), name)
     raw = _as_table(read.records, "csv", (name, sha256, template))
     separator = read.separator if len(raw.header) > 1 else ""
-    return _complete(raw, encoding=decoded.encoding, separator=separator, notes=list(decoded.notes))
+    return replace(raw, encoding=decoded.encoding, separator=separator, notes=list(decoded.notes))
 
 
 def _as_table(records: list[Record], form: str, origin: Origin, where: str = "") -> RawTable:
@@ -234,7 +231,7 @@ def _mend(
     row: list[str], position: int, titles: list[str], faults: list[tuple[int, str, str]]
 ) -> list[str]:
     """Note the cells with undecodable bytes, and put a visible mark in their place."""
-    if all(map(_is_whole, row)):
+    if _is_whole("".join(row)):
         return row
     for column, cell in enumerate(row):
         if not _is_whole(cell):
@@ -252,7 +249,9 @@ def _visible(character: str) -> str:
 
 def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate) -> RawTable:
     try:
-        found = json_text.read_objects(decoded.text, name)
+        found = json_text.read_objects(
+            decoded.text, name, lambda item: sources.merit(item, template)
+        )
         flatten = sources.flattener([item for _, item in found.items], template)
         flat = [flatten(item) for _, item in found.items]
     except RecursionError as error:
@@ -269,7 +268,7 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
     raw = _fit(data, titles, 0, (found.format, name, sha256))
     by_number = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [(by_number[number], "", code) for number, code in found.faults]
-    return _complete(
+    return replace(
         raw,
         encoding=decoded.encoding,
         row_faults=[*raw.row_faults, *faults],

@@ -64,7 +64,7 @@ def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
     for named, position in columns.positions.items():
         texts[named], found[named] = clean_column(raw.cells[position])
     cells = pd.DataFrame(texts, index=raw.cells.index)
-    is_faulty = pd.DataFrame(found, index=raw.cells.index).ne("").any(axis=1)
+    is_faulty = (pd.DataFrame(found, index=raw.cells.index) != "").any(axis=1)
     is_faulty.loc[[position for position, _, _ in raw.row_faults]] = True
     counted = is_faulty | _is_filled(raw, cells)
     cells = cells[counted]
@@ -75,6 +75,7 @@ def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
         which = pd.Series(cells.index.isin(sorted(positions - shapeless)), index=cells.index)
         ledger.add(which, "", code, "reject")
         shapeless |= positions
+    ledger.close_reading()
     kept = cells[~cells.index.isin(sorted(shapeless))]
     return Rows(template.kind, kept, len(cells), ledger, columns)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import json_text
+from gpect.ingest.columns import count_known
 from gpect.ingest.sources import france_travail, les_emplois, offres_commune
 from gpect.ingest.spelling import fold
 
@@ -33,8 +34,15 @@ def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
     first: dict[str, Any] = next(filter(None, items), {})
     for source in _OBJECTS:
         if template.kind == source.KIND and source.is_mine(first):
-            return source.flatten
+            flatten: Flatten = source.flatten
+            return flatten
     return json_text.flatten
+
+
+def merit(item: dict[str, Any], template: InputTemplate) -> int:
+    """Count the fields of ``template`` that an object, once flat, names."""
+    flat = flattener([item], template)(item)
+    return count_known([header for header, text in flat.items() if text], template)
 
 
 def adapt(raw: RawTable, template: InputTemplate) -> RawTable:

@@ -1,0 +1,93 @@
+"""Headers: which column is which field, and what is refused for want of one."""
+
+import pandas as pd
+import pytest
+
+from gpect.domain.errors import FileRefused
+from gpect.domain.raw import RawTable
+from gpect.domain.templates import TEMPLATES
+from gpect.ingest.columns import match_header, recognise
+from gpect.ingest.spelling import fold
+
+BESOINS = TEMPLATES["besoins"]
+
+
+def raw(*header: str, rows: tuple[tuple[str, ...], ...] = ()) -> RawTable:
+    cells = pd.DataFrame(list(rows), columns=range(len(header)), dtype=object)
+    return RawTable(list(header), cells, list(range(2, 2 + len(rows))), "f.csv", "csv", "0")
+
+
+@pytest.mark.parametrize("kind", sorted(TEMPLATES))
+def test_every_title_field_and_synonym_names_a_field(kind: str) -> None:
+    template = TEMPLATES[kind]
+    for column in template.columns:
+        for header in (column.title, column.field, column.title.upper(), f" {column.title} * "):
+            found = match_header(header, template)
+            assert found is not None
+            assert found[1] == column.field
+        assert all(match_header(synonym, template) for synonym in column.synonyms)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("INTITULE_DU_POSTE", "intitule"),
+        ("Intitulé du poste *", "intitule"),
+        ("Intitulé du poste (obligatoire)", "intitule"),
+        ("Date de début (jj/mm/aaaa)", "date_debut"),
+        ("nombrePostes", "nb_postes"),
+        ("lieuTravail.codePostal", "code_postal"),
+        ("Commpétences demandées", "competences"),
+        ("N° d'offre", "reference"),
+        ("Code  postal", "code_postal"),
+    ],
+)
+def test_a_header_is_recognised_whatever_its_spelling(header: str, field: str) -> None:
+    found = match_header(header, BESOINS)
+    assert found is not None
+    assert found[1] == field
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Téléphone", "Nom", "Adresse", "Lieu de naissance", "Prénom"]
+)
+def test_a_stranger_is_not(header: str) -> None:
+    assert match_header(header, BESOINS) is None
+    assert match_header(header, TEMPLATES["personnes"]) is None
+
+
+def test_an_exact_title_beats_a_synonym_wherever_it_stands() -> None:
+    columns = recognise(raw("Poste", "Intitulé du poste", "Détail"), BESOINS)
+    assert columns.positions == {"intitule": 1, "description": 2}
+    assert columns.dropped == ("Poste",)
+
+
+def test_a_near_header_is_told() -> None:
+    columns = recognise(raw("Intitulé du postte", "Commune"), BESOINS)
+    assert columns.near == {"intitule": "Intitulé du postte"}
+
+
+def test_two_columns_alike_are_refused_unless_they_say_the_same() -> None:
+    twice = raw("Intitulé", "Nb", "Nb", rows=(("a", "1", "2"),))
+    with pytest.raises(FileRefused, match="2 fois"):
+        recognise(twice, BESOINS)
+    same = raw("Intitulé", "Nb", "Nb", rows=(("a", "1", "1"), ("b", "2", "")))
+    assert recognise(same, BESOINS).positions["nb_postes"] == 1
+
+
+def test_what_is_missing_is_named_with_what_was_read() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        recognise(raw("Commune", "Tâche"), BESOINS)
+    sentence = str(refusal.value)
+    assert "« Intitulé du poste » ou « Code ROME »" in sentence
+    assert "« Tâche »" in sentence
+
+
+def test_a_file_of_another_kind_is_told_apart() -> None:
+    with pytest.raises(FileRefused, match="gpect ingest besoins"):
+        recognise(raw("Intitulé du poste", "Code ROME", "Nb de postes"), TEMPLATES["personnes"])
+
+
+def test_folding_forgets_what_never_counts() -> None:
+    assert fold("  N° d'Œuvre_(Réf.) ") == "n d oeuvre ref"
+    assert fold(fold("Élève")) == fold("Élève") == "eleve"

@@ -1,0 +1,111 @@
+"""Places: INSEE code, then name; a postal code supports and never decides alone."""
+
+import pandas as pd
+import pytest
+
+from gpect.ingest.place_text import read_code_postal, read_place
+from tests.unit.ingest import fakes
+
+FINDER = fakes.places()
+
+
+@pytest.mark.parametrize(
+    ("commune", "postal", "insee", "expected"),
+    [
+        ("Valenciennes", "59300", "", "59606"),
+        ("VALENCIENNES", "", "", "59606"),
+        ("59300 Valenciennes", "", "", "59606"),
+        ("Valenciennes (59300)", "", "", "59606"),
+        ("59 - VALENCIENNES", "", "", "59606"),
+        ("Valenciennes Cedex 9", "59307 CEDEX", "", "59606"),
+        ("St Amand les Eaux", "59230", "", "59526"),
+        ("SAINT-AMAND-LES-EAUX", "", "", "59526"),
+        ("Ste Benoite", "", "", "59533"),
+        ("Cateau Cambresis", "59360", "", "59139"),
+        ("LE CATEAU-CAMBRÉSIS", "", "", "59139"),
+        ("Vieux condé", "", "", "59616"),
+        ("", "", "59172", "59172"),
+        ("", "", "59172.0", "59172"),
+        ("59172", "", "", "59172"),
+        ("Denain / Valenciennes", "", "", "59172"),
+        ("D\u0435nain", "59220", "", "59172"),
+        ("Valencienes", "59300", "", "59606"),
+    ],
+)
+def test_a_commune_is_found(commune: str, postal: str, insee: str, expected: str) -> None:
+    place = FINDER.place(commune, postal, insee)
+    assert place.code_commune == expected
+    assert place.confidence >= 0.8
+
+
+def test_a_postal_code_shared_by_twelve_communes_places_nobody() -> None:
+    shared = fakes.POSTAL_CODES.query("code_postal == '59400'")
+    assert len(shared) == 12
+    place = FINDER.place("", "59400", "")
+    assert (place.code_commune, place.warning) == ("", "commune_inconnue")
+    assert place.code_epci == "200068500"
+    assert "Cambrai" in place.suggestion
+
+
+def test_a_postal_code_of_one_commune_still_places_nobody() -> None:
+    assert FINDER.place("", "59220", "").code_commune == ""
+
+
+def test_a_postal_code_shared_outside_gives_no_epci_either() -> None:
+    assert FINDER.place("", "59999", "").code_epci == ""
+
+
+@pytest.mark.parametrize(
+    ("commune", "postal", "insee", "warning"),
+    [
+        ("Denain", "59400", "", "commune_cp_incoherents"),
+        ("Denain", "", "59606", "commune_cp_incoherents"),
+        ("Marseille", "13001", "", "hors_territoire"),
+        ("67 - BENFELD", "", "", "hors_territoire"),
+        ("", "75011", "", "hors_territoire"),
+        ("Valencienes", "", "", "commune_inconnue"),
+        ("Denin-sur-Rien", "59220", "", "commune_inconnue"),
+    ],
+)
+def test_a_doubt_is_named(commune: str, postal: str, insee: str, warning: str) -> None:
+    assert FINDER.place(commune, postal, insee).warning == warning
+
+
+def test_the_name_wins_over_the_postal_code_and_the_insee_code_over_the_name() -> None:
+    assert FINDER.place("Denain", "59400", "").code_commune == "59172"
+    assert FINDER.place("Denain", "59400", "").confidence < 0.8
+    assert FINDER.place("Denain", "59220", "59606").code_commune == "59606"
+
+
+def test_a_commune_elsewhere_keeps_its_insee_code() -> None:
+    place = FINDER.place("Strasbourg", "67000", "67482")
+    assert (place.code_commune, place.code_epci) == ("67482", "")
+    assert place.warning == "hors_territoire"
+
+
+def test_a_near_name_is_suggested_not_taken() -> None:
+    place = FINDER.place("Valencienes", "", "")
+    assert (place.code_commune, place.suggestion) == ("", "Valenciennes")
+
+
+def test_many_rows_keep_their_index_and_answers() -> None:
+    told = pd.DataFrame({"c": ["Denain", "", "Denain"], "p": ["", "", "59220"]}, index=[7, 3, 5])
+    nothing = pd.Series("", index=told.index)
+    found = FINDER.find(told["c"], told["p"], nothing)
+    assert list(found.index) == [7, 3, 5]
+    assert found["code_commune"].tolist()[0] == "59172"
+    assert found.loc[3].isna()[["code_commune", "code_epci", "place_confidence"]].all()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("F-59220", "59220"), ("59 300", "59300"), ("1500", "01500"), ("59220.0", "59220"),
+     ("59307 CEDEX", "59307"), ("abc", ""), ("592200", "")],
+)  # fmt: skip
+def test_postal_codes_are_cleaned(text: str, code: str) -> None:
+    assert read_code_postal(text)[0] == code
+
+
+def test_a_cell_is_parted() -> None:
+    told = read_place("59 - WASQUEHAL")
+    assert (told.name, told.department, told.code_postal) == ("wasquehal", "59", "")
