@@ -8,7 +8,6 @@ from gpect.match.blocked import Blocked, blocked_people, blocked_posts
 from gpect.match.gates import GATES
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.problem import Problem, read_problem
 from gpect.match.wording import counted
 
@@ -31,7 +30,7 @@ def unfilled(
     candidates = proposed.reindex(problem.posts.ids, fill_value=0).to_numpy()
     short = np.flatnonzero(candidates < problem.posts.n_posts)
     blocked = blocked_posts(problem, short)
-    told = [_post(problem, j, row, blocked) for row, j in enumerate(short)]
+    told = [_post(problem, j, row, blocked) for row, j in enumerate(short.tolist())]
     return pd.DataFrame(
         {
             "opening_id": problem.posts.ids[short],
@@ -57,8 +56,8 @@ def _post(problem: Problem, j: int, row: int, blocked: Blocked) -> tuple[str, st
     lever = _lever(blocked, row)
     if n_open == 0:
         return f"{people}, mais {_closed_off(blocked, row)}", lever or _two_at_once(blocked, row)
-    possible = f"dont {n_open} possible{'s' if n_open > 1 else ''}, proposée"
-    why = f"{people}, {possible}{'s' if n_open > 1 else ''} ici ou sur des postes plus proches"
+    s = "s" if n_open > 1 else ""
+    why = f"{people}, dont {n_open} sans obstacle, proposée{s} ici ou sur des postes plus proches"
     if fit > n_open:
         why += f" ; {_closed_off(blocked, row)}"
     return why, lever or "plus de propositions par personne, ou former à ce métier"
@@ -95,7 +94,7 @@ def unmatched(
     problem = read_problem(inputs, options)
     alone = np.flatnonzero(~problem.people.ids.isin(allocation.pairs["person_id"]))
     blocked = blocked_people(problem, alone)
-    told = [_person(problem, i, row, blocked) for row, i in enumerate(alone)]
+    told = [_person(problem, i, row, blocked) for row, i in enumerate(alone.tolist())]
     return pd.DataFrame(
         {
             "person_id": problem.people.ids[alone],
@@ -120,14 +119,14 @@ def _person(problem: Problem, i: int, row: int, blocked: Blocked) -> tuple[str, 
     posts = f"{counted(fit, 'poste')} du métier"
     if n_open == 0:
         return f"{posts}, mais {_closed_to(blocked, row)}", _next_step(blocked, row)
-    possible = f"dont {n_open} possible{'s' if n_open > 1 else ''}"
+    s = "s" if n_open > 1 else ""
     return (
-        f"{posts}, {possible}, proposé{'s' if fit > 1 else ''} à des personnes mieux assorties",
+        f"{posts}, dont {n_open} sans obstacle, proposé{s} à des personnes plus proches",
         "revoir au prochain calcul ; compléter le profil et viser les compétences qui manquent",
     )
 
 
-def _is_unknown(problem: Problem, i: Positions | int) -> bool:
+def _is_unknown(problem: Problem, i: int) -> bool:
     people = problem.people
     return bool(people.sought[i] < 0 and people.held[i] < 0 and not people.skills.known[i])
 

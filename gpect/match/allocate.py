@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.match.features import APTITUDE
 from gpect.match.network import MILLIONTH, Network
 from gpect.match.optimum import Optimum, solve
 from gpect.match.options import MatchOptions
-from gpect.match.score import values
+from gpect.match.score import aptitudes, values
 
 DAYS_A_MONTH = 30.44
 
@@ -55,8 +56,8 @@ def allocate(
     Each person gets at most ``options.proposals_per_person`` openings, each opening at most
     ``options.candidates_per_post`` people a post and never more than
     ``options.max_candidates_per_opening``; a pair is proposed once. The value of a pair is its
-    score, what is unknown counting ``options.unknown_value``; pairs under ``options.min_score``
-    are left out. Each person's first proposal adds ``options.first_proposal``, and
+    score, what is unknown counting ``options.unknown_value``; pairs that are not worth it (see
+    :func:`is_worth_proposing`) are left out. Each person's first proposal adds ``options.first_proposal``, and
     ``options.pass_priority`` more where their PASS IAE ends soon.
 
     Parameters
@@ -75,7 +76,7 @@ def allocate(
     """
     worth = values(scores, options)
     pairs = scores[["person_id", "opening_id", "score"]].assign(value=worth)
-    pairs = pairs[(worth >= options.min_score) & pairs["score"].notna()]
+    pairs = pairs[is_worth_proposing(scores, options)]
     pairs = pairs.sort_values(["opening_id", "person_id"], ignore_index=True)
     people = pd.Index(pairs["person_id"].unique()).sort_values()
     posts = pd.Index(pairs["opening_id"].unique()).sort_values()
@@ -90,6 +91,17 @@ def allocate(
     return _allocation(network, solve(network), pairs, (people, posts))
 
 
+def is_worth_proposing(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.bool_]:
+    """Say which pairs reach ``options.min_score``, and ``options.min_aptitude`` on the trade.
+
+    A table without any reason of the trade is judged on its score alone.
+    """
+    reached = (values(scores, options) >= options.min_score) & scores["score"].notna().to_numpy()
+    if not set(APTITUDE) & set(scores.columns):
+        return np.asarray(reached)
+    return np.asarray(reached & (aptitudes(scores, options) >= options.min_aptitude - 1e-9))
+
+
 def _millionths(real: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return np.rint(real * MILLIONTH).astype(np.int64)
 
@@ -99,7 +111,7 @@ def _capacities(
 ) -> npt.NDArray[np.int64]:
     n_posts = openings.set_index("opening_id")["posts"].reindex(posts).fillna(0)
     most = n_posts.to_numpy(dtype="int64") * options.candidates_per_post
-    return np.clip(most, 0, options.max_candidates_per_opening)
+    return np.asarray(np.clip(most, 0, options.max_candidates_per_opening))
 
 
 def _first_proposals(
@@ -116,7 +128,9 @@ def pass_ending(pathways: pd.DataFrame, options: MatchOptions) -> pd.Index:
     today = pd.Timestamp(options.as_of)
     ends = pathways.groupby("person_id")["pass_iae_ends_on"].max()
     horizon = today + pd.Timedelta(days=round(DAYS_A_MONTH * options.pass_months))
-    return pd.Index(ends.index[(ends >= today) & (ends < horizon)])
+    is_soon = ((ends >= today) & (ends < horizon)).to_numpy()
+    who: pd.Index = pd.Index(ends.index.to_numpy()[is_soon])
+    return who
 
 
 def _allocation(

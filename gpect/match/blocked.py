@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from gpect.match.candidates import aptitude
 from gpect.match.gates import GATES
-from gpect.match.people import Positions
 from gpect.match.problem import Problem
+from gpect.match.values import Positions
 
 BLOCK_CELLS = 2_000_000
 """Pairs looked at together."""
@@ -16,7 +16,7 @@ BLOCK_CELLS = 2_000_000
 
 @dataclass(frozen=True)
 class Blocked:
-    """Counts over the pairs where the person is of the trade (aptitude at the least score).
+    """Counts over the pairs where the person is of the trade (``options.min_aptitude``).
 
     Attributes
     ----------
@@ -70,4 +70,4 @@ def _least_aptitude(problem: Problem) -> np.float32:
     weights = (
         options.weight_skill_coverage + options.weight_metier_proximity + options.weight_metier_held
     )
-    return np.float32(weights * options.min_score)
+    return np.float32(weights * options.min_aptitude - 1e-5)

@@ -12,9 +12,8 @@ from gpect.match.features import closeness_held, closeness_sought, reach
 from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.problem import Problem, read_problem
-from gpect.match.values import Floats
+from gpect.match.values import Floats, Positions
 
 BLOCK_ROWS = 256
 """People looked at together: a block against all openings stays in a few megabytes."""

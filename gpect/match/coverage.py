@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from gpect.match.people import Positions, Skills
 from gpect.match.problem import Problem
-from gpect.match.values import Floats
+from gpect.match.values import Floats, Positions
 
 CHUNK_PAIRS = 20_000
 """Pairs looked at together: their people's skills are spread out in a few megabytes."""
@@ -17,13 +16,19 @@ CHUNK_PAIRS = 20_000
 
 @dataclass(frozen=True)
 class AskedRows:
-    """One entry for each skill asked in each pair: the pair, the row of ``posts.asked``, the level.
+    """One row for each skill asked in each pair.
 
-    ``entry`` is a row of ``posts.asked`` because both are sorted by post, then by skill.
+    Attributes
+    ----------
+    pair, entry
+        The pair; the row of ``posts.asked``, which is sorted by post then skill as the weights.
+    level_now, level
+        Level the person has on the day of the run; will have when the post starts.
     """
 
     pair: npt.NDArray[np.intp]
     entry: npt.NDArray[np.intp]
+    level_now: Floats
     level: Floats
 
 
@@ -50,34 +55,34 @@ def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
     return np.minimum(covered, 1)
 
 
-def levels(problem: Problem, i: Positions, j: Positions, skill: Positions) -> Floats:
-    """Level in ``skill`` that person ``i`` will have when post ``j`` starts; flat arrays.
+def _levels(
+    problem: Problem, i: Positions, j: Positions, skill: Positions
+) -> tuple[Floats, Floats]:
+    """Level in ``skill`` that person ``i`` has now, and when post ``j`` starts; flat arrays.
 
     What is to come counts only where the post's start is known.
     """
     skills, starts = problem.people.skills, problem.posts.starts
     who, local = np.unique(i, return_inverse=True)
-    level = _spread_rows(skills.now, who)[local, skill]
-    if skills.later.indptr[who + 1].sum() > skills.later.indptr[who].sum():
-        later = _spread_rows(skills.later, who)[local, skill]
-        since = _spread_rows(skills.later_day, who)[local, skill]
-        level = np.maximum(level, np.where(since <= starts[j], later, 0))
-    return np.asarray(level)
+    now = _spread_rows(skills.now, who)[local, skill]
+    if np.array_equal(skills.later.indptr[who + 1], skills.later.indptr[who]):
+        return now, now
+    later = _spread_rows(skills.later, who)[local, skill]
+    since = _spread_rows(skills.later_day, who)[local, skill]
+    return now, np.maximum(now, np.where(since <= starts[j], later, 0))
 
 
 def asked_rows(problem: Problem, i: Positions, j: Positions) -> AskedRows:
     """Look up every skill asked in every pair (n flat positions each), chunk by chunk."""
     weights = problem.posts.weights
-    found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]] = []
+    found = [(np.zeros(0, dtype=np.intp),) * 2 + (np.zeros(0, dtype=np.float32),) * 2]
     for chunk in _chunks(len(i)):
         pair, entry = spread(weights.indptr, j[chunk])
-        level = levels(problem, i[chunk][pair], j[chunk][pair], weights.indices[entry])
-        found.append((pair + chunk.start, entry, level))
-    if not found:
-        nothing = np.zeros(0, dtype=np.intp)
-        return AskedRows(nothing, nothing, np.zeros(0, dtype=np.float32))
-    pairs, entries, held = zip(*found, strict=True)
-    return AskedRows(np.concatenate(pairs), np.concatenate(entries), np.concatenate(held))
+        skill = weights.indices[entry].astype(np.intp)
+        now, level = _levels(problem, i[chunk][pair], j[chunk][pair], skill)
+        found.append((pair + chunk.start, entry, now, level))
+    pairs, entries, now, then = (np.concatenate(part) for part in zip(*found, strict=True))
+    return AskedRows(pairs, entries, now, then)
 
 
 def _spread_rows(matrix: sparse.csr_matrix, rows: Positions) -> Floats:

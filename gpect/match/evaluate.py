@@ -10,8 +10,8 @@ from gpect.match.allocate import Allocation
 from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.values import Positions
 
 KEY = ["person_id", "opening_id"]
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from gpect.match import coverage
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.problem import Problem
-from gpect.match.values import Floats, day
+from gpect.match.values import Floats, Positions, day
 
 PATIENCE_DAYS, LONG_WAIT_DAYS = 60, 365
 """Waiting costs nothing up to the first, and half of the reason at the second."""
@@ -37,12 +36,12 @@ def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
 
 
 def closeness_sought(problem: Problem, i: Positions, j: Positions) -> Floats:
-    """Closeness in ROME of the métier the person seeks and the post's (see ``metiers``)."""
+    """Measure the closeness in ROME of the métier sought and the post's (see ``metiers``)."""
     return np.asarray(problem.closeness.matrix[problem.people.sought[i], problem.posts.code[j]])
 
 
 def closeness_held(problem: Problem, i: Positions, j: Positions) -> Floats:
-    """Closeness in ROME of the last métier the person held and the post's."""
+    """Measure the closeness in ROME of the last métier the person held and the post's."""
     return np.asarray(problem.closeness.matrix[problem.people.held[i], problem.posts.code[j]])
 
 
@@ -84,21 +83,23 @@ def experience_fit(problem: Problem, i: Positions, j: Positions) -> Floats:
     same but never under 0.5. Niveau: 1 when reached, 0.35 less for each step short; none asked
     suits anyone.
     """
-    both = np.stack([_experience(problem, i, j), _niveau(problem, i, j)])
+    both = np.stack([experience(problem, i, j), niveau(problem, i, j)])
     known = ~np.isnan(both)
     n_known = known.sum(axis=0)
     total = np.where(known, both, 0).sum(axis=0)
     return np.asarray(np.where(n_known > 0, total / np.maximum(n_known, 1), np.nan))
 
 
-def _experience(problem: Problem, i: Positions, j: Positions) -> Floats:
+def experience(problem: Problem, i: Positions, j: Positions) -> Floats:
+    """Compare the years of experience with what is demanded (see ``experience_fit``)."""
     asked = problem.posts.experience[j]
     years = np.clip(problem.people.experience[i] / EXPERIENCE_YEARS, 0, 1)
     fit = np.where(asked == 2, years, 0.5 + 0.5 * years)
     return np.where(asked == 0, 1.0, np.where(np.isnan(asked), np.nan, fit))
 
 
-def _niveau(problem: Problem, i: Positions, j: Positions) -> Floats:
+def niveau(problem: Problem, i: Positions, j: Positions) -> Floats:
+    """Compare the niveau with what is asked (see ``experience_fit``)."""
     asked = problem.posts.niveau[j]
     short = np.maximum(asked - problem.people.niveau[i], 0)
     return np.where(asked == 0, 1.0, np.clip(1 - NIVEAU_STEP * short, 0, 1))
@@ -126,3 +127,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature("experience_fit", experience_fit),
 )
 """The whole score: the weighted mean of the reasons that are known."""
+
+APTITUDE = ("skill_coverage", "metier_proximity", "metier_held")
+"""The reasons that make someone of the trade."""

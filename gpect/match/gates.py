@@ -12,9 +12,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.people import Positions
 from gpect.match.problem import Problem
-from gpect.match.values import day
+from gpect.match.values import Positions, day
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
@@ -42,29 +41,29 @@ class Gate:
 
 
 def too_far(problem: Problem, i: Positions, j: Positions) -> Bools:
-    """Beyond the person's known reach, by more than the tolerance of centroids."""
+    """Say where the post is beyond the person's known reach, and the tolerance of centroids."""
     people = problem.people
     road = problem.places.km[people.commune[i], problem.posts.commune[j]] * people.detour[i]
     return np.asarray(road > people.limit_km[i] + np.float32(problem.options.tolerance_km))
 
 
 def too_late(problem: Problem, i: Positions, j: Positions) -> Bools:
-    """The post starts before the person is free: a pathway is not broken off for a post."""
+    """Say where the post starts before the person is free: a pathway is not broken off for it."""
     return np.asarray(problem.people.available[i] > problem.posts.starts[j])
 
 
 def lacks_permis(problem: Problem, i: Positions, j: Positions) -> Bools:
-    """The post demands the permis B and the person is known not to have it."""
+    """Say where the permis B is demanded and the person is known not to have it."""
     return np.asarray((problem.posts.permis[j] == 1) & (problem.people.permis[i] == 0))
 
 
 def not_eligible(problem: Problem, i: Positions, j: Positions) -> Bools:
-    """The post is in a SIAE and the person is known not to be eligible to the IAE."""
+    """Say where a post is in a SIAE and the person known not to be eligible to the IAE."""
     return np.asarray(problem.posts.is_siae[j] & (problem.people.eligible[i] == 0))
 
 
 def lacks_certificate(problem: Problem, i: Positions, j: Positions) -> Bools:
-    """The post demands a certificate the person will not have on its first day.
+    """Say where a certificate is demanded that the person will not have on the first day.
 
     A certificate that is not in the person's list is unknown. It is a known « no » when the list
     holds it at level 0, or gives it a day that comes after the post's start.

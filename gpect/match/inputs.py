@@ -7,11 +7,12 @@ import pandas as pd
 from gpect.referentiels.loader import Referentiels
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MatchInputs:
     """Everything matching may know; the audit of sex, age, QPV and RQTH has no place in it.
 
-    Each table is as :mod:`gpect.domain.tables` defines it, in any order of rows.
+    Each table is as :mod:`gpect.domain.tables` defines it, in any order of rows. They
+    are read once: make a new MatchInputs rather than change a table in place.
     """
 
     persons: pd.DataFrame

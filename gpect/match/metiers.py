@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from gpect.match.values import Positions, place
 from gpect.referentiels.rome import Rome
 
 SAME_CODE = 1.0
@@ -41,13 +42,13 @@ class Closeness:
     matrix: npt.NDArray[np.float32]
     parents: dict[str, str]
 
-    def positions(self, codes: pd.Series, parents: pd.Series | None = None) -> npt.NDArray[np.intp]:
+    def positions(self, codes: pd.Series, parents: pd.Series | None = None) -> Positions:
         """Place each code; a code unknown to ROME falls back on its parent, then on -1."""
-        found = self.codes.get_indexer(codes)
+        found = place(self.codes, codes)
         if parents is not None:
             standing = parents.map(self.parents)
-            found = np.where(found < 0, self.codes.get_indexer(standing), found)
-        return np.asarray(found)
+            found = np.where(found < 0, place(self.codes, standing), found)
+        return found
 
 
 def closeness(rome: Rome) -> Closeness:
@@ -87,7 +88,7 @@ def skill_weights(rome: Rome) -> pd.DataFrame:
 
 def _shared_skills(rome: Rome, codes: pd.Index) -> npt.NDArray[np.float32]:
     links = skill_weights(rome)
-    row = codes.get_indexer(links["code_rome"])
+    row = place(codes, links["code_rome"])
     column, skills = pd.factorize(links["skill_code"])
     kept = row >= 0
     weights = sparse.csr_matrix(
@@ -99,13 +100,13 @@ def _shared_skills(rome: Rome, codes: pd.Index) -> npt.NDArray[np.float32]:
     unit = sparse.diags_array(1 / np.where(norm > 0, norm, 1)).tocsr() @ weights
     cosine = np.asarray((unit @ unit.T).toarray(), dtype=np.float32)
     cosine[cosine < 0.05] = 0
-    return np.minimum(SHARED_SKILLS * cosine, SHARED_SKILLS)
+    return np.asarray(np.minimum(SHARED_SKILLS * cosine, SHARED_SKILLS))
 
 
 def _raise_mobilities(inner: npt.NDArray[np.float32], rome: Rome, codes: pd.Index) -> None:
     links = rome.mobilities.sort_values("rank", ascending=False)
-    row = codes.get_indexer(links["code_rome"])
-    column = codes.get_indexer(links["code_rome_target"])
+    row = place(codes, links["code_rome"])
+    column = place(codes, links["code_rome_target"])
     rank = links["rank"].to_numpy(dtype="float64", na_value=np.inf)
     value = np.maximum(MOBILITY_LEAST, MOBILITY_FIRST - MOBILITY_STEP * (rank - 1))
     kept = (row >= 0) & (column >= 0)

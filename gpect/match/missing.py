@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from gpect.domain import vocabulary
+from gpect.match import features
 from gpect.match.told import Told
 from gpect.match.wording import Texts, french_dates, join, where, whole
 
@@ -101,11 +103,20 @@ def hours(told: Told) -> Texts:
 
 
 def experience(told: Told) -> Texts:
-    """« expérience ou niveau sous la demande : immersion (PMSMP)… »."""
+    """« moins de 2 ans d'expérience : immersion (PMSMP)… »."""
+    short = features.experience(told.problem, told.i, told.j) < 1
     return where(
-        told.reason("experience_fit") < 1,
-        "expérience ou niveau sous la demande : immersion (PMSMP) à proposer à l'employeur",
+        short, "expérience courte pour la demande : immersion (PMSMP) à proposer à l'employeur"
     )
+
+
+def niveau(told: Told) -> Texts:
+    """« niveau demandé : Bac (niveau 4), à discuter avec l'employeur »."""
+    short = features.niveau(told.problem, told.i, told.j) < 1
+    labels = np.array([*vocabulary.NIVEAUX.values(), ""], dtype=object)
+    rank = np.nan_to_num(told.problem.posts.niveau[told.j], nan=-1).astype(np.intp)
+    asked = np.asarray("niveau demandé : ", dtype=object) + labels[rank]
+    return where(short, asked + ", à discuter avec l'employeur")
 
 
 def place(told: Told) -> Texts:
@@ -137,6 +148,7 @@ MISSING: tuple[Callable[[Told], Texts], ...] = (
     eligibility,
     hours,
     experience,
+    niveau,
     place,
     dates,
 )

@@ -6,6 +6,7 @@ certificate, which looks at every pair, says whether that was right.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,16 +88,17 @@ def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
     )
     places = sparse.hstack([_incidence(opening, m), sparse.csr_array((m, 2 * n))], format="csc")
     most = np.concatenate([np.ones(e), np.ones(n), np.full(n, network.per_person - 1)])
+    bounds: Any = np.column_stack([np.zeros(e + 2 * n), most])  # an array is taken; stubs say list
     found = linprog(
         -np.concatenate([value, network.first / MILLIONTH, np.zeros(n)]),
         A_ub=places,
         b_ub=network.capacity,
         A_eq=balance,
         b_eq=np.zeros(n),
-        bounds=np.column_stack([np.zeros(e + 2 * n), most]),
+        bounds=bounds,
         method="highs-ds",
     )
-    if not found.success:
+    if not found.success or found.x is None:
         raise ArithmeticError(f"the linear programme failed: status {found.status}")
     chosen = np.zeros(len(kept), dtype=bool)
     chosen[kept] = found.x[:e] > 0.5

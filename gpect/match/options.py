@@ -23,6 +23,9 @@ class MatchOptions:
     min_score
         Value under which a pair is not proposed. The value is the score, where an unknown
         reason counts ``unknown_value``: neither yes (1) nor no (0).
+    min_aptitude
+        The same over competences, métier sought and métier held alone: nearness and dates do not
+        make up for another trade.
     unknown_value
         What an unknown reason is worth when pairs are compared. Without it, a person of whom
         nothing is known but the commune would beat everyone in that commune.
@@ -54,6 +57,7 @@ class MatchOptions:
     candidates_per_post: int = 3
     max_candidates_per_opening: int = 30
     min_score: float = 0.35
+    min_aptitude: float = 0.25
     unknown_value: float = 0.3
     first_proposal: float = 0.2
     pass_priority: float = 0.2

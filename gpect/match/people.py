@@ -13,9 +13,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.metiers import Closeness
 from gpect.match.options import MatchOptions
 from gpect.match.places import Distances
-from gpect.match.values import Floats, day, days, numbers, ranks
-
-Positions = npt.NDArray[np.intp]
+from gpect.match.values import Floats, Positions, day, days, numbers, place, ranks
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ def _held(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:
 
 
 def _skills(held: pd.DataFrame, ids: pd.Index, codes: pd.Index, today: int) -> Skills:
-    row, column = ids.get_indexer(held["person_id"]), codes.get_indexer(held["skill_code"])
+    row, column = place(ids, held["person_id"]), place(codes, held["skill_code"])
     level, since = held["level"].to_numpy(), held["day"].to_numpy()
     known = np.zeros(len(ids), dtype=bool)
     known[row[row >= 0]] = True
@@ -173,8 +171,8 @@ def _skills(held: pd.DataFrame, ids: pd.Index, codes: pd.Index, today: int) -> S
 
 
 def _certificate_days(held: pd.DataFrame, ids: pd.Index, certificates: pd.Index) -> Floats:
-    row = ids.get_indexer(held["person_id"])
-    column = certificates.get_indexer(held["skill_code"])
+    row = place(ids, held["person_id"])
+    column = place(certificates, held["skill_code"])
     kept = (row >= 0) & (column >= 0)
     since = np.where(held["level"] > 0, held["day"], np.inf).astype(np.float32)
     found = np.full((len(ids), len(certificates)), np.nan, dtype=np.float32)

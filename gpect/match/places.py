@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.match.values import Positions, place
+
 EARTH_RADIUS_KM = 6371.0088
 
 
@@ -25,9 +27,9 @@ class Distances:
     communes: pd.Index
     km: npt.NDArray[np.float32]
 
-    def positions(self, codes: pd.Series) -> npt.NDArray[np.intp]:
+    def positions(self, codes: pd.Series) -> Positions:
         """Place each INSEE code; -1 where it is missing or not of the territory."""
-        return np.asarray(self.communes.get_indexer(codes))
+        return place(self.communes, codes)
 
 
 def distances(communes: pd.DataFrame) -> Distances:

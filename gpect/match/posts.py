@@ -12,9 +12,8 @@ from gpect.match.asked import CERTIFICATE, asked_skills, asks_permis
 from gpect.match.inputs import MatchInputs
 from gpect.match.metiers import Closeness
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.places import Distances
-from gpect.match.values import Floats, day, days, numbers, ranks
+from gpect.match.values import Floats, Positions, day, days, numbers, place, ranks
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def read_posts(
     openings = inputs.openings[is_open(inputs.openings, options)]
     openings = openings.sort_values("opening_id", ignore_index=True)
     code = closeness.positions(openings["code_rome"], openings["code_rome_parent"])
-    known_code = pd.Series(np.where(code >= 0, closeness.codes.to_numpy()[code], None))
+    known_code = pd.Series(closeness.codes.to_numpy()[code]).where(code >= 0)
     rome = inputs.referentiels.rome
     asked = asked_skills(openings, inputs.opening_skills, known_code, rome)
     skill_codes = pd.Index(asked["skill_code"].unique()).sort_values()
@@ -102,7 +101,7 @@ def _weights(asked: pd.DataFrame, codes: pd.Index, n: int) -> sparse.csr_matrix:
     post = asked["post"].to_numpy(dtype="int64")
     total = np.bincount(post, weights=asked["weight"], minlength=n)
     share = (asked["weight"].to_numpy() / total[post]).astype(np.float32)
-    at = (post, codes.get_indexer(asked["skill_code"]))
+    at = (post, place(codes, asked["skill_code"]))
     return sparse.csr_matrix((share, at), shape=(n, len(codes)))
 
 
@@ -112,7 +111,5 @@ def _certificates(asked: pd.DataFrame, n: int) -> tuple[pd.Index, npt.NDArray[np
     ]
     codes = pd.Index(demanded["skill_code"].unique()).sort_values()
     demands = np.zeros((n, len(codes)), dtype=bool)
-    demands[demanded["post"].to_numpy(dtype="int64"), codes.get_indexer(demanded["skill_code"])] = (
-        True
-    )
+    demands[demanded["post"].to_numpy(dtype="int64"), place(codes, demanded["skill_code"])] = True
     return codes, demands

@@ -13,9 +13,9 @@ from gpect.match.features import FEATURES
 from gpect.match.gates import Bools
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.people import Positions
 from gpect.match.problem import Problem, positions, read_problem
 from gpect.match.score import values
+from gpect.match.values import Positions
 
 PERSON, POST = "personne", "poste"
 
@@ -143,7 +143,8 @@ def questions(
 ) -> pd.DataFrame:
     """List the unknown fields whose answer would change proposals, the most first.
 
-    A pair counts for a field when the answer could make it enter or leave the allocation, at the
+    A person is counted for at most ``proposals_per_person`` proposals, an opening for at most the
+    people it may get; at equal count, the field that opens most pairs comes first. A pair counts for a field when the answer could make it enter or leave the allocation, at the
     posts' prices: a reason unknown moves the pair's value by its weight, up or down; a gate
     unknown could close it. Without an allocation, every pair that could be proposed counts.
 
@@ -159,7 +160,8 @@ def questions(
     found = [_ask(unknown, problem, (i, j), margins) for unknown in UNKNOWNS]
     table = pd.concat(found, ignore_index=True)
     table = table.sort_values(
-        ["pairs", "subject", "subject_id", "field"], ascending=[False, True, True, True]
+        ["pairs", "choices", "subject", "subject_id", "field"],
+        ascending=[False, False, True, True, True],
     )
     names = [name for name in tables.QUESTIONS.names if name != "run_id"]
     return table[names].head(options.max_questions).reset_index(drop=True)
@@ -184,9 +186,11 @@ def _margins(
     price = scores["opening_id"].map(allocation.prices.set_index("opening_id")["price"])
     threshold = scores["person_id"].map(allocation.thresholds.set_index("person_id")["threshold"])
     free = -options.first_proposal
-    asked = np.maximum(price.fillna(0) + threshold.fillna(free), options.min_score)
-    is_chosen = scores[key].merge(allocation.pairs[key], how="left", indicator=True)["_merge"]
-    return _Margins(worth - asked.to_numpy(), (is_chosen == "both").to_numpy(), options)
+    needed = (price.fillna(0) + threshold.fillna(free)).to_numpy(dtype="float64")
+    asked = np.maximum(needed, options.min_score)
+    proposed = pd.MultiIndex.from_frame(allocation.pairs[key])
+    is_chosen = np.asarray(pd.MultiIndex.from_frame(scores[key]).isin(proposed))
+    return _Margins(worth - asked, is_chosen, options)
 
 
 def _ask(
@@ -195,8 +199,10 @@ def _ask(
     concerned = unknown.is_missing(problem, *at) & _could_change(unknown, margins)
     ids = problem.people.ids if unknown.subject == PERSON else problem.posts.ids
     place = at[0] if unknown.subject == PERSON else at[1]
-    pairs = np.bincount(place[concerned], minlength=len(ids))
-    asked = np.flatnonzero(pairs)
+    choices = np.bincount(place[concerned], minlength=len(ids))
+    asked = np.flatnonzero(choices)
+    most = _most(problem) if unknown.subject == POST else problem.options.proposals_per_person
+    pairs = np.minimum(choices, most)
     return pd.DataFrame(
         {
             "subject": unknown.subject,
@@ -204,8 +210,15 @@ def _ask(
             "field": unknown.field,
             "question": unknown.question,
             "pairs": pairs[asked],
+            "choices": choices[asked],
         }
     )
+
+
+def _most(problem: Problem) -> npt.NDArray[np.int64]:
+    """Most people each opening may get."""
+    most = problem.posts.n_posts * problem.options.candidates_per_post
+    return np.minimum(most, problem.options.max_candidates_per_opening)
 
 
 def _could_change(unknown: Unknown, margins: _Margins) -> Bools:

@@ -5,13 +5,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.match.features import FEATURES
+from gpect.match.features import APTITUDE, FEATURES
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.problem import positions, read_problem
 
 DECIMALS = 4
-"""Reasons are kept to the ten-thousandth: finer differences say nothing and break ties at random."""
+"""Reasons are kept to the ten-thousandth: finer differences say nothing."""
 
 
 def score_pairs(pairs: pd.DataFrame, inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:
@@ -56,11 +56,11 @@ def known_weights(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np
     """Weight of each reason of each pair, 0 where it is unknown; n × reasons."""
     weights = np.array([feature.weight(options) for feature in FEATURES])
     known = scores[[feature.name for feature in FEATURES]].notna().to_numpy()
-    return known * weights
+    return np.asarray(known * weights)
 
 
 def values(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.float64]:
-    """What each pair is worth when pairs are compared, to the millionth.
+    """Give what each pair is worth when pairs are compared, to the millionth.
 
     The score where everything is known; an unknown reason counts ``options.unknown_value``. A
     table without ``coverage`` is taken as fully known.
@@ -71,6 +71,17 @@ def values(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.float6
     coverage = scores["coverage"].to_numpy(dtype="float64")
     known = np.where(coverage > 0, score * coverage, 0)
     return np.round(known + options.unknown_value * (1 - coverage), 6)
+
+
+def aptitudes(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.float64]:
+    """Weigh the reasons of the trade alone, an unknown one counting ``unknown_value``; in [0, 1].
+
+    A reason that is no column of ``scores`` is unknown.
+    """
+    weights = {f.name: f.weight(options) for f in FEATURES if f.name in APTITUDE}
+    known = scores.reindex(columns=list(weights)).fillna(options.unknown_value)
+    total = max(sum(weights.values()), np.finfo(float).tiny)
+    return np.asarray(known.to_numpy(dtype="float64") @ np.array(list(weights.values())) / total)
 
 
 def _all_weights(options: MatchOptions) -> float:

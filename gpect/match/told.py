@@ -9,8 +9,8 @@ import pandas as pd
 from gpect.match.asked import CERTIFICATE, FROM_METIER
 from gpect.match.coverage import asked_rows
 from gpect.match.inputs import MatchInputs
-from gpect.match.people import Positions
 from gpect.match.problem import Problem, positions
+from gpect.match.values import Positions
 from gpect.match.wording import uncapitalised
 
 HELD_LEVEL = 0.5
@@ -58,28 +58,15 @@ def tell(problem: Problem, inputs: MatchInputs, pairs: pd.DataFrame) -> Told:
 def _skills_of(problem: Problem, inputs: MatchInputs, i: Positions, j: Positions) -> pd.DataFrame:
     rows = asked_rows(problem, i, j)
     asked = problem.posts.asked.iloc[rows.entry].reset_index(drop=True)
-    column = problem.posts.skill_codes.get_indexer(asked["skill_code"])
-    now = _level_now(problem, i[rows.pair], np.asarray(column))
     names = skill_names(inputs)
     return asked.assign(
         pair=rows.pair,
         label=asked["skill_code"].map(names).fillna("compétence sans libellé"),
         is_held=rows.level >= HELD_LEVEL,
-        is_later=(rows.level >= HELD_LEVEL) & (now < HELD_LEVEL),
+        is_later=(rows.level >= HELD_LEVEL) & (rows.level_now < HELD_LEVEL),
         is_certificate=asked["skill_code"].str.startswith(CERTIFICATE),
         is_named=asked["exigence"] != FROM_METIER,
     )
-
-
-def _level_now(
-    problem: Problem, i: Positions, skill: npt.NDArray[np.intp]
-) -> npt.NDArray[np.float64]:
-    """Level held on the day of the run, read from the sparse matrix one entry at a time."""
-    now = problem.people.skills.now
-    row = np.repeat(np.arange(now.shape[0]), np.diff(now.indptr))
-    stored = pd.Series(now.data, index=row * np.int64(now.shape[1]) + now.indices)
-    found = stored.reindex(i * np.int64(now.shape[1]) + skill, fill_value=0)
-    return found.to_numpy(dtype="float64")
 
 
 def skill_names(inputs: MatchInputs) -> dict[str, str]:

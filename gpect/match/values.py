@@ -9,19 +9,27 @@ import pandas as pd
 Floats = npt.NDArray[np.float32]
 """One number a row; NaN is unknown, and every comparison with it is false."""
 
+Positions = npt.NDArray[np.intp]
+"""Positions in a sorted table; -1 is unknown."""
+
 
 EPOCH = pd.Timestamp(1970, 1, 1).as_unit("s")
 
 
 def numbers(column: pd.Series) -> Floats:
     """Numbers, or truth values as 1 and 0; NaN where missing."""
-    return column.to_numpy(dtype="float32", na_value=np.nan)
+    return np.asarray(column.to_numpy(dtype="float32", na_value=np.nan), dtype=np.float32)
 
 
 def days(column: pd.Series) -> Floats:
     """Dates as days since 1970-01-01 (exact in float32 up to year 40 000); NaN where missing."""
     found = (column - EPOCH).dt.days
-    return found.to_numpy(dtype="float32", na_value=np.nan)
+    return numbers(found)
+
+
+def place(ids: pd.Index, column: "pd.Series[str]") -> Positions:
+    """Position of each value in ``ids``; -1 where it is missing or not there."""
+    return np.asarray(ids.get_indexer(pd.Index(column)), dtype=np.intp)
 
 
 def day(moment: date) -> int:

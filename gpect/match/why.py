@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gpect.match import features
 from gpect.match.metiers import MOBILITY_LEAST, SAME_PARENT
 from gpect.match.told import Told
 from gpect.match.values import day
@@ -34,10 +35,12 @@ def distance(told: Told) -> Texts:
     km = told.pairs["distance_km"].to_numpy(dtype="float64")
     people = told.problem.people
     mode = told.inputs.persons.set_index("person_id")["transport"].map(BY_TRANSPORT)
-    by = mode.reindex(told.pairs["person_id"]).to_numpy(dtype=object, na_value="")
+    by: Texts = mode.reindex(told.pairs["person_id"]).fillna("").to_numpy(dtype=object)
     known_limit = ~np.isnan(people.limit_km[told.i])
-    means = where(by != "", ", joignable " + by, where(known_limit, ", dans sa mobilité"))
-    away = where(~np.isnan(km), where(km < 1, "moins de 1", whole(km)) + " km" + means)
+    within = where(known_limit, "dans sa mobilité")
+    means = where(by != "", np.asarray("joignable ", dtype=object) + by, within)
+    length = where(km < 1, "moins de 1 km", whole(km) + np.asarray(" km", dtype=object))
+    away = where(~np.isnan(km), join((length, means), ", "))
     return where(km < NEAR_ENOUGH, "dans sa commune", away)
 
 
@@ -50,9 +53,8 @@ def skills(told: Told) -> Texts:
         f"{counted(n, 'compétence')} sur {total}" for n, total in zip(owned, asked, strict=True)
     ]
     then = [f", dont {n} d'ici le début" for n in later]
-    return where(owned > 0, np.array(share, dtype=object)) + where(
-        later > 0, np.array(then, dtype=object)
-    )
+    some, coming = np.array(share, dtype=object), np.array(then, dtype=object)
+    return where(owned > 0, some + where(later > 0, coming))
 
 
 def dates(told: Told) -> Texts:
@@ -68,9 +70,10 @@ def _today(told: Told) -> np.float32:
 
 
 def experience(told: Told) -> Texts:
-    """« débutant accepté », « expérience et niveau suffisants »."""
+    """« débutant accepté », « expérience suffisante »."""
     beginner = told.problem.posts.experience[told.j] == 0
-    enough = where(told.reason("experience_fit") >= 1, "expérience ou niveau suffisant")
+    fit = features.experience(told.problem, told.i, told.j)
+    enough = where(fit >= 1, "expérience suffisante")
     return where(beginner, "débutant accepté", enough)
 
 
