@@ -8,7 +8,7 @@ the inputs, options, versions; the same record means the same tables.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +24,9 @@ from gpect.domain.templates import TEMPLATES
 from gpect.forecast import backtest, series, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
-from gpect.ingest.normalise import Ingested, IngestReport, Normalisers, ingest_file
+from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
+from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.places import PlaceFinder
 from gpect.ingest.skills import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
 from gpect.match import allocate, candidates, evaluate, explain, questions, score
@@ -130,21 +130,18 @@ def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
 
 
 def _normalisers(workspace: Workspace, engine: Engine) -> Normalisers:
-    titles, skills, places = _indexes(workspace.referentiels, workspace.filieres)
     known = store_tables.read(engine, tables.STRUCTURES)
-    return Normalisers(titles, skills, places, known)
+    return replace(_indexes(workspace.referentiels, workspace.filieres), structures=known)
 
 
 @lru_cache(maxsize=2)
-def _indexes(
-    folder: Path | None, filieres: Path | None
-) -> tuple[TitleNormaliser, SkillNormaliser, PlaceFinder]:
-    referentiels = loader.load(folder, filieres)
-    return (
-        TitleNormaliser.build(referentiels),
-        SkillNormaliser.build(referentiels),
-        PlaceFinder.build(referentiels),
-    )
+def _indexes(folder: Path | None, own_filieres: Path | None) -> Normalisers:
+    """Index the referentials once for all the files of a command (about 3 s, 300 MB)."""
+    referentiels = loader.load(folder, own_filieres)
+    titles = TitleNormaliser.build(referentiels)
+    skills = SkillNormaliser.build(referentiels)
+    nothing = contracts.empty(tables.STRUCTURES)
+    return Normalisers.build(referentiels, titles, skills, nothing)
 
 
 def match(workspace: Workspace, options: MatchOptions, step: Step) -> RunSummary:

@@ -49,7 +49,7 @@ def progress(title: str) -> Iterator[Step]:
     screen = console(to_stderr=True)
     with screen.status(f"{title}…") as status:
         yield lambda step: status.update(f"{title} : {step}…")
-    screen.print(f"{title} : {time.perf_counter() - started:.1f} s".replace(".", ","), style="dim")
+    screen.print(f"{title} : {number(time.perf_counter() - started, 1)} s", style="dim")
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -13,6 +13,7 @@ from gpect.cli.console import count, number, progress, say, show_table
 from gpect.domain.errors import FileRefused, GpectError
 
 SOME_REJECTED = 3
+RECEIVED = "recu"
 
 
 def command(
@@ -46,11 +47,11 @@ def command(
     times: list[tuple[str, float]] = []
     started = time.perf_counter()
     with progress("Fichiers inventés des structures"):
-        files = write_demo(dossier / "recu", options, loader.load())
+        files = write_demo(dossier / RECEIVED, options, loader.load())
     times.append(("fichiers inventés", time.perf_counter() - started))
 
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
-        say(f"\n$ gpect {shlex.join(args)}")
+        say(f"\n$ gpect {_typed(args)}")
         started = time.perf_counter()
         code = run(args)
         if code not in (0, SOME_REJECTED, FileRefused.exit_code):
@@ -78,6 +79,16 @@ def _commands(dossier: Path, day: date, files: list[tuple[str, Path]]) -> list[l
     ]
 
 
+def _typed(args: list[str]) -> str:
+    """Write a command as a user would type it: files that begin alike by their beginning."""
+    words: dict[str, None] = {}
+    for word in args:
+        path = Path(word)
+        begins = path.parent / f"{path.stem.split('_')[0]}*"
+        words[str(begins) if path.parent.name == RECEIVED else shlex.quote(word)] = None
+    return " ".join(words)
+
+
 def _tell(dossier: Path, n_persons: int, times: list[tuple[str, float]]) -> None:
     rows = [[name, number(seconds, 1)] for name, seconds in times]
     rows.append(["en tout", number(sum(seconds for _, seconds in times), 1)])
@@ -89,7 +100,7 @@ def _tell(dossier: Path, n_persons: int, times: list[tuple[str, float]]) -> None
         (dossier / report.PACK / "note.html", "la page du comité de pilotage"),
         (dossier / report.PACK / "tableaux.xlsx", "les tables du comité"),
         (dossier / "rejets", "les lignes à corriger, renvoyées à leurs auteurs"),
-        (dossier / "recu", "les fichiers inventés, tels que reçus"),
+        (dossier / RECEIVED, "les fichiers inventés, tels que reçus"),
     ):
         if path.exists():
             say(f"  {path}  ({what})")
