@@ -37,10 +37,10 @@ IN_FILES: Final = {
     "annees_experience": 0.4,
     "competences_visees": 0.6,
     "permis_b": 0.95,
-    "transport": 0.75,
-    "mobilite_km": 0.7,
-    "disponible_le": 0.6,
-    "heures_max": 0.35,
+    "transport": 0.85,
+    "mobilite_km": 0.85,
+    "disponible_le": 0.75,
+    "heures_max": 0.5,
     "eligible_iae": 0.6,
     "date_debut_parcours": 0.5,
     "date_fin_pass": 0.4,
@@ -58,9 +58,9 @@ KNOWN: Final = {
     "competences": 0.85,
     "competences_visees": 0.8,
     "permis_b": 0.8,
-    "transport": 0.72,
-    "mobilite_km": 0.65,
-    "disponible_le": 0.6,
+    "transport": 0.78,
+    "mobilite_km": 0.74,
+    "disponible_le": 0.75,
     "heures_max": 0.6,
     "eligible_iae": 0.7,
     "niveau": 0.75,
@@ -83,7 +83,6 @@ PRIVATE_HEADERS: Final = {
 _SKILL_KNOWN: Final = 0.62
 _SKILL_FALSE: Final = 0.06
 _WITH_CODE: Final = 0.15
-_EVERYDAY: Final = 0.15
 
 
 def people_sent(world: World, people: People, structure: int) -> Sent:
@@ -156,17 +155,13 @@ def _wishes(
 def _wish(
     world: World, titles: Ints, rng: np.random.Generator
 ) -> tuple[list[str], list[tuple[str, int]]]:
-    """Write the métier sought: a wording, an everyday word, or the label with its code."""
+    """Write the métier sought: a wording, or the official label with its code."""
     written = world.phrasebook.write_titles(titles, rng)
     known = world.catalogue.titles
-    parents = world.catalogue.parents["code_rome_parent"].to_numpy()[known["parent"]]
-    for i, title in enumerate(titles.tolist()):
-        luck = rng.random()
-        everyday = world.phrasebook.everyday(parents[title])
-        if luck < _EVERYDAY and everyday:
-            written[i] = everyday[int(rng.integers(len(everyday)))]
-        elif luck > 1 - _WITH_CODE:
-            written[i] = f"{known['label'].iat[title]} ({known['code_rome'].iat[title]})"
+    official = rng.random(len(titles)) < _WITH_CODE
+    for i in np.flatnonzero(official).tolist():
+        title = known.iloc[titles[i]]
+        written[i] = f"{title['label']} ({title['code_rome']})"
     return written, list(zip(written, titles.tolist(), strict=True))
 
 

@@ -1,6 +1,6 @@
 """The wordings that circulate in the territory: each title and skill has a few, used by many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from gpect.referentiels.loader import Referentiels
 STREAM: Final = 6
 _N_TITLE_WORDINGS: Final = 7
 _N_SKILL_WORDINGS: Final = 5
+_EVERYDAY: Final = 0.15
 
 EVERYDAY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -62,21 +63,20 @@ FILLER: Final = (
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """Wordings by row of the catalogue's titles and skills."""
+    """Wordings by row of the catalogue's titles and skills; everyday words for some titles."""
 
     titles: dict[int, list[str]]
     skills: dict[int, list[str]]
-
-    def everyday(self, code_rome_parent: str) -> tuple[str, ...]:
-        """Give the everyday words of a métier; none for most."""
-        return EVERYDAY.get(code_rome_parent, ())
+    everyday: dict[int, tuple[str, ...]]
 
     def write_titles(self, rows: NDArray[np.int64], rng: np.random.Generator) -> list[str]:
         """Write each title in one of its wordings; the first ones are the commonest."""
         at = np.minimum(rng.geometric(0.35, len(rows)) - 1, _N_TITLE_WORDINGS - 1)
+        plain = rng.random(len(rows)) < _EVERYDAY
+        pairs = zip(rows.tolist(), at.tolist(), plain.tolist(), strict=True)
         return [
-            self.titles[row][k % len(self.titles[row])]
-            for row, k in zip(rows.tolist(), at.tolist(), strict=True)
+            _nth(self.everyday.get(row, ()) if is_plain else (), self.titles[row], k)
+            for row, k, is_plain in pairs
         ]
 
     def write_skills(self, rows: NDArray[np.int64], rng: np.random.Generator) -> list[str]:
@@ -111,7 +111,14 @@ def build_phrasebook(
         for row in sorted(used)
     }
     skills |= {row: _certificate_wordings(catalogue.skill_labels[row]) for row in sorted(certified)}
-    return Phrasebook(titles, skills)
+    codes = catalogue.parents["code_rome_parent"].to_numpy()[catalogue.titles["parent"]]
+    everyday = {row: EVERYDAY[code] for row, code in enumerate(codes) if code in EVERYDAY}
+    return Phrasebook(titles, skills, everyday)
+
+
+def _nth(everyday: Sequence[str], wordings: Sequence[str], k: int) -> str:
+    chosen = everyday or wordings
+    return chosen[k % len(chosen)]
 
 
 def _certificate_wordings(label: str) -> list[str]:

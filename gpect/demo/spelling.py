@@ -68,6 +68,10 @@ NOUNS: Final = MappingProxyType(
 )
 """What one does, as people name it on a form: « nettoyage » rather than « nettoyer »."""
 
+_LINKS: Final = frozenset(
+    ("à", "au", "aux", "de", "des", "du", "en", "et", "la", "le", "les", "ou")
+)
+
 _ARTICLES: Final = (
     ("les ", "des "),
     ("le ", "du "),
@@ -178,13 +182,23 @@ def cased(text: str, rng: np.random.Generator) -> str:
     return (text.upper(), text.lower(), text)[rng.choice(3, p=(0.22, 0.18, 0.6))]
 
 
+def without_links(text: str) -> str:
+    """Drop the small words between the others: « Agent de tri » gives « Agent tri »."""
+    kept = [word for word in text.split(" ") if word.lower() not in _LINKS]
+    return re.sub(r"\b[dl]'", "", " ".join(kept), flags=re.IGNORECASE)
+
+
 def title_variant(
     label: str, abbreviations: Sequence[tuple[str, str]], rng: np.random.Generator
 ) -> str:
-    """Write an appellation as an employer would, with up to four habits at once."""
+    """Write an appellation as an employer would, with several habits at once."""
     title = gendered(label, rng)
+    if rng.random() < 0.15:
+        title = shortened(title, n_words=3)
     if rng.random() < 0.3:
         title = abbreviated(title, abbreviations, rng)
+    if rng.random() < 0.15:
+        title = without_links(title)
     if rng.random() < 0.10:
         title = slip(title, rng)
     if rng.random() < 0.15:

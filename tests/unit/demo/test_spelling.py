@@ -56,3 +56,9 @@ def test_shortened_keeps_two_words_or_more():
 
 def test_slug_is_a_plain_file_name():
     assert spelling.slug("Numéri'Cité  Ostrane") == "numeri_cite_ostrane"
+
+
+def test_small_words_are_dropped_and_the_others_kept():
+    assert spelling.without_links("Agent d'entretien des espaces verts") == (
+        "Agent entretien espaces verts"
+    )
