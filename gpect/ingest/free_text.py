@@ -1,6 +1,7 @@
 """Free text: what identifies is masked, what is sensitive or discriminatory is flagged."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -69,6 +70,7 @@ def mask_text(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)
 def is_sensitive(text: str) -> bool:
     """Say whether ``text`` tells of health, justice, family or origin of the person herself.
 
@@ -82,10 +84,9 @@ def is_sensitive(text: str) -> bool:
 
 def drop_sensitive(text: str) -> str:
     """Give ``text`` without the fragments that are sensitive."""
-    if not is_sensitive(text):
-        return text
-    kept = [part for part in _FRAGMENTS.split(text) if part and not is_sensitive(part)]
-    return " ; ".join(part.strip() for part in kept if part.strip())
+    parts = [part.strip() for part in _FRAGMENTS.split(text)]
+    kept = [part for part in parts if part and not is_sensitive(part)]
+    return text if len(kept) == len([p for p in parts if p]) else " ; ".join(kept)
 
 
 def is_discriminatory(text: str) -> bool:

@@ -70,6 +70,10 @@ class Ledger:
             if (p, named) not in self.unread
         ]
 
+    def note(self, position: int, named: str, code: str, severity: Severity) -> None:
+        """Note a fault of one row."""
+        self.faults.append(Fault(position, named, code, severity))
+
     def close_reading(self) -> None:
         """Say no more of the cells noted so far: their content is not there to be judged."""
         self.unread = {(fault.position, fault.field) for fault in self.faults}

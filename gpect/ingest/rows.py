@@ -112,11 +112,10 @@ def _note_read_faults(
     fields = {header: named for named, header in columns.headers.items()}
     whole: set[int] = set()
     for position, header, code in raw.row_faults:
-        one = pd.Series(data=True, index=[position])
         if not header:
-            ledger.add(one, "", code, "reject")
+            ledger.note(position, "", code, "reject")
             whole.add(position)
         elif header in fields:
             named = fields[header]
-            ledger.add(one, named, code, _severity(template, named, code))
+            ledger.note(position, named, code, _severity(template, named, code))
     return whole

@@ -16,6 +16,7 @@ def read_skills(texts: pd.Series, skills: SkillReader) -> pd.DataFrame:
     told = texts[texts != ""]
     places, distinct = pd.factorize(told)
     parsed = skills.parse(pd.Series(distinct, dtype="str"))[["row", "skill_code", "confidence"]]
+    parsed = parsed[parsed["skill_code"].notna()]
     spread = pd.DataFrame({"text": places, "row": told.index}).merge(
         parsed.rename(columns={"row": "text"}), on="text"
     )

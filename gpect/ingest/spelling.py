@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SIGNS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": " "})
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_SIGN = re.compile(r"[^\w\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -27,6 +28,6 @@ def _fold_short(text: str) -> str:
 
 def _fold(text: str) -> str:
     if not text.isascii():
-        spread = unicodedata.normalize("NFKD", text.translate(_SIGNS))
-        text = "".join(c for c in spread if not unicodedata.combining(c))
+        parted = _SIGN.sub(" ", text.translate(_LIGATURES))
+        text = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     return _NOT_WORD.sub(" ", text.lower()).strip()
