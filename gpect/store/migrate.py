@@ -62,8 +62,8 @@ def state(connection: Connection) -> State:
     return State(version, has_tables=True)
 
 
-def upgrade(connection: Connection, place: str) -> None:
-    """Run the steps that are missing, inside the transaction of ``connection``."""
+def upgrade(connection: Connection, place: str, target: str = HEAD) -> None:
+    """Run the steps missing up to ``target``, inside the transaction of ``connection``."""
     if not state(connection).needs_upgrade(place, create=True):
         return  # another process did it while this one waited for the lock
     # Loaded here: opening a database that is up to date must not cost Alembic's 0.4 s
@@ -73,7 +73,7 @@ def upgrade(connection: Connection, place: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    command.upgrade(config, target)
     _check_keys(connection)
 
 
