@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 import ftfy
 
@@ -127,8 +128,8 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 def _odd_excerpt(content: bytes) -> bytes:
     """Keep the words that hold a byte above 127: all that tells the candidates apart."""
-    words = re.findall(rb"[^\s;,\t|]*[\x80-\xff][^\s;,\t|]*", content)
-    return b" ".join(words)[: _SAMPLE * 4]
+    words = re.finditer(rb"[^\s;,\t|]*[\x80-\xff][^\s;,\t|]*", content)
+    return b" ".join(word[0] for word in islice(words, _SAMPLE))
 
 
 def french_score(excerpt: bytes, encoding: str) -> float:

@@ -6,6 +6,7 @@ The format is told by the content, never by the extension.
 import gzip
 import hashlib
 import io
+import re
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,7 @@ _BINARY = {
     b"MZ": "un programme",
     b"\x7fELF": "un programme",
 }
+_BROKEN = re.compile("[\udc80-\udcff]")
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"
 
 
@@ -240,7 +242,7 @@ def _mend(
 
 
 def _is_whole(cell: str) -> bool:
-    return cell.isascii() or not any("\udc80" <= c <= "\udcff" for c in cell)
+    return cell.isascii() or _BROKEN.search(cell) is None
 
 
 def _visible(character: str) -> str:

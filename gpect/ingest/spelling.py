@@ -5,10 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_LIGATURE = re.compile("[œŒæÆß]")
 _SIGN = re.compile(r"[^\w\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-
-
 _SHORT = 200
 
 
@@ -28,6 +27,8 @@ def _fold_short(text: str) -> str:
 
 def _fold(text: str) -> str:
     if not text.isascii():
-        parted = _SIGN.sub(" ", text.translate(_LIGATURES))
+        if _LIGATURE.search(text):
+            text = text.translate(_LIGATURES)
+        parted = _SIGN.sub(" ", text)
         text = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     return _NOT_WORD.sub(" ", text.lower()).strip()
