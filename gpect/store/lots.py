@@ -152,14 +152,13 @@ def _write_records(
 ) -> Comparison:
     sent = records.of_family(main, tables)
     found = records.compare(connection, main, sent)
-    before = found.before
     journal.note(connection, lot_id, main, NEW, dict.fromkeys(found.new))
-    changed = records.images(before, main, found.changed)
+    changed = records.images(found.before, found.changed)
     journal.note(connection, lot_id, main, CHANGED, changed)
-    origins = records.origins(before[main.name], main, found.same)
+    origins = records.origins(found.before[main.name], found.same)
     journal.note(connection, lot_id, main, SAME, origins)
     store_tables.put(connection, main, sent[main.name])
-    children = records.children_rows(sent, main, {*found.new, *found.changed})
+    children = records.children_rows(found.sent, main, {*found.new, *found.changed})
     keys = [records.key(record) for record in found.changed]
     store_tables.replace_children(connection, keys, children)
     return found
@@ -176,7 +175,8 @@ def _close_quarantines(
     keys = [(earlier,) for earlier in closed]
     rejects = {REJECTS.name: store_tables.read_children(connection, REJECTS, keys)}
     names = [records.name(key) for key in keys]
-    journal.note(connection, lot_id, LOTS, CHANGED, records.images(rejects, LOTS, names))
+    images = records.images(records.with_names(rejects, LOTS), names)
+    journal.note(connection, lot_id, LOTS, CHANGED, images)
     store_tables.delete_children(connection, REJECTS, keys)
     return closed
 

@@ -37,13 +37,15 @@ class Comparison:
     ----------
     new, changed, same
         Names of records: not known before; saying something else; saying the same.
-    before
-        Rows that were stored for the records that were known.
+    sent, before
+        Rows that are sent, rows that were stored for the same records; each with the name of
+        its record in a column ``record``.
     """
 
     new: list[str]
     changed: list[str]
     same: list[str]
+    sent: Tables
     before: Tables
 
 
@@ -78,16 +80,17 @@ def compare(connection: Connection, main: TableSpec, sent: Tables) -> Comparison
     keys = [tuple(row) for row in sent[main.name][list(main.key)].itertuples(index=False)]
     before = read_family(connection, main, list(sent), keys)
     names = [name(k) for k in keys]
-    named = _named(sent, main)
+    named = with_names(sent, main)
     _refuse_orphans(named, set(names))
-    stored = _named(before, main)
+    stored = with_names(before, main)
     known = set(stored[main.name][RECORD])
     differing = _differing(stored, named, main)
     return Comparison(
         new=[n for n in names if n not in known],
         changed=[n for n in names if n in known and n in differing],
         same=[n for n in names if n in known and n not in differing],
-        before=before,
+        sent=named,
+        before=stored,
     )
 
 
@@ -102,18 +105,28 @@ def read_family(
     return read
 
 
+def with_names(rows: Tables, main: TableSpec) -> dict[str, pd.DataFrame]:
+    """Add to each table the name of the record that each row belongs to."""
+    made = {}
+    for table, content in rows.items():
+        keys = list(zip(*_key_columns(rows, content, table, main), strict=True))
+        names = {k: name(k) for k in dict.fromkeys(keys)}
+        made[table] = content.assign(**{RECORD: [names[k] for k in keys]})
+    return made
+
+
 def images(
-    rows: Tables, main: TableSpec, records: Iterable[str], columns: Collection[str] = ()
+    named_rows: Tables, records: Iterable[str], columns: Collection[str] = ()
 ) -> dict[str, Image]:
     """Copy the rows of ``records``, or some ``columns``, so that they can be put back."""
-    made: dict[str, Image] = {record: {table: [] for table in rows} for record in records}
-    for table, named in _named(rows, main).items():
+    made: dict[str, Image] = {record: {table: [] for table in named_rows} for record in records}
+    for table, rows in named_rows.items():
+        named = rows[rows[RECORD].isin(list(made))]
         values = to_values(named, BY_NAME[table], iso_days=True)
         kept = {c: v for c, v in values.items() if c in columns or not columns}
         for record, *row in zip(named[RECORD], *kept.values(), strict=True):
-            if record in made:
-                known = {c: v for c, v in zip(kept, row, strict=True) if v is not None}
-                made[record][table].append(known)
+            known = {c: v for c, v in zip(kept, row, strict=True) if v is not None}
+            made[record][table].append(known)
     return made
 
 
@@ -136,14 +149,11 @@ def remove(connection: Connection, main: TableSpec, records: Iterable[str]) -> N
     store_tables.delete_keys(connection, main, keys)
 
 
-def origins(
-    rows: pd.DataFrame, main: TableSpec, records: Iterable[str]
-) -> dict[str, dict[str, Any]]:
-    """Copy where ``records`` come from, of the ``rows`` of ``main``."""
-    return {
-        record: image[main.name][0]
-        for record, image in images({main.name: rows}, main, records, PROVENANCE).items()
-    }
+def origins(named_rows: pd.DataFrame, records: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Copy where ``records`` come from, of the rows of their main table."""
+    chosen = named_rows[named_rows[RECORD].isin(list(records))]
+    known = chosen[list(PROVENANCE)].astype(object).where(chosen[list(PROVENANCE)].notna(), None)
+    return dict(zip(chosen[RECORD], known.to_dict("records"), strict=True))
 
 
 def restore_origins(
@@ -153,7 +163,7 @@ def restore_origins(
     if not before:
         return
     rows = store_tables.read_keys(connection, main, [key(record) for record in before])
-    names = _named({main.name: rows}, main)[main.name][RECORD]
+    names = with_names({main.name: rows}, main)[main.name][RECORD]
     for column in PROVENANCE:
         values = [before[record].get(column) for record in names]
         rows[column] = pd.Series(values, index=rows.index, dtype=rows[column].dtype)
@@ -161,13 +171,12 @@ def restore_origins(
 
 
 def children_rows(
-    sent: Tables, main: TableSpec, records: Collection[str]
+    named_rows: Tables, main: TableSpec, records: Collection[str]
 ) -> dict[str, pd.DataFrame]:
-    """Take from ``sent`` the children of ``records``."""
-    named = _named(sent, main)
+    """Take the children of ``records``."""
     return {
         table: rows[rows[RECORD].isin(list(records))]
-        for table, rows in named.items()
+        for table, rows in named_rows.items()
         if table != main.name
     }
 
@@ -175,15 +184,6 @@ def children_rows(
 def _rows(before: Iterable[Image], spec: TableSpec) -> pd.DataFrame:
     rows = [row for image in before for row in image[spec.name]]
     return conform(pd.DataFrame(rows, columns=spec.names), spec)
-
-
-def _named(rows: Tables, main: TableSpec) -> dict[str, pd.DataFrame]:
-    """Add to each table the name of the record that each row belongs to."""
-    made = {}
-    for table, content in rows.items():
-        columns = _key_columns(rows, content, table, main)
-        made[table] = content.assign(**{RECORD: [name(k) for k in zip(*columns, strict=True)]})
-    return made
 
 
 def _key_columns(
