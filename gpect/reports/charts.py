@@ -1,0 +1,148 @@
+"""Charts of the comité's page: Altair describes, vl-convert draws; no browser, no network."""
+
+import re
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from gpect.domain.errors import OptionRefused
+from gpect.reports.french import quarter_short
+
+NEEDS_COLOUR: Final = "#12507A"
+SUPPLY_COLOUR: Final = "#B4530A"
+FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+SIZE: Final = (350, 190)
+"""Width and height of a chart's frame, in pixels."""
+
+_MISSING: Final = (
+    "Les graphiques de la note demandent des bibliothèques qui ne sont pas installées. "
+    "Installez-les avec : pip install 'gpect[rapport]'"
+)
+
+
+def load_drawing() -> tuple[Any, Any]:
+    """Import Altair and vl-convert.
+
+    Raises
+    ------
+    OptionRefused
+        One of the two is not installed; the sentence says how to get them.
+    """
+    try:
+        return import_module("altair"), import_module("vl_convert")
+    except ImportError as error:
+        raise OptionRefused(_MISSING) from error
+
+
+def quarterly_chart(figures: pd.DataFrame, name: str) -> str:
+    """Draw needs and supply of one filière over the quarters.
+
+    Parameters
+    ----------
+    figures
+        One row a quarter: ``period``, ``demand``, its 80 % interval, ``supply``; missing when
+        masked, so that the line stops there.
+    name
+        Prefix of the identifiers inside the drawing, different for each chart of a page.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element ready to be put inside a page; no address in it.
+    """
+    altair, vl_convert = load_drawing()
+    chart = _layers(altair, _rows(figures), _ends(figures))
+    svg = vl_convert.vegalite_to_svg(
+        chart.to_json(), format_locale="fr-FR", time_format_locale="fr-FR"
+    )
+    return _inline(str(svg), name)
+
+
+def _rows(figures: pd.DataFrame) -> pd.DataFrame:
+    ordered = figures.sort_values("period", ignore_index=True)
+    return pd.DataFrame(
+        {
+            "quarter": ordered["period"].map(quarter_short),
+            "demand": ordered["demand"],
+            "low": ordered["demand_q0.1"],
+            "high": ordered["demand_q0.9"],
+            "supply": ordered["supply"],
+        }
+    )
+
+
+def _ends(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Place the name of each line beside its last known point, the two kept apart."""
+    rows = _rows(figures)
+    ends = []
+    for measure, label in (("demand", "Besoins"), ("supply", "Ressources")):
+        known = rows.dropna(subset=[measure])
+        if len(known):
+            last = known.iloc[-1]
+            ends.append({"quarter": last["quarter"], "value": last[measure], "label": label})
+    top = float(np.nanmax([*rows["high"], *rows["demand"], *rows["supply"], 1.0]))
+    gap = 0.09 * top
+    if len(ends) == 2 and abs(ends[0]["value"] - ends[1]["value"]) < gap:
+        middle = max((ends[0]["value"] + ends[1]["value"]) / 2, gap / 2)
+        upper = 0 if ends[0]["value"] >= ends[1]["value"] else 1
+        ends[upper]["value"], ends[1 - upper]["value"] = middle + gap / 2, middle - gap / 2
+    return ends
+
+
+def _layers(altair: Any, rows: pd.DataFrame, ends: list[dict[str, Any]]) -> Any:
+    axis = altair.X(
+        "quarter:N", sort=None, title=None, axis=altair.Axis(labelAngle=0, labelExpr=_TWO_LINES)
+    )
+    base = altair.Chart(rows).encode(x=axis)
+    scale = altair.Scale(zero=True, nice=True)
+    band = base.mark_area(color=NEEDS_COLOUR, opacity=0.16).encode(
+        y=altair.Y("low:Q", title="postes, personnes", scale=scale), y2="high:Q"
+    )
+    needs = base.mark_line(
+        color=NEEDS_COLOUR, strokeWidth=2.5, point={"color": NEEDS_COLOUR, "size": 45}
+    ).encode(y="demand:Q")
+    supply = base.mark_line(
+        color=SUPPLY_COLOUR,
+        strokeWidth=2.5,
+        strokeDash=[6, 4],
+        point={"color": SUPPLY_COLOUR, "shape": "square", "size": 45},
+    ).encode(y="supply:Q")
+    words = (
+        altair.Chart(pd.DataFrame(ends, columns=["quarter", "value", "label"]))
+        .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold")
+        .encode(
+            x=axis,
+            y="value:Q",
+            text="label:N",
+            color=altair.Color(
+                "label:N",
+                legend=None,
+                scale=altair.Scale(
+                    domain=["Besoins", "Ressources"], range=[NEEDS_COLOUR, SUPPLY_COLOUR]
+                ),
+            ),
+        )
+    )
+    return (
+        altair.layer(band, needs, supply, words)
+        .properties(width=SIZE[0], height=SIZE[1], padding={"right": 62, "left": 4, "top": 6})
+        .configure(font=FONT, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=11, titleFontSize=11, titleFontWeight="normal", gridColor="#DFE6EA"
+        )
+    )
+
+
+_TWO_LINES: Final = "split(datum.value, ' ')"
+
+
+def _inline(svg: str, name: str) -> str:
+    """Make a drawing fit inside a page: own identifiers, no namespace address, scalable."""
+    found = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", svg)
+    found = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', found)
+    found = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", found)
+    found = re.sub(r'<svg([^>]*?) width="[\d.]+" height="[\d.]+"', r"<svg\1", found)
+    return found.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)

@@ -1,0 +1,88 @@
+"""The comité's pack: what it holds, and the two files that say it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gpect.domain.errors import NothingToDo
+from gpect.reports.charts import load_drawing
+from gpect.reports.disclosure import publish
+from gpect.reports.note import write_note
+from gpect.reports.tableaux import write_tableaux
+from gpect.reports.views import Edition
+
+if TYPE_CHECKING:
+    from gpect.referentiels.rome import Rome
+    from gpect.referentiels.territoire import Territoire
+
+
+@dataclass(frozen=True)
+class ComitePack:
+    """What one run of forecasting gave.
+
+    Attributes
+    ----------
+    shortages
+        Table ``Shortages`` of the run.
+    backtest
+        Accuracy of past forecasts; may be empty.
+    openings
+        Table ``Openings``: says how many employers stand behind a need.
+    parameters
+        What the run was made with: French name → value.
+    """
+
+    shortages: pd.DataFrame
+    backtest: pd.DataFrame
+    openings: pd.DataFrame
+    territoire: "Territoire"
+    rome: "Rome"
+    as_of: date
+    parameters: dict[str, str]
+
+
+def write_comite(folder: Path, pack: ComitePack) -> list[Path]:
+    """Write ``note.html`` and ``tableaux.xlsx``; the same pack gives the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Existing folder; files of those names are replaced.
+
+    Raises
+    ------
+    NothingToDo
+        The run found nothing to forecast.
+    OptionRefused
+        The libraries that draw charts are not installed; nothing was written.
+
+    Notes
+    -----
+    Cost: about 5 s for 950 finest cells; a third chooses the masks, the rest draws.
+    """
+    if pack.shortages.empty:
+        raise NothingToDo(
+            "La prévision ne contient aucun chiffre : il n'y a rien à présenter au comité. "
+            "Ajoutez des besoins ou des personnes, puis relancez : gpect forecast"
+        )
+    load_drawing()
+    edition = _edition(pack)
+    note, tableaux = folder / "note.html", folder / "tableaux.xlsx"
+    write_note(note, edition)
+    write_tableaux(tableaux, edition)
+    return [note, tableaux]
+
+
+def _edition(pack: ComitePack) -> Edition:
+    parents = pack.rome.parents.drop_duplicates("code_rome_parent")
+    return Edition(
+        published=publish(pack.shortages, pack.openings),
+        backtest=pack.backtest,
+        territoire=pack.territoire,
+        metiers=parents.set_index("code_rome_parent")["label"],
+        as_of=pack.as_of,
+        parameters=pack.parameters,
+    )

@@ -1,0 +1,141 @@
+"""The comité's page: one self-contained HTML file that opens offline and prints on four pages."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from gpect.reports import charts, maps
+from gpect.reports.french import number, percent, quarter, quarter_short
+from gpect.reports.pages import render
+from gpect.reports.published import MASK
+from gpect.reports.sentences import five_sentences, interval
+from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition, written
+
+N_METIERS: Final = 12
+N_LEVERS: Final = 10
+
+
+def write_note(path: Path, edition: Edition) -> None:
+    """Write the page; every value from data is escaped, nothing is fetched from anywhere."""
+    page = render(
+        "note.html",
+        as_of=edition.as_of,
+        periods=edition.published.periods,
+        sentences=five_sentences(edition),
+        filieres=_lines(edition.by_filiere()),
+        epcis=_lines(edition.by_epci()),
+        classes=maps.CLASSES,
+        carte=_map(edition),
+        charts=[_chart(edition, *item) for item in edition.filieres.items()],
+        metiers=_lines(edition.by_metier().head(N_METIERS)),
+        levers=_levers(edition),
+        backtest=_backtest(edition.backtest),
+        parameters=edition.parameters,
+        mask=MASK,
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _lines(lines: pd.DataFrame) -> list[dict[str, Any]]:
+    """Write the figures of each line as a reader sees them."""
+    found: list[dict[str, Any]] = []
+    for line in lines.to_dict("records"):
+        share = line["share"]
+        found.append(
+            {
+                "title": line["title"],
+                "filiere": line.get("filiere_title", ""),
+                "demand": written(line["demand"]),
+                "supply": written(line["supply"]),
+                "shortage": written(line["shortage"]),
+                "interval": interval(line["low"], line["high"]),
+                "share": percent(share) if isinstance(share, float) else written(share),
+                "is_total": line["title"] == WHOLE,
+            }
+        )
+    return found
+
+
+def _map(edition: Edition) -> str:
+    lines = edition.by_epci()
+    lines = lines[lines["title"] != WHOLE].set_index("code_epci")
+    known = lines["share"].map(lambda cell: isinstance(cell, float))
+    shares = lines["share"].where(known).astype("float64")
+    notes = lines.apply(lambda line: _map_note(line["shortage"], line["share"]), axis=1)
+    told = [f"{title} : {note}" for title, note in zip(lines["title"], notes, strict=True)]
+    title = "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
+    return maps.draw_map(edition.territoire, shares, notes, title)
+
+
+def _map_note(shortage: Any, share: Any) -> str:
+    if not isinstance(share, float):
+        return "chiffre secret" if share == MASK else "n. d."
+    plural = "" if shortage in (0, 1) else "s"
+    return f"{written(shortage)} poste{plural} ({percent(share)})"
+
+
+def _chart(edition: Edition, code: str, title: str) -> dict[str, Any]:
+    figures = edition.published.pick(period="each", filiere=code)
+    lines = edition.by_quarter(code)
+    name = f"g-{code.replace('_', '-')}"
+    rows = [
+        ("Besoins", lines["demand"].map(written)),
+        ("Ressources", lines["supply"].map(written)),
+        ("Pénurie", lines["shortage"].map(written)),
+        ("Pénurie, 8 chances sur 10", map(interval, lines["low"], lines["high"])),
+    ]
+    return {
+        "title": title,
+        "name": name,
+        "svg": charts.quarterly_chart(figures, name),
+        "alternative": _told(title, lines),
+        "quarters": lines["period"].map(quarter_short).tolist(),
+        "rows": [{"title": head, "cells": list(cells)} for head, cells in rows],
+    }
+
+
+def _told(title: str, lines: pd.DataFrame) -> str:
+    """Say a chart in one sentence, for whom does not see it."""
+    if lines.empty:
+        return f"{title} : aucun chiffre."
+    first, last = lines.iloc[0], lines.iloc[-1]
+    return (
+        f"{title} : besoins et ressources par trimestre. Besoins de {written(first['demand'])} au "
+        f"{quarter(first['period'])} à {written(last['demand'])} au {quarter(last['period'])} ; "
+        f"ressources de {written(first['supply'])} à {written(last['supply'])}. "
+        "Les valeurs sont dans le tableau qui suit."
+    )
+
+
+def _levers(edition: Edition) -> list[dict[str, str]]:
+    lines = edition.by_metier_and_epci()
+    told = lines[lines["lever"].notna() & (lines["shortage"] != MASK)].head(N_LEVERS)
+    return [
+        {
+            "title": line["title"],
+            "epci": str(line["epci"]),
+            "shortage": written(line["shortage"]),
+            "lever": str(line["lever"]),
+        }
+        for line in told.to_dict("records")
+    ]
+
+
+def _backtest(backtest: pd.DataFrame) -> list[dict[str, str]]:
+    """Write the accuracy one and four quarters ahead, from the whole to the detail."""
+    if backtest.empty:
+        return []
+    kept = backtest[backtest["horizon"].isin((1, 4))]
+    rank = {level: position for position, level in enumerate(LEVEL_TITLES)}
+    ordered = kept.assign(rank=kept["level"].map(rank)).sort_values(["rank", "horizon"])
+    return [
+        {
+            "level": LEVEL_TITLES.get(line["level"], str(line["level"])),
+            "ahead": f"{line['horizon']} trimestre{'s' if line['horizon'] > 1 else ''}",
+            "error": number(line["mase"], 2),
+            "naive": number(line["mase_naive"], 2),
+            "inside": percent(line["coverage_80"]),
+        }
+        for line in ordered.to_dict("records")
+    ]

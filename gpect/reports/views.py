@@ -1,0 +1,161 @@
+"""What both comité files say: the same rows, the same rounded or masked figures, the same words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.reports.french import number
+from gpect.reports.published import MASK, MEASURES, TOTAL, Published
+
+if TYPE_CHECKING:
+    from gpect.referentiels.territoire import Territoire
+
+UNKNOWN: Final = "inconnu"
+"""What forecasts write for a place or a métier that was not told."""
+
+HORS_FILIERE_TITLE: Final = "Hors filières"
+WHOLE: Final = "Ensemble"
+
+LEVEL_TITLES: Final = {
+    "territoire": "Territoire",
+    "epci": "EPCI",
+    "filiere": "Filière",
+    "filiere_epci": "Filière × EPCI",
+    "metier": "Métier",
+    "detail": "Métier × EPCI",
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the comité's pack, after the door of disclosure.
+
+    Attributes
+    ----------
+    published
+        Figures that may leave; nothing else about people or needs is in this object.
+    backtest
+        Accuracy of past forecasts, by level and quarters ahead.
+    metiers
+        Title of each métier by its ROME v3 code.
+    """
+
+    published: Published
+    backtest: pd.DataFrame
+    territoire: "Territoire"
+    metiers: pd.Series
+    as_of: date
+    parameters: dict[str, str]
+
+    @cached_property
+    def epcis(self) -> dict[str, str]:
+        """Short name of each EPCI by code, in order of code; the unknown one last, if any."""
+        table = self.territoire.epcis.sort_values("code_epci")
+        named = dict(zip(table["code_epci"], table["short_name"], strict=True))
+        others = sorted(set(self.published.table["code_epci"]) - {TOTAL, *named})
+        return named | dict.fromkeys(others, "Lieu non précisé")
+
+    @cached_property
+    def filieres(self) -> dict[str, str]:
+        """Title of each filière that has figures, PHARE's own first."""
+        titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: HORS_FILIERE_TITLE}
+        present = set(self.published.table["filiere"])
+        return {code: title for code, title in titles.items() if code in present}
+
+    def metier(self, code: str) -> str:
+        """Give the title of a métier, or say that it is not known."""
+        if code == UNKNOWN:
+            return "Métier non précisé"
+        return str(self.metiers.get(code, code))
+
+    def by_filiere(self, code_epci: str = TOTAL) -> pd.DataFrame:
+        """Give one line a filière and their total, for an EPCI or the whole territory."""
+        parts = self.published.pick(filiere="each", code_epci=code_epci)
+        return _ordered(parts, "filiere", self.filieres, self.published.pick(code_epci=code_epci))
+
+    def by_epci(self, filiere: str = TOTAL) -> pd.DataFrame:
+        """Give one line an EPCI and their total."""
+        parts = self.published.pick(code_epci="each", filiere=filiere)
+        return _ordered(parts, "code_epci", self.epcis, self.published.pick(filiere=filiere))
+
+    def by_quarter(self, filiere: str = TOTAL) -> pd.DataFrame:
+        """Give one line a quarter, in order, with its title in ``period``."""
+        rows = self.published.pick(period="each", filiere=filiere)
+        return display(rows.sort_values("period", ignore_index=True))
+
+    def by_metier(self, code_epci: str = TOTAL) -> pd.DataFrame:
+        """Give one line a métier, the greatest shortages first and the masked ones last."""
+        rows = self.published.pick(filiere="each", code_rome_parent="each", code_epci=code_epci)
+        return self._worst_first(rows)
+
+    def by_metier_and_epci(self) -> pd.DataFrame:
+        """Give one line a métier and an EPCI, the greatest shortages first."""
+        rows = self.published.pick(filiere="each", code_rome_parent="each", code_epci="each")
+        lines = self._worst_first(rows)
+        return lines.assign(epci=lines["code_epci"].map(self.epcis))
+
+    def _worst_first(self, rows: pd.DataFrame) -> pd.DataFrame:
+        keys = ["shortage", "demand", "code_rome_parent", "code_epci"]
+        lines = display(rows.sort_values(keys, ascending=[False, False, True, True]))
+        titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: HORS_FILIERE_TITLE}
+        return lines.assign(
+            title=lines["code_rome_parent"].map(self.metier),
+            filiere_title=lines["filiere"].map(titles),
+        ).reset_index(drop=True)
+
+
+def _ordered(
+    parts: pd.DataFrame, name: str, titles: dict[str, str], whole: pd.DataFrame
+) -> pd.DataFrame:
+    rank = {code: position for position, code in enumerate(titles)}
+    ordered = parts.assign(rank=parts[name].map(rank)).sort_values("rank")
+    lines = display(pd.concat([ordered, whole], ignore_index=True))
+    return lines.assign(title=[*ordered[name].map(titles), *[WHOLE] * len(whole)])
+
+
+def display(rows: pd.DataFrame) -> pd.DataFrame:
+    """Turn published rows into lines to show.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows' dimensions and lever, and for each figure a whole number, ``s`` when masked,
+        None when unknown: demand, supply, shortage, low and high (shortage, 80 %), share
+        (shortage over demand, from the rounded figures, [0, 1]), likely (p_shortage).
+    """
+    shown = rows[["code_epci", "filiere", "code_rome_parent", "period", "lever"]].copy()
+    masked = {measure: rows[f"{measure}_masked"] for measure in MEASURES}
+    for measure in MEASURES:
+        shown[measure] = _cells(rows[measure], masked[measure])
+    shown["low"] = _cells(rows["shortage_q0.1"], masked["shortage"])
+    shown["high"] = _cells(rows["shortage_q0.9"], masked["shortage"])
+    share = (rows["shortage"] / rows["demand"].where(rows["demand"] > 0)).clip(upper=1.0)
+    shown["share"] = _cells(share, masked["shortage"] | masked["demand"], whole=False)
+    shown["likely"] = _cells(rows["p_shortage"], masked["shortage"], whole=False)
+    for part in ("declared", "trend", "departures"):
+        shown[part] = _cells(rows[part], rows[part].isna())
+    return shown
+
+
+def _cells(values: pd.Series, masked: pd.Series, *, whole: bool = True) -> pd.Series:
+    def cell(value: float, is_masked: Any) -> Any:
+        if is_masked:
+            return MASK
+        if pd.isna(value):
+            return None
+        return int(value) if whole else float(value)
+
+    pairs: Sequence[Any] = [cell(v, m) for v, m in zip(values, masked, strict=True)]
+    return pd.Series(pairs, index=values.index, dtype=object)
+
+
+def written(cell: Any) -> str:
+    """Write a cell of :func:`display` that holds a count: a number, ``s`` or « n. d. »."""
+    if isinstance(cell, str):
+        return cell
+    return number(float("nan") if cell is None else float(cell))
