@@ -1,6 +1,6 @@
 """Find, among many short labels, those nearest to a text: exact, offline, in one total order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -30,8 +30,9 @@ class LabelIndex:
         n ids, one a label.
     stems
         Share of the stems in the score, in [0, 1]; the rest is the n-grams'.
-    titles
-        Whether labels are names of jobs, in which « vendeur / vendeuse » is one word.
+    normal
+        Gives the one form under which a folded word is compared; by default its masculine, with
+        what « M / F » labels among ``labels`` teach.
 
     Notes
     -----
@@ -39,15 +40,21 @@ class LabelIndex:
     """
 
     def __init__(
-        self, labels: Sequence[str], ids: Sequence[str], *, stems: float = 0.5, titles: bool = True
+        self,
+        labels: Sequence[str],
+        ids: Sequence[str],
+        *,
+        stems: float = 0.5,
+        normal: Callable[[str], str] | None = None,
     ) -> None:
         if len(labels) != len(ids):
             raise ValueError(f"{len(labels)} labels for {len(ids)} ids")
-        self._masculine = Masculine(labels if titles else ())
+        self._normal = normal or Masculine(labels)
         texts = [self._read(label) for label in labels]
         self._vectors = TextVectors(texts, stems=stems)
         self._columns = self._vectors.transform(texts).T.tocsr()
-        self._ids, self._id_of = np.unique(np.array(ids, dtype=object), return_inverse=True)
+        self._folded = np.array([fold(label) for label in labels], dtype=object)
+        self._ids = np.array(ids, dtype=object)
 
     def search(self, queries: Sequence[str], k: int = 5) -> pd.DataFrame:
         """Give the ``k`` best ids of each query.
@@ -56,11 +63,12 @@ class LabelIndex:
         -------
         DataFrame
             ``query`` (position in ``queries``), ``rank`` from 1, ``id``, ``score`` in [0, 1]
-            (1 for an identical label); ordered by query, score (largest first) then id.
+            (1 for an identical label); ordered by query, score (largest first), then the label written as the
+            query is, then id.
             A query that shares nothing with any label has no row.
         """
         distinct = list(dict.fromkeys(queries))
-        found = self._search_distinct([self._read(query) for query in distinct], k)
+        found = self._search_distinct(distinct, k)
         asked = pd.DataFrame({"text": list(queries), "query": range(len(queries))})
         named = found.assign(text=[distinct[i] for i in found["row"]])
         joined = asked.merge(named, on="text")[["query", "rank", "id", "score"]]
@@ -70,18 +78,25 @@ class LabelIndex:
         pieces: list[str] = []
         for number, piece in enumerate(join_inclusive(fold(label)).split("/")):
             pieces += ["/"] * (number > 0)
-            pieces += [self._masculine(w) for w in words(piece) if w not in EMPTY_WORDS]
+            pieces += [self._normal(w) for w in words(piece) if w not in EMPTY_WORDS]
         return plain(word for word in drop_twin(pieces) if word != "/")
 
-    def _search_distinct(self, texts: list[Weighted], k: int) -> pd.DataFrame:
-        rows = self._vectors.transform(texts)
+    def _search_distinct(self, texts: list[str], k: int) -> pd.DataFrame:
+        rows = self._vectors.transform([self._read(text) for text in texts])
+        folded = np.array([fold(text) for text in texts], dtype=object)
         pending = np.arange(len(texts))
         n, n_labels = k * _SPARE, self._columns.shape[1]
         kept = []
         while len(pending):
             top = top_products(rows[pending], self._columns, n)
+            row = pending[top.row]
             found = pd.DataFrame(
-                {"row": pending[top.row], "id": self._ids[top.column], "score": top.score}
+                {
+                    "row": row,
+                    "id": self._ids[top.column],
+                    "score": np.minimum(top.score, 1.0),
+                    "is_other": self._folded[top.column] != folded[row],
+                }
             )
             best = _best_ids(found, k)
             sure = _sure(found, best, k, n) if n < n_labels else pending
@@ -92,12 +107,19 @@ class LabelIndex:
 
 
 _NOTHING = pd.DataFrame(
-    {"row": np.zeros(0, dtype=np.int64), "id": pd.Series(dtype=object), "score": np.zeros(0)}
+    {
+        "row": np.zeros(0, dtype=np.int64),
+        "id": pd.Series(dtype=object),
+        "score": np.zeros(0),
+        "is_other": np.zeros(0, dtype=bool),
+    }
 )
 
 
 def _best_ids(found: pd.DataFrame, k: int) -> pd.DataFrame:
-    ordered = found.sort_values(["row", "score", "id"], ascending=[True, False, True])
+    ordered = found.sort_values(
+        ["row", "score", "is_other", "id"], ascending=[True, False, True, True]
+    )
     once = ordered.drop_duplicates(["row", "id"])
     ranked = once.assign(rank=once.groupby("row").cumcount() + 1)
     return ranked[ranked["rank"] <= k]

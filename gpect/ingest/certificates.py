@@ -1,0 +1,68 @@
+"""Recognise permits, CACES and habilitations in a free text, and say what the text holds besides."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from gpect.referentiels.text import fold
+
+PREFIX: Final = "CERT:"
+"""What makes a skill code of a certificate's code."""
+
+_OF_CERTIFICATES: Final = frozenset(
+    "a b c d et ou de la le les du des un une avec en cours valide validite jour obtenu obtenue "
+    "titulaire caces r categorie categories cat permis conduire habilitation habilitations "
+    "electrique electriques certificat attestation formation niveau type n recyclage".split()
+)
+"""Words that come along with a certificate and say no skill of their own."""
+_GOES_ON: Final = frozenset("a b c d e et ou r n cat categorie categories niveau type".split())
+_NUMBER: Final = re.compile(r"[a-z]?\d+[a-z]?")
+
+
+@dataclass(frozen=True)
+class Certified:
+    """Codes found in a text, and its other words (folded, "" when nothing says a skill)."""
+
+    codes: tuple[str, ...]
+    rest: str
+
+
+class CertificateReader:
+    """Applies the patterns of the certificates table.
+
+    Parameters
+    ----------
+    certificats
+        ``code, pattern``; a pattern is a regex on text folded by ``referentiels.text.fold``.
+    """
+
+    def __init__(self, certificats: pd.DataFrame) -> None:
+        ordered = certificats.sort_values("code")
+        self._patterns = [
+            (str(code), re.compile(pattern))
+            for code, pattern in zip(ordered["code"], ordered["pattern"], strict=True)
+        ]
+
+    def read(self, text: str) -> Certified:
+        """Find every certificate of ``text``; « CACES 1 3 5 » holds three."""
+        folded = fold(text)
+        found = [(code, m) for code, pattern in self._patterns if (m := pattern.search(folded))]
+        if not found:
+            return Certified((), folded)
+        kept = list(folded)
+        for _, match in found:
+            kept[match.start() : match.end()] = " " * (match.end() - match.start())
+        others = [word for word in "".join(kept).split() if not _comes_along(word)]
+        return Certified(tuple(code for code, _ in found), " ".join(others))
+
+
+def says_only_numbers(text: str) -> bool:
+    """Whether ``text`` only goes on with a list of certificates: « 3 », « et 5 », « cat. 1A »."""
+    said = fold(text).split()
+    return all(word in _GOES_ON or _NUMBER.fullmatch(word) for word in said)
+
+
+def _comes_along(word: str) -> bool:
+    return word in _OF_CERTIFICATES or _NUMBER.fullmatch(word) is not None
