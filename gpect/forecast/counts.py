@@ -77,20 +77,34 @@ def shared_season(panel: Panel, settings: CountSettings) -> Floats:
     width = panel.values.shape[1]
     if width < 2 * season or settings.own_season == 0:
         return ones
-    total = np.nanmean(np.where(np.isnan(panel.values), np.nan, panel.values), axis=0)
+    total = _mean_path(panel.values)
     kernel = np.r_[0.5, np.ones(season - 1), 0.5] / season
     half = season // 2
     ratios = total[half : width - half] / np.maximum(np.convolve(total, kernel, "valid"), SMALLEST)
     phases = (panel.first + half + np.arange(len(ratios))) % season
     n = np.bincount(phases, minlength=season)
-    if not n.all():
+    means = np.bincount(phases, ratios, minlength=season) / np.maximum(n, 1)
+    if not n.all() or not means.any():
         return ones
-    means = np.bincount(phases, ratios, minlength=season) / n
     within = ((ratios - means[phases]) ** 2).sum() / max(len(ratios) - season, 1)
     between = means.var(ddof=1)
     kept = max(0.0, 1.0 - (within / n.mean()) / max(between, SMALLEST))
+    kept = kept if len(ratios) > season else kept / 2  # one year of ratios tells no noise
     shrunk = 1.0 + kept * (means / means.mean() - 1.0)
     return np.asarray(np.maximum(shrunk, 0.02))
+
+
+def _mean_path(values: Floats) -> Floats:
+    """Give the mean of the series known at each period; where none is, that of the period before.
+
+    It moves when a series begins late at another level: a flaw that past errors show, so that
+    season and movement are then chosen smaller.
+    """
+    seen = ~np.isnan(values)
+    known = seen.sum(axis=0)
+    mean = np.where(seen, values, 0.0).sum(axis=0) / np.maximum(known, 1)
+    last = np.maximum.accumulate(np.where(known > 0, np.arange(len(known)), 0))
+    return np.asarray(mean[last])
 
 
 def _own_season(values: Floats, shared: Floats, phases: Floats, strength: float) -> Floats:
@@ -114,7 +128,7 @@ def _movement(
     width = values.shape[1]
     if settings.movement == 0 or width < 2:
         return np.ones(width + horizon)
-    total = np.nanmean(values, axis=0) / season_path
+    total = _mean_path(values) / season_path
     level, slope = _damped_holt(np.log(np.maximum(total, total.mean() / 20 + SMALLEST)), season)
     damping = DAMPING ** (4 / season)
     ahead = settings.movement * slope[-1] * np.cumsum(damping ** np.arange(1, horizon + 1.0))

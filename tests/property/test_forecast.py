@@ -1,0 +1,257 @@
+"""What must hold of any forecast, whatever the inputs."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from gpect.domain import contracts, tables
+from gpect.forecast.cells import all_cells
+from gpect.forecast.crowd import people
+from gpect.forecast.demand import demand_draws
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.series import past_series
+from gpect.forecast.shortage import _cells, shortages
+from gpect.forecast.supply import learn_hazards, supply_draws
+from gpect.forecast.totals import LEVELS, add_up, groups
+
+AS_OF = date(2026, 10, 20)
+OPTIONS = ForecastOptions(as_of=AS_OF, horizon=3, draws=40, seed=5)
+EPCIS = ["245901160", "200042190", None]
+METIERS = ["K2204", "N4101", "A1203", None]
+KEY = ["level", "code_epci", "filiere", "code_rome_parent", "period"]
+QUICK = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # shrinking a whole territory takes minutes
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+places = st.fixed_dictionaries(
+    {"code_epci": st.sampled_from(EPCIS), "code_rome_parent": st.sampled_from(METIERS)}
+)
+days = st.one_of(st.none(), st.dates(date(2024, 1, 1), date(2028, 1, 1)).map(pd.Timestamp))
+openings = st.lists(
+    st.builds(
+        lambda place, **rest: place | rest,
+        places,
+        posts=st.one_of(st.none(), st.integers(1, 30)),
+        published_on=days,
+        starts_on=days,
+        closed_on=days,
+    ),
+    max_size=25,
+)
+persons = st.lists(
+    st.builds(lambda place, **rest: place | rest, places, available_from=days), max_size=25
+)
+outcomes = st.lists(
+    st.builds(
+        lambda place, **rest: place | rest,
+        places,
+        event=st.sampled_from(["embauche", "depart_retraite", "depart_autre", "abandon"]),
+        occurred_on=days.filter(lambda d: d is not None),
+        n=st.one_of(st.none(), st.integers(1, 5)),
+    ),
+    max_size=15,
+)
+
+REFERENTIELS = SimpleNamespace(
+    filieres=pd.DataFrame(
+        {
+            "filiere": ["services", "mobilite"],
+            "code_rome_parent": ["K2204", "N4101"],
+            "role": ["principal", "principal"],
+        }
+    ),
+    rome=SimpleNamespace(
+        codes=pd.DataFrame(
+            {"code_rome": ["K2204", "N4101"], "code_rome_parent": ["K2204", "N4101"]}
+        ),
+        mobilities=pd.DataFrame(
+            {"code_rome": ["K2204"], "code_rome_target": ["N4101"], "rank": [1]}
+        ),
+    ),
+    territoire=SimpleNamespace(
+        epcis=pd.DataFrame({"code_epci": EPCIS[:2], "short_name": ["Valenciennes", "Hainaut"]})
+    ),
+)
+
+
+def _inputs(opening_rows, person_rows, outcome_rows):
+    return ForecastInputs(
+        persons=_table(person_rows, tables.PERSONS, "person_id"),
+        pathways=contracts.empty(tables.PATHWAYS),
+        openings=_table(opening_rows, tables.OPENINGS, "opening_id"),
+        outcomes=_table(outcome_rows, tables.OUTCOMES, "outcome_id"),
+        referentiels=REFERENTIELS,
+    )
+
+
+worlds = st.builds(_inputs, openings, persons, outcomes)
+
+
+def _table(rows, spec, key):
+    table = pd.DataFrame(rows)
+    table[key] = [f"{key[0]}{i:04d}" for i in range(len(rows))]
+    for column in spec.columns:
+        if column.kind == "date" and column.name in table.columns:
+            table[column.name] = pd.to_datetime(table[column.name]).astype("datetime64[s]")
+        if column.kind == "int" and column.name in table.columns:
+            table[column.name] = table[column.name].astype("Int64")
+    return contracts.conform(table, spec)
+
+
+def _more(table, rows, spec, key):
+    extra = _table(rows, spec, key)
+    return contracts.conform(
+        pd.concat([table, extra.assign(**{key: "z" + extra[key]})], ignore_index=True), spec
+    )
+
+
+def _shuffled(inputs, seed):
+    def mix(table):
+        order = np.random.default_rng(seed).permutation(len(table))
+        return table.iloc[order].reset_index(drop=True)
+
+    return ForecastInputs(
+        persons=mix(inputs.persons),
+        pathways=inputs.pathways,
+        openings=mix(inputs.openings),
+        outcomes=mix(inputs.outcomes),
+        referentiels=REFERENTIELS,
+    )
+
+
+def _drawn(inputs):
+    series, crowd = past_series(inputs, OPTIONS), people(inputs, OPTIONS)
+    cells = _cells(inputs, series, crowd, OPTIONS)
+    hazards = learn_hazards(inputs.outcomes, crowd, cells, OPTIONS)
+    demand = demand_draws(inputs, series, cells, OPTIONS).total
+    return cells, crowd, demand, supply_draws(crowd, hazards, cells, OPTIONS).placed
+
+
+@QUICK
+@given(worlds)
+def test_every_total_is_the_sum_of_its_cells_in_each_draw(inputs):
+    cells, _, demand, placed = _drawn(inputs)
+    if cells.table.empty:
+        return
+    short = np.maximum(demand - placed, 0)
+    for draws in (demand, placed, short):
+        whole = draws.sum(axis=0)
+        for level in LEVELS:
+            table, numbers = groups(cells, level)
+            found = add_up(draws, numbers)
+            assert len(table) == len(found)
+            np.testing.assert_array_equal(found.sum(axis=0)[:-1], whole)
+            np.testing.assert_array_equal(found[:, -1], found[:, :-1].sum(axis=1))
+
+
+@QUICK
+@given(worlds)
+def test_means_of_the_table_add_up_and_quantiles_are_in_order(inputs):
+    found = shortages(inputs, OPTIONS)
+    if found.empty:
+        return
+    for name in ("declared", "trend", "departures", "demand", "supply", "shortage", "n"):
+        by_level = found.groupby(["level", "period"])[name].sum().unstack("level")
+        for level in LEVELS:
+            np.testing.assert_allclose(
+                by_level[level].astype(float), by_level["detail"].astype(float), atol=1e-9
+            )
+    for name in ("demand", "supply", "shortage"):
+        quantiles = found.filter(like=f"{name}_q").to_numpy()
+        assert (np.diff(quantiles, axis=1) >= 0).all()
+        assert (quantiles >= 0).all()
+        assert (found[name] >= 0).all()
+    assert ((found["shortage"] > 0) == (found["p_shortage"] > 0)).all()
+
+
+@QUICK
+@given(worlds)
+def test_a_person_counts_at_most_once_over_the_horizon(inputs):
+    cells, crowd, _, placed = _drawn(inputs)
+    if cells.table.empty:
+        return
+    here = np.bincount(cells.positions(crowd), minlength=len(cells.table))
+    assert (placed.sum(axis=1) <= here[:, None]).all()
+
+
+@QUICK
+@given(worlds, persons)
+def test_more_people_never_raise_a_shortage(inputs, arrivals):
+    cells, crowd, demand, _ = _drawn(inputs)
+    if cells.table.empty:
+        return
+    hazards = learn_hazards(inputs.outcomes, crowd, cells, OPTIONS)
+    ids = set(cells.ids)
+    grown = ForecastInputs(
+        persons=_more(inputs.persons, arrivals, tables.PERSONS, "person_id"),
+        pathways=inputs.pathways,
+        openings=inputs.openings,
+        outcomes=inputs.outcomes,
+        referentiels=REFERENTIELS,
+    )
+    more = people(grown, OPTIONS)
+    more = more[(more["code_epci"] + "|" + more["code_rome_parent"]).isin(ids)]
+    before = supply_draws(crowd, hazards, cells, OPTIONS).placed
+    after = supply_draws(more.reset_index(drop=True), hazards, cells, OPTIONS).placed
+    assert (np.maximum(demand - after, 0) <= np.maximum(demand - before, 0)).all()
+
+
+@QUICK
+@given(worlds, openings)
+def test_more_posts_never_lower_a_shortage(inputs, needs):
+    fresh = [row | {"published_on": pd.Timestamp(AS_OF), "closed_on": pd.NaT} for row in needs]
+    grown = ForecastInputs(
+        persons=inputs.persons,
+        pathways=inputs.pathways,
+        openings=_more(inputs.openings, fresh, tables.OPENINGS, "opening_id"),
+        outcomes=inputs.outcomes,
+        referentiels=REFERENTIELS,
+    )
+    names = ["shortage", "shortage_q0.1", "shortage_q0.975", "p_shortage"]
+    before = shortages(inputs, OPTIONS).set_index(KEY)[names]
+    after = shortages(grown, OPTIONS).set_index(KEY)[names]
+    same = before.index.intersection(after.index)
+    assert len(same) == len(before)
+    assert (after.loc[same] >= before - 1e-12).all(axis=None)
+
+
+@QUICK
+@given(worlds, st.integers(0, 1000))
+def test_same_seed_same_bytes_whatever_the_order_of_rows(inputs, seed):
+    found = shortages(inputs, OPTIONS).to_csv()
+    assert shortages(_shuffled(inputs, seed), OPTIONS).to_csv() == found
+
+
+def test_another_seed_gives_other_draws():
+    rng = np.random.default_rng(0)
+    rows = [
+        {
+            "code_epci": EPCIS[0],
+            "code_rome_parent": "K2204",
+            "posts": int(rng.integers(1, 9)),
+            "published_on": pd.Timestamp(2024, 1, 1) + pd.Timedelta(days=30 * i),
+            "closed_on": pd.Timestamp(2026, 9, 30),
+        }
+        for i in range(30)
+    ]
+    inputs = _inputs(rows, [], [])
+    other = ForecastOptions(as_of=AS_OF, horizon=3, draws=40, seed=6)
+    assert not shortages(inputs, OPTIONS).equals(shortages(inputs, other))
+
+
+def test_cells_refuse_a_row_they_do_not_hold():
+    cells = all_cells(
+        [pd.DataFrame({"code_epci": ["a"], "code_rome_parent": ["K2204"]})], pd.Series(dtype="str")
+    )
+    with pytest.raises(KeyError):
+        cells.positions(pd.DataFrame({"code_epci": ["b"], "code_rome_parent": ["K2204"]}))

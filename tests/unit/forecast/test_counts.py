@@ -1,0 +1,115 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gpect.forecast import negbin
+from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.panel import Panel
+
+PLAIN = CountSettings(memory=1.0, prior=0.0, own_season=0.0, movement=0.0)
+
+
+def panel_of(values, first=0, season=4):
+    values = np.asarray(values, dtype=float)
+    return Panel([f"s{i}" for i in range(len(values))], values, first, season)
+
+
+def simulated(seed, n=400, width=24, spread=0.3, ahead=4):
+    rng = np.random.default_rng(seed)
+    mean = np.exp(rng.normal(1.5, 0.8, n))[:, None] * np.ones(width + ahead)
+    counts = rng.negative_binomial(1 / spread, 1 / (1 + spread * mean)).astype(float)
+    return panel_of(counts[:, :width]), counts[:, width:], mean[:, width:]
+
+
+def test_without_forgetting_nor_sharing_the_forecast_is_the_mean():
+    values = [[1, 2, 3, 6], [0, 0, 4, 0]]
+    found = mean_forecast(panel_of(values), PLAIN, 2)
+    np.testing.assert_allclose(found, [[3, 3], [1, 1]])
+
+
+def test_forgetting_agrees_with_a_plain_loop():
+    values = np.random.default_rng(1).poisson(5, (3, 9)).astype(float)
+    found = mean_forecast(panel_of(values), replace(PLAIN, memory=0.8), 1)
+    for row, forecast in zip(values, found[:, 0], strict=True):
+        counted = exposed = 0.0
+        for value in row:
+            counted, exposed = 0.8 * counted + value, 0.8 * exposed + 1.0
+        assert forecast == pytest.approx(counted / exposed)
+
+
+def test_gaps_weigh_nothing():
+    full = mean_forecast(panel_of([[2.0, 4.0]]), PLAIN, 1)
+    gap = mean_forecast(panel_of([[2.0, np.nan, 4.0, np.nan]]), PLAIN, 1)
+    np.testing.assert_allclose(full, gap)
+
+
+def test_a_shared_season_comes_back():
+    season = np.array([2.0, 1.0, 0.5, 0.5])
+    values = 20 * season[np.arange(16) % 4] * np.ones((30, 1))
+    found = mean_forecast(panel_of(values), replace(PLAIN, own_season=np.inf), 4)
+    np.testing.assert_allclose(found, 20 * season * np.ones((30, 1)), rtol=0.02)
+
+
+def test_all_zeros_is_drawn_towards_the_others_but_stays_near_zero():
+    values = np.zeros((11, 12))
+    values[1:] = 5
+    found = mean_forecast(panel_of(values), replace(PLAIN, prior=0.5), 1)
+    assert 0 < found[0, 0] < 0.3
+    assert mean_forecast(panel_of(np.zeros((3, 5))), PLAIN, 2).max() == 0
+
+
+def test_one_point_is_its_own_forecast():
+    np.testing.assert_allclose(mean_forecast(panel_of([[4.0]]), PLAIN, 2), [[4, 4]])
+
+
+def test_after_a_break_the_level_follows():
+    values = np.r_[np.full(20, 2.0), np.full(8, 10.0)][None] * np.ones((40, 1))
+    found = negbin.fit(panel_of(values), 2).mean
+    assert (found > 8).all()
+
+
+def test_the_spread_of_past_errors_is_recovered():
+    panel, _, mean = simulated(5, n=800, spread=0.3)
+    fitted = negbin.fit(panel, 4)
+    assert fitted.spread.mean() == pytest.approx(0.3, rel=0.4)
+    assert np.median(np.abs(fitted.mean - mean) / mean) < 0.25
+
+
+def test_intervals_hold_what_they_say():
+    panel, came, _ = simulated(6, n=800)
+    found = negbin.fit(panel, 4).quantiles((0.1, 0.9))
+    inside = ((came >= found[..., 0]) & (came <= found[..., 1])).mean()
+    assert 0.78 < inside < 0.93  # counts are whole: at least 80 %
+
+
+def test_draws_have_the_mean_and_the_variance_stated():
+    panel, _, _ = simulated(7, n=60)
+    fitted = negbin.fit(panel, 4)
+    draws = negbin.draw(fitted, seed=1, n_draws=4000)
+    np.testing.assert_allclose(draws.mean(axis=2), fitted.mean, rtol=0.25)
+    stated = fitted.mean + fitted.spread * fitted.mean**2
+    ratio = draws.var(axis=2) / stated
+    assert 0.85 < ratio.mean() < 1.15
+
+
+def test_the_sum_of_draws_is_wider_when_series_move_together():
+    panel, _, _ = simulated(8, n=200)
+    fitted = negbin.fit(panel, 4)
+    alone = replace(fitted, common=np.zeros(4))
+    together = replace(fitted, common=np.full(4, 0.1))
+    widths = [negbin.draw(f, 0, 500).sum(axis=0).std(axis=1).mean() for f in (alone, together)]
+    assert widths[1] > 2 * widths[0]
+
+
+def test_a_series_draws_the_same_whoever_stands_beside():
+    panel, _, _ = simulated(9, n=20)
+    fitted = negbin.fit(panel, 3)
+    kept = [4, 11]
+    part = replace(
+        fitted,
+        ids=[fitted.ids[i] for i in kept],
+        mean=fitted.mean[kept],
+        spread=fitted.spread[kept],
+    )
+    np.testing.assert_array_equal(negbin.draw(part, 3, 50), negbin.draw(fitted, 3, 50)[kept])

@@ -1,0 +1,71 @@
+import pandas as pd
+
+from gpect.forecast.series import left_out, past_series
+
+CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
+
+
+def test_zeros_stand_between_the_first_and_the_last_full_quarter(world, options):
+    inputs = world(openings=[CELL | {"posts": 3, "published_on": "2025-11-02"}])
+    series = past_series(inputs, options)
+    assert series["period"].tolist() == ["2025-T4", "2026-T1", "2026-T2", "2026-T3"]
+    assert series["value"].tolist() == [3.0, 0.0, 0.0, 0.0]
+
+
+def test_an_opening_is_dated_by_publication_then_start_then_closing(world, options):
+    inputs = world(
+        openings=[
+            CELL | {"published_on": "2026-07-01", "starts_on": "2026-01-01"},
+            CELL | {"starts_on": "2026-05-01"},
+            CELL | {"closed_on": "2026-02-01"},
+        ]
+    )
+    series = past_series(inputs, options).set_index("period")["value"]
+    assert series.to_dict() == {"2026-T1": 1.0, "2026-T2": 1.0, "2026-T3": 1.0}
+
+
+def test_what_has_no_place_or_metier_is_a_cell_of_its_own(world, options):
+    inputs = world(openings=[{"posts": 2, "published_on": "2026-08-01"}])
+    series = past_series(inputs, options)
+    assert series[["code_epci", "code_rome_parent"]].to_numpy().tolist() == [["inconnu"] * 2]
+    assert series["value"].tolist() == [2.0]
+
+
+def test_counts_and_what_is_left_out_add_up_to_the_inputs(lively, options):
+    inputs = lively(3)
+    series = past_series(inputs, options)
+    out = left_out(inputs, options)
+    outcomes = inputs.outcomes
+    expected = {
+        "offres": int(inputs.openings["posts"].sum()),
+        "departs": int((outcomes["event"] == "depart_retraite").sum()),
+        "embauches": int((outcomes["event"] == "embauche").sum()),
+        "abandons": int((outcomes["event"] == "abandon").sum()),
+        "sorties": 0,
+    }
+    counted = series.groupby("part")["value"].sum()
+    for part, total in expected.items():
+        assert counted.get(part, 0) + out.loc[out["part"] == part, "value"].sum() == total
+    assert (out["value"] > 0).any()
+
+
+def test_left_out_says_why(world, options):
+    inputs = world(
+        openings=[
+            CELL,
+            CELL | {"published_on": "1999-01-01", "posts": 4},
+            CELL | {"published_on": "2026-10-05"},
+        ]
+    )
+    out = left_out(inputs, options)
+    out = out[out["part"] == "offres"].set_index("reason")["value"]
+    assert out.to_dict() == {"sans date": 1, "trop ancien": 4, "à venir": 1}
+
+
+def test_departures_count_people(world, options):
+    inputs = world(
+        outcomes=[CELL | {"event": "depart_retraite", "occurred_on": "2026-08-01", "n": 5}]
+    )
+    series = past_series(inputs, options)
+    assert series[["part", "value"]].to_numpy().tolist() == [["departs", 5.0]]
+    assert isinstance(series, pd.DataFrame)

@@ -1,0 +1,152 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from gpect.forecast import autoregression, combine, models, smoothing
+from gpect.forecast.panel import Panel
+from gpect.forecast.periods import period_text
+
+
+def panel_of(values, season=4):
+    values = np.asarray(values, dtype=float)
+    return Panel([f"s{i}" for i in range(len(values))], values, 8000, season)
+
+
+def plain_smoothing(values, alpha):
+    level = np.mean(values[:3])
+    error = 0.0
+    for value in values:
+        error += (value - level) ** 2
+        level += alpha * (value - level)
+    return level, error
+
+
+def plain_damped_holt(values, gain, turn, damping, horizon):
+    level, slope, error = values[0], (values[4] - values[0]) / 4, 0.0
+    for value in values[1:]:
+        guess = level + damping * slope
+        error += (value - guess) ** 2
+        level, slope = (
+            guess + gain * (value - guess),
+            damping * slope + gain * turn * (value - guess),
+        )
+    steps = [sum(damping**k for k in range(1, h + 1)) for h in range(1, horizon + 1)]
+    return error, [level + slope * step for step in steps]
+
+
+@pytest.fixture
+def walks():
+    rng = np.random.default_rng(0)
+    return 100 + np.cumsum(rng.normal(0.2, 2, (8, 30)), axis=1)
+
+
+def test_damped_holt_agrees_with_a_plain_loop(walks):
+    found = smoothing.damped_holt(walks, 4, 5)
+    flat, indices = smoothing.deseasonalise(walks, 4)
+    for row, season, forecast in zip(flat, indices, found, strict=True):
+        tries = [plain_damped_holt(row, *grid, 5) for grid in smoothing.HOLT]
+        best = min(tries, key=lambda t: t[0])[1]
+        np.testing.assert_allclose(forecast, best * season[(30 + np.arange(5)) % 4])
+
+
+def test_theta_agrees_with_a_plain_loop():
+    values = np.random.default_rng(2).normal(50, 5, 20) + 2.0 * np.arange(20)
+    values[::4] = -1.0  # no season is looked for where a value is not positive
+    found = smoothing.theta(values[None], 4, 3)[0]
+    slope = np.polyfit(np.arange(20), values, 1)[0]
+    tries = {a: plain_smoothing(values, a) for a in smoothing.ALPHAS}
+    alpha = min(tries, key=lambda a: tries[a][1])
+    lag = (1 - (1 - alpha) ** 20) / alpha
+    expected = [tries[alpha][0] + slope / 2 * (h + lag) for h in range(3)]
+    np.testing.assert_allclose(found, expected)
+
+
+def test_a_row_alone_gives_the_same_as_among_longer_ones(walks):
+    late = np.where(np.arange(30) < 10, np.nan, walks)
+    together = np.concatenate([walks, late])
+    for member in smoothing.MEMBERS:
+        found = member(together, 4, 4)[8:]
+        np.testing.assert_allclose(found, member(walks[:, 10:], 4, 4), rtol=1e-9)
+
+
+def test_an_exact_season_is_carried_forward():
+    season = np.array([1.4, 1.1, 0.9, 0.6])
+    values = 100 * season[np.arange(24) % 4] * np.ones((3, 1))
+    for member in (smoothing.theta, smoothing.damped_holt, smoothing.seasonal_smoothing):
+        np.testing.assert_allclose(member(values, 4, 4), 100 * season * np.ones((3, 1)), rtol=0.01)
+
+
+def test_autoregression_follows_an_alternating_series():
+    values = np.tile([10.0, 20.0], 15)[None] * np.ones((4, 1))
+    found = autoregression.on_values(values, 4, 4)
+    np.testing.assert_allclose(found, np.tile([10.0, 20.0], 2) * np.ones((4, 1)), atol=1.0)
+
+
+def test_intervals_hold_what_they_say_on_random_walks():
+    rng = np.random.default_rng(3)
+    whole = 1000 + np.cumsum(rng.normal(0, rng.uniform(1, 20, (300, 1)), (300, 44)), axis=1)
+    mean, found = combine.forecast_panel(panel_of(whole[:, :40]), 4, (0.1, 0.9))
+    came = whole[:, 40:]
+    inside = ((came >= found[..., 0]) & (came <= found[..., 1])).mean()
+    assert 0.74 < inside < 0.86
+    assert np.isfinite(mean).all()
+
+
+def test_a_portfolio_beats_repeating_last_year(walks):
+    rng = np.random.default_rng(4)
+    t = np.arange(48)
+    trend = 50 + rng.uniform(0.5, 2, (60, 1)) * t
+    whole = trend * (1 + 0.2 * np.sin(np.pi * t / 2)) + rng.normal(0, 3, (60, 48))
+    mean, _ = combine.forecast_panel(panel_of(whole[:, :40]), 8, (0.5,))
+    naive = smoothing.repeat_last_year(whole[:, :40], 4, 8)
+    assert np.abs(mean - whole[:, 40:]).mean() < 0.6 * np.abs(naive - whole[:, 40:]).mean()
+
+
+def long_table(values, end=8104, name="a"):
+    periods = [period_text(end - len(values) + 1 + i, 4) for i in range(len(values))]
+    return pd.DataFrame({"unique_id": name, "period": periods, "value": values})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [3.0],
+        [300.0],
+        [0.0] * 12,
+        [5.0, np.nan, np.nan, 4.0, 6.0],
+        [500.0, np.nan, 510.0, 505.0, np.nan, 500.0],
+        [2.0] * 10 + [40.0] * 6,
+        [200.0] * 10 + [900.0] * 6,
+        [0.5, 1.5, 2.5],
+        [-5.0, 3.0, -2.0, 4.0, 1.0, 0.0],
+    ],
+)
+def test_every_awkward_series_has_a_finite_ordered_forecast(values):
+    found = models.forecast(long_table(values), 5)
+    quantiles = found.filter(like="q0").to_numpy()
+    assert len(found) == 5
+    assert np.isfinite(found[["mean"]].to_numpy()).all()
+    assert (np.diff(quantiles, axis=1) >= 0).all()
+    if np.nanmin(values) >= 0:
+        assert (quantiles >= 0).all()
+        assert (found["mean"] >= 0).all()
+
+
+def test_counts_and_larger_series_go_together_each_after_its_own_end():
+    series = pd.concat(
+        [
+            long_table([1.0, 2, 0, 1, 3, 2, 1, 0, 2, 1, 1, 2], name="few"),
+            long_table(list(np.arange(100.0, 140.0, 2.0)), name="many", end=8102),
+            long_table([np.nan], name="nothing"),
+        ]
+    )
+    found = models.forecast(series, 2, (0.1, 0.9))
+    assert found.columns.tolist() == ["unique_id", "period", "mean", "q0.1", "q0.9"]
+    first = found.groupby("unique_id")["period"].min()
+    assert first.to_dict() == {"few": period_text(8105, 4), "many": period_text(8103, 4)}
+    assert found.loc[found["unique_id"] == "many", "mean"].between(136, 150).all()
+
+
+def test_no_series_gives_no_row():
+    empty = long_table([])
+    assert models.forecast(empty, 3).empty
