@@ -21,6 +21,13 @@ STEPS = {
     "v0001_tables_recues": ("0001", "None", "Tables of what is received; journal of the lots."),
     "v0002_calculs": ("0002", '"0001"', "Tables of the results of runs."),
 }
+QUANTILES = ("", "_q0.025", "_q0.1", "_q0.5", "_q0.9", "_q0.975")
+QUANTILES_HELPER = f"""
+
+def _quantiles(name: str) -> list[sa.Column[float]]:
+    ends = {QUANTILES!r}
+    return [sa.Column(name + end, sa.Double()) for end in ends]
+"""
 HEADER = '''"""{title} Frozen.
 
 First written by ``scripts/premiere_migration.py``.
@@ -48,6 +55,7 @@ def main() -> None:
         text = HEADER.format(title=title, revision=revision, previous=previous)
         text += "".join(f"    _{name}()\n" for name in named)
         text += "".join(f"\n\ndef _{name}() -> None:\n{body}" for name, body in named.items())
+        text += QUANTILES_HELPER if "_quantiles(" in text else ""
         path = FOLDER / "versions" / f"{module}.py"
         path.write_text(text, encoding="utf-8")
         subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
@@ -62,6 +70,9 @@ def _statements() -> list[str]:
     body = "".join(render_python_code(made) for made in steps.upgrade_ops_list)
     body = re.sub(r"^ *# ###.*\n?", "", body, flags=re.MULTILINE).rstrip()
     body = re.sub(r", autoincrement=False|, nullable=True|,? *sqlite_with_rowid=True", "", body)
+    for name in ("demand", "supply", "shortage"):
+        columns = [rf"sa\.Column\('{name}{re.escape(q)}', sa\.Double\(\)\)" for q in QUANTILES]
+        body = re.sub(r",\s*".join(columns), f"*_quantiles('{name}')", body)
     return re.split(r"\n(?=op\.)", re.sub(r"^    ", "", body, flags=re.MULTILINE))
 
 

@@ -89,24 +89,9 @@ def _shortages() -> None:
         sa.Column("declared", sa.Double()),
         sa.Column("trend", sa.Double()),
         sa.Column("departures", sa.Double()),
-        sa.Column("demand", sa.Double()),
-        sa.Column("demand_q0.025", sa.Double()),
-        sa.Column("demand_q0.1", sa.Double()),
-        sa.Column("demand_q0.5", sa.Double()),
-        sa.Column("demand_q0.9", sa.Double()),
-        sa.Column("demand_q0.975", sa.Double()),
-        sa.Column("supply", sa.Double()),
-        sa.Column("supply_q0.025", sa.Double()),
-        sa.Column("supply_q0.1", sa.Double()),
-        sa.Column("supply_q0.5", sa.Double()),
-        sa.Column("supply_q0.9", sa.Double()),
-        sa.Column("supply_q0.975", sa.Double()),
-        sa.Column("shortage", sa.Double()),
-        sa.Column("shortage_q0.025", sa.Double()),
-        sa.Column("shortage_q0.1", sa.Double()),
-        sa.Column("shortage_q0.5", sa.Double()),
-        sa.Column("shortage_q0.9", sa.Double()),
-        sa.Column("shortage_q0.975", sa.Double()),
+        *_quantiles("demand"),
+        *_quantiles("supply"),
+        *_quantiles("shortage"),
         sa.Column("p_shortage", sa.Double()),
         sa.Column("n", sa.BigInteger()),
         sa.Column("lever", sa.Text()),
@@ -152,3 +137,8 @@ def _unmatched() -> None:
         sa.PrimaryKeyConstraint("run_id", "person_id", name=op.f("pk_unmatched")),
         sqlite_with_rowid=False,
     )
+
+
+def _quantiles(name: str) -> list[sa.Column[float]]:
+    ends = ("", "_q0.025", "_q0.1", "_q0.5", "_q0.9", "_q0.975")
+    return [sa.Column(name + end, sa.Double()) for end in ends]
