@@ -57,8 +57,8 @@ def allocate(
     ``options.candidates_per_post`` people a post and never more than
     ``options.max_candidates_per_opening``; a pair is proposed once. The value of a pair is its
     score, what is unknown counting ``options.unknown_value``; pairs that are not worth it (see
-    :func:`is_worth_proposing`) are left out. Each person's first proposal adds ``options.first_proposal``, and
-    ``options.pass_priority`` more where their PASS IAE ends soon.
+    :func:`is_worth_proposing`) are left out. Each person's first proposal adds
+    ``options.first_proposal``, and ``options.pass_priority`` more where their PASS IAE ends soon.
 
     Parameters
     ----------

@@ -84,17 +84,17 @@ GATES: tuple[Gate, ...] = (
     Gate(
         too_far,
         "reach",
-        "trop loin pour leur mobilité",
+        "hors de portée",
         "transport (ligne de bus, covoiturage, aide à la mobilité)",
-        "trop loin pour sa mobilité",
+        "hors de sa portée",
         "lever le frein mobilité (plateforme de mobilité, covoiturage)",
     ),
     Gate(
         too_late,
         "timing",
-        "pas encore disponibles au début du poste",
+        "pas à temps pour le début",
         "décaler le début du poste (employeur)",
-        "avant sa date de disponibilité",
+        "avant sa disponibilité",
         "attendre la fin du parcours, ou demander un début plus tardif (employeur)",
     ),
     Gate(
@@ -108,9 +108,9 @@ GATES: tuple[Gate, ...] = (
     Gate(
         not_eligible,
         "eligibility",
-        "non éligibles à l'IAE",
+        "sans éligibilité à l'IAE",
         "diagnostic d'éligibilité à l'IAE (prescripteur habilité)",
-        "réservés aux personnes éligibles à l'IAE",
+        "dans l'IAE, où l'éligibilité manque",
         "revoir le diagnostic d'éligibilité à l'IAE (prescripteur habilité)",
     ),
     Gate(
@@ -118,7 +118,7 @@ GATES: tuple[Gate, ...] = (
         "certificate",
         "sans le certificat exigé",
         "certificat (formation avant le début du poste)",
-        "avec un certificat exigé qui manque",
+        "avec un certificat qui manque",
         "passer le certificat (organisme de formation)",
     ),
 )

@@ -48,13 +48,18 @@ def solve(network: Network) -> Optimum:
     """
     kept = _first_pairs(network)
     for n_rounds in range(1, len(network.value) + 2):
-        solved = _programme(network, kept)
+        solved = _programme(network, kept) if kept.any() else _nothing(network)
         proof = least_prices(network, solved.chosen)
         if proof is not None:
             return Optimum(solved.chosen, proof, n_rounds)
         near = solved.gain > -MARGIN
         kept = kept | near if (near & ~kept).any() else np.ones_like(kept)
     raise ArithmeticError("the linear programme on all pairs has no certificate")
+
+
+def _nothing(network: Network) -> _Solved:
+    """Choose nothing: a programme without pairs is none to the solver."""
+    return _Solved(np.zeros(len(network.value), dtype=bool), network.value / MILLIONTH)
 
 
 def _first_pairs(network: Network) -> npt.NDArray[np.bool_]:

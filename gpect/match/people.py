@@ -13,7 +13,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.metiers import Closeness
 from gpect.match.options import MatchOptions
 from gpect.match.places import Distances
-from gpect.match.values import Floats, Positions, day, days, numbers, place, ranks
+from gpect.match.values import Floats, Positions, day, days, look_up, numbers, place, ranks
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def _reach(
 ) -> tuple[Floats, Floats]:
     by_mode = modes.set_index("transport")
     by_time = by_mode["speed_kmh"] * by_mode["max_minutes"] / 60
-    limit = persons["mobility_km"].fillna(persons["transport"].map(by_time))
-    detour = persons["transport"].map(by_mode["detour"]).fillna(options.detour)
+    limit = persons["mobility_km"].fillna(look_up(by_time, persons["transport"]))
+    detour = look_up(by_mode["detour"], persons["transport"]).fillna(options.detour)
     return numbers(limit), numbers(detour)
 
 
@@ -124,7 +124,7 @@ def _permis(persons: pd.DataFrame, person_skills: pd.DataFrame) -> Floats:
 
 def _available(persons: pd.DataFrame, pathways: pd.DataFrame) -> Floats:
     ends = pathways.groupby("person_id")["ends_on"].max()
-    return days(persons["available_from"].fillna(persons["person_id"].map(ends)))
+    return days(persons["available_from"].fillna(look_up(ends, persons["person_id"])))
 
 
 def _held(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:

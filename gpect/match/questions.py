@@ -143,10 +143,11 @@ def questions(
 ) -> pd.DataFrame:
     """List the unknown fields whose answer would change proposals, the most first.
 
-    A person is counted for at most ``proposals_per_person`` proposals, an opening for at most the
-    people it may get; at equal count, the field that opens most pairs comes first. A pair counts for a field when the answer could make it enter or leave the allocation, at the
+    A pair counts for a field when the answer could make it enter or leave the allocation, at the
     posts' prices: a reason unknown moves the pair's value by its weight, up or down; a gate
-    unknown could close it. Without an allocation, every pair that could be proposed counts.
+    unknown could close it. Without an allocation, every pair that could be proposed counts. A
+    person counts for at most ``proposals_per_person`` proposals, an opening for at most the
+    people it may get; at equal count, the field that opens most pairs comes first.
 
     Returns
     -------

@@ -32,6 +32,11 @@ def place(ids: pd.Index, column: "pd.Series[str]") -> Positions:
     return np.asarray(ids.get_indexer(pd.Index(column)), dtype=np.intp)
 
 
+def look_up(table: pd.Series, keys: "pd.Series[str]") -> pd.Series:
+    """Value of each key in ``table`` (unique index), of the table's dtype even without rows."""
+    return table.reindex(pd.Index(keys)).set_axis(keys.index)
+
+
 def day(moment: date) -> int:
     """Days since 1970-01-01."""
     return (moment - date(1970, 1, 1)).days
