@@ -6,12 +6,13 @@
 import argparse
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
 import pandas as pd
+
 from gpect.domain import contracts, tables, vocabulary
 from gpect.match import allocate, candidates, evaluate, explain, questions, score
 from gpect.match.inputs import MatchInputs

@@ -46,7 +46,7 @@ def unfilled(
 def _post(problem: Problem, j: int, row: int, blocked: Blocked) -> tuple[str, str]:
     fit, n_open = int(blocked.fit[row]), int(blocked.open[row])
     if fit == 0 and problem.posts.code[j] < 0:
-        return "métier du poste non reconnu", "préciser l'intitulé ou le code ROME (employeur)"
+        return "métier du poste non reconnu", "préciser l'intitulé du poste (employeur)"
     if fit == 0:
         return (
             "personne de connu dans ce métier ni avec ces compétences",

@@ -94,12 +94,15 @@ def allocate(
 def is_worth_proposing(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.bool_]:
     """Say which pairs reach ``options.min_score``, and ``options.min_aptitude`` on the trade.
 
-    A table without any reason of the trade is judged on its score alone.
+    Where no reason of the trade is known there is something to ask, and nothing to propose. A
+    table that has no such column is judged on its score alone.
     """
     reached = (values(scores, options) >= options.min_score) & scores["score"].notna().to_numpy()
     if not set(APTITUDE) & set(scores.columns):
         return np.asarray(reached)
-    return np.asarray(reached & (aptitudes(scores, options) >= options.min_aptitude - 1e-9))
+    is_known = scores.reindex(columns=list(APTITUDE)).notna().any(axis=1).to_numpy()
+    is_of_trade = aptitudes(scores, options) >= options.min_aptitude - 1e-9
+    return np.asarray(reached & is_known & is_of_trade)
 
 
 def _millionths(real: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

@@ -51,6 +51,7 @@ def _counts(problem: Problem, i: Positions, j: Positions, axis: int) -> Blocked:
         chunk = i[start : start + rows]
         target = slice(None) if axis == 0 else slice(start, start + rows)
         fits = aptitude(problem, chunk, j, ask) >= _least_aptitude(problem)
+        fits &= _is_trade_known(problem, chunk, j)
         for line, truths in enumerate(_conditions(problem, chunk, j, fits)):
             totals[line, target] += truths.sum(axis=axis)
     n = len(GATES)
@@ -63,6 +64,15 @@ def _conditions(
     closed = [gate.blocks(problem, i[:, None], j[None, :]) & fits for gate in GATES]
     n_closed = np.sum(closed, axis=0, dtype=np.int8)
     return [fits, fits & (n_closed == 0), *closed, *(gate & (n_closed == 1) for gate in closed)]
+
+
+def _is_trade_known(problem: Problem, i: Positions, j: Positions) -> npt.NDArray[np.bool_]:
+    """Say which pairs have at least one reason of the trade that is known."""
+    people, posts = problem.people, problem.posts
+    has_metier = (people.sought[i] >= 0) | (people.held[i] >= 0)
+    asks_skills = np.diff(posts.weights.indptr)[j] > 0
+    by_metier = has_metier[:, None] & (posts.code[j] >= 0)
+    return np.asarray(by_metier | (people.skills.known[i, None] & asks_skills))
 
 
 def _least_aptitude(problem: Problem) -> np.float32:

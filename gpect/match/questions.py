@@ -30,6 +30,8 @@ class Unknown:
         (problem, i, j) → pairs for which this field is missing and matters.
     feature
         The reason of the score it would make known; "" where only a gate depends on it.
+    is_gate
+        A gate depends on it: the answer could close a pair.
     """
 
     subject: str
@@ -37,6 +39,7 @@ class Unknown:
     question: str
     is_missing: Callable[[Problem, Positions, Positions], Bools]
     feature: str = ""
+    is_gate: bool = False
 
 
 def _nan(values: npt.NDArray[np.float32]) -> Bools:
@@ -64,12 +67,14 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "Dans quelle commune habite-t-elle ?",
         lambda p, i, j: (p.people.commune[i] < 0) & (p.posts.commune[j] >= 0),
         "reach",
+        is_gate=True,
     ),
     Unknown(
         PERSON,
         "mobilite_km",
         "Jusqu'où et par quel moyen peut-elle se déplacer ?",
         lambda p, i, j: _nan(p.people.limit_km[i]) & (p.people.commune[i] >= 0),
+        is_gate=True,
     ),
     Unknown(
         PERSON,
@@ -77,6 +82,7 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "À partir de quand est-elle disponible ?",
         lambda p, i, j: _nan(p.people.available[i]) & ~_nan(p.posts.starts[j]),
         "timing",
+        is_gate=True,
     ),
     Unknown(
         PERSON,
@@ -90,12 +96,14 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "permis_b",
         "A-t-elle le permis B ?",
         lambda p, i, j: _nan(p.people.permis[i]) & (p.posts.permis[j] == 1),
+        is_gate=True,
     ),
     Unknown(
         PERSON,
         "eligible_iae",
         "Est-elle éligible à l'IAE ?",
         lambda p, i, j: _nan(p.people.eligible[i]) & p.posts.is_siae[j],
+        is_gate=True,
     ),
     Unknown(
         POST,
@@ -110,6 +118,7 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "Où se trouve le poste ?",
         lambda p, i, j: (p.posts.commune[j] < 0) & (p.people.commune[i] >= 0),
         "reach",
+        is_gate=True,
     ),
     Unknown(
         POST,
@@ -117,6 +126,7 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "Quand le poste commence-t-il ?",
         lambda p, i, j: _nan(p.posts.starts[j]) & ~_nan(p.people.available[i]),
         "timing",
+        is_gate=True,
     ),
     Unknown(
         POST,
@@ -130,6 +140,7 @@ UNKNOWNS: tuple[Unknown, ...] = (
         "permis_b",
         "Le permis B est-il exigé ?",
         lambda p, i, j: _nan(p.posts.permis[j]) & (p.people.permis[i] == 0),
+        is_gate=True,
     ),
 )
 """Every field asked about; the order settles ties."""
@@ -224,10 +235,12 @@ def _most(problem: Problem) -> npt.NDArray[np.int64]:
 
 def _could_change(unknown: Unknown, margins: _Margins) -> Bools:
     """Say which pairs the best answer would bring in, or the worst take out."""
+    at_risk = margins.is_chosen & unknown.is_gate
     if not unknown.feature:
-        return margins.is_chosen
+        return at_risk
     options = margins.options
     total = sum(feature.weight(options) for feature in FEATURES)
     weight = float(getattr(options, f"weight_{unknown.feature}")) / total
     best, worst = weight * (1 - options.unknown_value), weight * options.unknown_value
-    return np.where(margins.is_chosen, margins.surplus < worst, margins.surplus > -best)
+    moved = np.where(margins.is_chosen, margins.surplus < worst, margins.surplus > -best)
+    return np.asarray(at_risk | moved)

@@ -76,4 +76,5 @@ def skill_names(inputs: MatchInputs) -> dict[str, str]:
         zip(skills["skill_code"], map(uncapitalised, skills["label"].fillna("")), strict=True)
     )
     certificates = inputs.referentiels.certificats
-    return names | dict(zip(CERTIFICATE + certificates["code"], certificates["label"], strict=True))
+    short = certificates["label"].str.split(" : ").str[0]
+    return names | dict(zip(CERTIFICATE + certificates["code"], short, strict=True))

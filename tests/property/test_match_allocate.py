@@ -6,13 +6,13 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from gpect.match import allocate, candidates, evaluate, score
-from gpect.match.allocate import Allocation
-from gpect.match.options import MatchOptions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 
+from gpect.match import allocate, candidates, evaluate, score
+from gpect.match.allocate import Allocation
+from gpect.match.options import MatchOptions
 from tests.unit.match import small
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -85,7 +85,9 @@ def by_ortools(scores: pd.DataFrame, openings: pd.DataFrame, options: MatchOptio
     for name in people:
         arc(0, node[name], 1, options.first_proposal)
         arc(0, node[name], options.proposals_per_person - 1, 0)
-    for person, opening, value in kept[["person_id", "opening_id", "score"]].itertuples(index=False):
+    for person, opening, value in kept[["person_id", "opening_id", "score"]].itertuples(
+        index=False
+    ):
         arc(node[person], node[opening], 1, value)
     for opening, n in most.items():
         arc(node[opening], 1, n, 0)

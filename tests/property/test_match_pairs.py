@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from gpect.match import candidates, score
-from gpect.match.features import FEATURES
-from gpect.match.inputs import MatchInputs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gpect.match import candidates, score
+from gpect.match.features import FEATURES
+from gpect.match.inputs import MatchInputs
 from tests.unit.match import plain, small
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -54,7 +54,11 @@ def test_reasons_equal_the_plain_rules(seed: int) -> None:
             else:
                 assert row[name] == pytest.approx(value, abs=1.1e-4), name
         km = plain.road(person, opening, ALL)
-        assert pd.isna(row["distance_km"]) if km is None else row["distance_km"] == pytest.approx(km, abs=1e-3)
+        assert (
+            pd.isna(row["distance_km"])
+            if km is None
+            else row["distance_km"] == pytest.approx(km, abs=1e-3)
+        )
 
 
 @given(SEEDS)
@@ -105,7 +109,9 @@ def test_few_candidates_are_the_most_promising(seed: int, k: int) -> None:
     inputs = small.make(*small.draw(seed, 12, 12))
     key = ["person_id", "opening_id"]
     few, more = (
-        candidates.candidate_pairs(inputs, replace(ALL, candidates_per_person=n, candidates_per_opening=n))
+        candidates.candidate_pairs(
+            inputs, replace(ALL, candidates_per_person=n, candidates_per_opening=n)
+        )
         for n in (k, 100)
     )
     assert len(few.merge(more, on=key)) == len(few)

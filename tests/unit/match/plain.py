@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
 from gpect.domain import vocabulary
 from gpect.match.options import MatchOptions
-
 from tests.unit.match import small
 
 Row = Mapping[str, Any]
@@ -97,7 +97,10 @@ def is_closed(person: Row, opening: Row, options: MatchOptions) -> bool:
         return True
     if opening.get("permis_b") is True and person.get("permis_b") is False:
         return True
-    if opening.get("employer_kind") in vocabulary.SIAE_KINDS and person.get("eligible_iae") is False:
+    if (
+        opening.get("employer_kind") in vocabulary.SIAE_KINDS
+        and person.get("eligible_iae") is False
+    ):
         return True
     return any(
         lacks(person, code, opening, options)
@@ -156,9 +159,11 @@ def closeness(mine: str | None, theirs: str | None) -> float | None:
         return 1.0
     found = [0.8] if small.METIERS[mine] == small.METIERS[theirs] else []
     links = small.REFERENTIELS.rome.mobilities
-    for link in links.itertuples():
-        if (link.code_rome, link.code_rome_target) == (mine, theirs):
-            found.append(max(0.4, 0.7 - 0.03 * (link.rank - 1)))
+    found += [
+        max(0.4, 0.7 - 0.03 * (link.rank - 1))
+        for link in links.itertuples()
+        if (link.code_rome, link.code_rome_target) == (mine, theirs)
+    ]
     a, b = skills_of(mine), skills_of(theirs)
     dot = sum(a[s] * b.get(s, 0) for s in a)
     cosine = dot / math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))

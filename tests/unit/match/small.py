@@ -1,4 +1,4 @@
-"""A territory small enough to check by hand: 8 métiers, 6 communes, and whoever a test puts there."""
+"""A territory small enough to check by hand: 8 métiers, 6 communes, whoever a test puts there."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 from gpect.domain import contracts, tables, vocabulary
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
@@ -45,7 +46,11 @@ def referentiels() -> Referentiels:
     """Make referentials as small as the territory; métier k has skills 3k to 3k + 5."""
     codes = list(METIERS)
     links = [
-        (code, SKILLS[(3 * k + s) % len(SKILLS)], ["principale", "principale", "emergente", None][s % 4])
+        (
+            code,
+            SKILLS[(3 * k + s) % len(SKILLS)],
+            ["principale", "principale", "emergente", None][s % 4],
+        )
         for k, code in enumerate(codes)
         for s in range(6)
     ]
@@ -57,7 +62,11 @@ def referentiels() -> Referentiels:
         parents=pd.DataFrame({"code_rome_parent": codes, "label": codes}),
         appellations=pd.DataFrame(),
         skills=pd.DataFrame(
-            {"skill_code": SKILLS, "label": [f"Savoir-faire {s}" for s in SKILLS], "nature": "competence"}
+            {
+                "skill_code": SKILLS,
+                "label": [f"Savoir-faire {s}" for s in SKILLS],
+                "nature": "competence",
+            }
         ),
         code_skills=pd.DataFrame(links, columns=["code_rome", "skill_code", "core"]),
         mobilities=pd.DataFrame(
@@ -148,7 +157,12 @@ def _held(persons: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for code, given in person.get("skills", {}).items():
             level, since = given if isinstance(given, tuple) else (given, None)
             rows.append(
-                {"person_id": person["person_id"], "skill_code": code, "level": level, "as_of": since}
+                {
+                    "person_id": person["person_id"],
+                    "skill_code": code,
+                    "level": level,
+                    "as_of": since,
+                }
             )
     return rows
 
@@ -169,7 +183,9 @@ def _listed(rows: list[Mapping[str, Any]], key: str) -> list[dict[str, Any]]:
     ]
 
 
-def draw(seed: int, n_persons: int, n_openings: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def draw(
+    seed: int, n_persons: int, n_openings: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Draw people and openings where anything may be unknown."""
     rng = np.random.default_rng(seed)
 
@@ -217,9 +233,7 @@ def draw(seed: int, n_persons: int, n_openings: int) -> tuple[list[dict[str, Any
             "niveau": maybe(list(vocabulary.NIVEAUX)),
             "starts_on": maybe([day()]),
             "closed_on": maybe([day()], 0.8),
-            "skills": {
-                s: maybe(["exige", "souhaite"]) for s in pick(SKILLS + certificates, 6)
-            },
+            "skills": {s: maybe(["exige", "souhaite"]) for s in pick(SKILLS + certificates, 6)},
         }
         for k in range(n_openings)
     ]
