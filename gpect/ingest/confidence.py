@@ -11,7 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 _TABLE: Final = Path(__file__).with_name("confidence.json")
-SIGNS: Final = ("similarity", "share", "margin", "exact", "no_job", "two_jobs", "one_word")
+SIGNS: Final = (
+    "similarity", "share", "lead", "margin", "told", "exact", "no_job", "two_jobs", "one_word",
+)  # fmt: skip
 """What the confidence is read from; see :func:`signs`."""
 
 
@@ -40,7 +42,7 @@ def calibrations(path: Path = _TABLE) -> dict[str, Calibration]:
     read = json.loads(path.read_text(encoding="utf-8"))
     return {
         name: Calibration(
-            np.array([entry["weights"][sign] for sign in SIGNS]),
+            np.array([entry["weights"].get(sign, 0.0) for sign in SIGNS]),
             entry["intercept"],
             np.array(entry["knots"]),
             np.array(entry["frequencies"]),
@@ -55,7 +57,7 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     candidates
-        ``row, code_rome_parent, similarity, score``, best first in each row.
+        ``row, code_rome_parent, similarity, score, told``, best first in each row.
     titles
         One row a title, indexed by ``row``: ``exact`` (it is a label, and of one parent only),
         ``no_job``, ``two_jobs``, ``one_word``, all 0 or 1.
@@ -64,10 +66,12 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``SIGNS``, index of ``titles``. ``share`` is the best parent's part of the soft votes
-        of all candidates; ``margin`` how far the next parent's best code stands below.
+        of all candidates, ``lead`` the same told in tenths left to the others; ``margin`` how
+        far the next parent's best code stands below; ``told`` what labelled titles give it.
     """
     soft = np.exp(12.0 * candidates["score"])
     votes = soft.groupby([candidates["row"], candidates["code_rome_parent"]]).sum()
+    told = candidates["told"].groupby([candidates["row"], candidates["code_rome_parent"]]).sum()
     best = candidates.drop_duplicates("row").set_index("row")
     first = pd.MultiIndex.from_arrays([best.index, best["code_rome_parent"]])
     share = pd.Series(votes.reindex(first).to_numpy(), best.index) / votes.groupby(level=0).sum()
@@ -78,6 +82,8 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
         {
             "similarity": best["similarity"].fillna(0.0),
             "share": share,
+            "lead": -np.log10(np.clip(1.0 - share, 1e-4, 1.0)),
+            "told": told.reindex(first).to_numpy(),
             "margin": (best["score"] - following).clip(upper=0.5),
         }
     )

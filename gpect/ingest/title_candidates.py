@@ -42,14 +42,14 @@ class Weights:
         Score given to a code that only labelled titles propose.
     """
 
-    stems: float = 0.4
+    stems: float = 0.55
     head: float = 0.07
     exact: float = 0.2
     vote: float = 0.5
     sharpness: float = 15.0
-    neighbours: float = 0.6
-    neighbour_sharpness: float = 8.0
-    unlabelled: float = 0.15
+    neighbours: float = 1.5
+    neighbour_sharpness: float = 10.0
+    unlabelled: float = 0.5
 
 
 class TitleCandidates:
@@ -76,8 +76,8 @@ class TitleCandidates:
         -------
         DataFrame
             ``row`` (position in ``texts``), ``code_rome``, ``code_ogr`` (the nearest
-            appellation of that code), ``similarity`` (of that appellation, [0, 1]) and
-            ``score``; by row, best first, ties by code.
+            appellation of that code), its ``similarity`` in [0, 1], ``told`` (what labelled
+            titles give the code, [0, 1]) and ``score``; by row, best first, ties by code.
         """
         rows = self._vectors.transform(texts)
         top = top_products(rows, self._columns, N_FORMS)
@@ -137,7 +137,7 @@ class TitleCandidates:
 
     def _with_neighbours(self, rows: sparse.csr_array, found: pd.DataFrame) -> pd.DataFrame:
         if not len(self._labelled):
-            return found
+            return found.assign(told=0.0)
         w = self._weights
         top = top_products(rows, self._neighbours, N_NEIGHBOURS)
         near = pd.DataFrame({"row": top.row, "score": top.score})
@@ -146,8 +146,9 @@ class TitleCandidates:
         near["pull"] = np.exp(w.neighbour_sharpness * near["score"]) * np.sqrt(n_times)
         by_row = near.groupby("row")
         share = near["pull"] / by_row["pull"].transform("sum") * by_row["score"].transform("max")
-        pull = share.groupby([near["row"], near["code_rome"]]).sum().rename("pull")
+        pull = share.groupby([near["row"], near["code_rome"]]).sum().rename("told")
         both = found.merge(pull.reset_index(), on=["row", "code_rome"], how="outer")
+        both["told"] = both["told"].fillna(0.0)
         both["score"] = both["score"].fillna(w.unlabelled * (1 + w.vote))
-        both["score"] = (both["score"] + w.neighbours * both["pull"].fillna(0.0)).round(9)
-        return both.drop(columns="pull")
+        both["score"] = (both["score"] + w.neighbours * both["told"]).round(9)
+        return both

@@ -13,8 +13,8 @@ from gpect.ingest.title_labels import ReadTitle, TitleLabels
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
 
-AUTO: Final = 0.85
-"""Confidence from which a code needs no human; at least 95 % of such v3 parents are right."""
+AUTO: Final = 0.9
+"""Confidence from which a code needs no human; see benchmarks/normalise.py for what it is worth."""
 KNOWN: Final = 0.25
 """Confidence under which no code is given."""
 N_ALTERNATIVES: Final = 5

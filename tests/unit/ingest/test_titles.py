@@ -1,0 +1,199 @@
+"""Free titles to ROME."""
+
+import pandas as pd
+import pytest
+
+from gpect.ingest.title_labels import TitleLabels, forms_of
+from gpect.ingest.titles import COLUMNS, TitleNormaliser
+from gpect.referentiels.loader import Referentiels, load
+
+
+@pytest.fixture(scope="module")
+def referentiels() -> Referentiels:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def normaliser(referentiels: Referentiels) -> TitleNormaliser:
+    return TitleNormaliser.build(referentiels)
+
+
+@pytest.fixture(scope="module")
+def labels(referentiels: Referentiels) -> TitleLabels:
+    return TitleLabels(referentiels)
+
+
+def answer(normaliser: TitleNormaliser, title: str | None, code: str | None = None) -> pd.Series:
+    codes = pd.Series([code], dtype="str")
+    return normaliser.normalise(pd.Series([title], dtype="str"), codes).iloc[0]
+
+
+def ranked(normaliser: TitleNormaliser, titles: list[str]) -> list[list[str]]:
+    table = normaliser.rank(titles, k=5)
+    lists = table.groupby("title")["code_ogr"].apply(list)
+    return [lists.get(i, []) for i in range(len(titles))]
+
+
+def test_masculine_feminine_and_both_give_the_same_list(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    sample = referentiels.rome.appellations["label"].iloc[::7].tolist()
+    masculine, feminine = zip(*(forms_of(label) for label in sample), strict=True)
+    both = ranked(normaliser, sample)
+    assert ranked(normaliser, list(masculine)) == both
+    assert ranked(normaliser, list(feminine)) == both
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Boucher / Bouchère",
+        "BOUCHER (H/F)",
+        "Boucher.ère",
+        "boucher(ère) h/f/x",
+        "Bouchère – URGENT",
+        "Bouchers - CDD 35h/semaine",
+        "Boucher #COM9991 (H/F) (H/F)",
+        "Un(e) boucher(ère) F/H à Valenciennes",
+        "RECHERCHE BOUCHER EN APPRENTISSAGE",
+        "BoucheR [ réf. 2023-118 ]",
+        "bouhcer",
+    ],
+)
+def test_one_job_in_many_spellings(normaliser: TitleNormaliser, title: str) -> None:
+    got = answer(normaliser, title)
+    assert got["code_rome"] == "D1101"
+    assert got["title_decision"] != "inconnu"
+
+
+@pytest.mark.parametrize("title", ["", "   ", "???", "CDI 35h", "(H/F)", "123456", None])
+def test_a_title_that_says_nothing_is_unknown(
+    normaliser: TitleNormaliser, title: str | None
+) -> None:
+    got = answer(normaliser, title)
+    assert got["title_decision"] == "inconnu"
+    assert pd.isna(got["code_rome"])
+    assert pd.isna(got["code_rome_parent"])
+    assert pd.isna(got["filiere"])
+    assert got["title_confidence"] == 0.0
+    assert got["alternatives"] == ""
+
+
+@pytest.mark.parametrize("title", ["Bâtiment", "Logistique", "Espaces verts", "Restauration"])
+def test_a_sector_is_no_job_but_has_alternatives(normaliser: TitleNormaliser, title: str) -> None:
+    got = answer(normaliser, title)
+    assert got["title_decision"] == "inconnu"
+    assert pd.isna(got["code_rome"])
+    assert 1 <= len(got["alternatives"].split(" ; "))
+
+
+def test_two_jobs_are_both_kept_and_never_automatic(normaliser: TitleNormaliser) -> None:
+    got = answer(normaliser, "Boulanger / Maçon (H/F)")
+    assert got["title_decision"] == "a_verifier"
+    listed = [entry[:5] for entry in got["alternatives"].split(" ; ")[:2]]
+    assert listed[0].startswith("D11")
+    assert listed[1].startswith("F1703")
+
+
+def test_abbreviations_and_broken_accents(normaliser: TitleNormaliser) -> None:
+    assert answer(normaliser, "aide à dom.")["code_rome"] == "K1304"
+    assert answer(normaliser, "RÃ©ceptionniste")["code_rome_parent"] == "G1703"
+
+
+def test_the_senders_code_wins_and_the_title_refines_it(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    got = answer(normaliser, "Agent d'entretien", "k2204")
+    assert got["code_rome"] == "K2204"
+    own = referentiels.rome.appellations.set_index("code_ogr").loc[got["code_ogr"]]
+    assert own["code_rome"] == "K2204"
+    assert got["title_decision"] == "auto"
+
+
+def test_a_code_without_title_is_enough(normaliser: TitleNormaliser) -> None:
+    got = answer(normaliser, None, "K2204")
+    assert (got["code_rome"], got["title_decision"]) == ("K2204", "auto")
+    assert pd.isna(got["code_ogr"])
+
+
+def test_a_code_that_its_title_denies_is_to_be_checked(normaliser: TitleNormaliser) -> None:
+    got = answer(normaliser, "Boucher", "M1801")
+    assert got["code_rome"] == "M1801"
+    assert got["title_decision"] == "a_verifier"
+
+
+def test_an_unknown_code_is_set_aside(normaliser: TitleNormaliser) -> None:
+    alone, coded = answer(normaliser, "Boucher"), answer(normaliser, "Boucher", "A9999")
+    assert coded["code_rome"] == alone["code_rome"]
+    assert coded["title_decision"] == "a_verifier"
+
+
+def test_a_v3_code_leaves_its_children(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    codes = referentiels.rome.codes
+    only_v3 = sorted(set(codes["code_rome_parent"]) - set(codes["code_rome"]))
+    for parent in only_v3[:20]:
+        got = answer(normaliser, "responsable", parent)
+        assert got["code_rome_parent"] == parent
+        children = set(codes.loc[codes["code_rome_parent"] == parent, "code_rome"])
+        assert pd.isna(got["code_rome"]) or got["code_rome"] in children
+
+
+def test_the_order_of_rows_changes_nothing(normaliser: TitleNormaliser) -> None:
+    titles = pd.Series(["Boucher", "xyz", "Chef de rang H/F", "Boucher", "", "cariste"], list("abcdef"))
+    codes = pd.Series(["", "K2204", None, "M1801", "", ""], list("abcdef"), dtype="str")
+    forth = normaliser.normalise(titles, codes)
+    back = normaliser.normalise(titles[::-1], codes[::-1])
+    pd.testing.assert_frame_equal(forth, back[::-1])
+    assert list(forth.columns) == list(COLUMNS)
+    assert forth["title_confidence"].between(0, 1).all()
+
+
+def test_a_row_depends_on_itself_alone(normaliser: TitleNormaliser) -> None:
+    titles = ["Chef de rang H/F", "employé polyvalent", "Vendeuse", "plonge"]
+    together = normaliser.normalise(pd.Series(titles))
+    apart = pd.concat([normaliser.normalise(pd.Series([title])) for title in titles])
+    pd.testing.assert_frame_equal(together, apart.reset_index(drop=True))
+
+
+def test_no_rows(normaliser: TitleNormaliser) -> None:
+    assert normaliser.normalise(pd.Series(dtype="str")).empty
+
+
+def test_cleaning_a_clean_title_changes_nothing(labels: TitleLabels) -> None:
+    titles = [
+        "Agent(e) d'entretien polyvalent·e H/F – CDD 24h",
+        "CHAUDRONNIER.ERE / SOUDEUR.SE (H/F)",
+        "Aide ménager/ménagère à domicile",
+        "Conseillère de vente - Lille - urgent",
+    ]
+    for title in titles:
+        once = labels.cleaner.clean(title).words
+        assert labels.cleaner.clean(" ".join(once)).words == once
+
+
+def test_a_correction_by_a_person_is_right_next_time(referentiels: Referentiels) -> None:
+    evidence = pd.DataFrame(
+        {
+            "title": ["Ambianceur de rayon", "Ambianceur de rayon", "Boucher", "Boucher"],
+            "code_rome": ["D1507", "K2204", "Z9999", "D1101"],
+            "origin": ["humain", "offre", "humain", "offre"],
+        }
+    )
+    taught = TitleNormaliser.build(referentiels, evidence)
+    got = answer(taught, "AMBIANCEUSE DE RAYON (H/F)")
+    assert (got["code_rome"], got["title_decision"]) == ("D1507", "auto")
+    assert answer(taught, "Boucher")["code_rome"] == "D1101"
+
+
+def test_labelled_titles_teach_words_that_rome_does_not_have(referentiels: Referentiels) -> None:
+    evidence = pd.DataFrame(
+        {
+            "title": ["Zigouilleur de nuisibles"] * 4,
+            "code_rome": ["K2305"] * 4,
+            "origin": ["offre"] * 4,
+        }
+    )
+    taught = TitleNormaliser.build(referentiels, evidence)
+    assert taught.rank(["Zigouilleuse nuisibles"], k=1)["code_rome"].tolist() == ["K2305"]
