@@ -10,7 +10,7 @@ from scipy.spatial import Voronoi
 
 Floats = npt.NDArray[np.float64]
 
-REACH_KM: Final = 5.0
+REACH_KM: Final = 3.8
 """How far a cell goes from its centroid where no other commune of ours stops it."""
 
 _KM_PER_DEGREE: Final = 111.195

@@ -170,7 +170,6 @@ def _hidden(cells: pd.DataFrame, masks: dict[str, Bools], rules: SecrecyRules) -
     for part in PARTS:
         kept = _parts_table(cells) & (not any_demand)
         shown[part] = np.floor(cells[part].where(kept) + 0.5)
-    shown["p_shortage"] = cells["p_shortage"].mask(masks["shortage"])
     shown["lever"] = (
         cells["lever"]
         .mask(masks["shortage"])

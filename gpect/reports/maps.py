@@ -79,13 +79,16 @@ def _groups(
 def _labels(
     communes: pd.DataFrame, cells: Cells, epcis: pd.DataFrame, notes: pd.Series
 ) -> list[dict[str, str | float]]:
-    centres = np.array([ring.mean(axis=0) for ring in cells.polygons]) * KM_TO_UNITS
+    centres = np.array([ring.mean(axis=0) for ring in cells.polygons])
+    # The cell deepest inside its group, so that a name lies where it belongs.
+    middles = cells.borders.mean(axis=1)
+    depth = np.array([np.hypot(*(middles - centre).T).min() for centre in centres])
     found: list[dict[str, str | float]] = []
     for code, name in zip(epcis["code_epci"], epcis["short_name"], strict=True):
-        own = centres[communes["code_epci"].eq(code).to_numpy()]
+        own = np.flatnonzero(communes["code_epci"].eq(code))
         if not len(own):
             continue
-        x, y = np.median(own, axis=0)
+        x, y = centres[own[np.argmax(depth[own])]] * KM_TO_UNITS
         note = str(notes.get(code, ""))
         found.append({"x": round(x, 1), "y": round(y, 1), "name": str(name), "note": note})
     return found

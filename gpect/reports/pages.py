@@ -1,10 +1,15 @@
 """Texts that come from a template file: the comité's page and the « Lisez-moi » sheets."""
 
+import re
 from functools import cache
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from gpect.reports import french
+
+_FRENCH_SPACES: Final = re.compile(r"(?<=[\w»)%]) (?=[;:?!])|« | »")
+"""Spaces that must never end or begin a line: before ; : ? !, inside guillemets."""
 
 
 @cache
@@ -29,7 +34,12 @@ def _environment() -> Environment:
 
 def render(template: str, **context: object) -> str:
     """Fill a template of ``gpect/reports/gabarits``; in HTML every value is escaped."""
-    return _environment().get_template(template).render(**context)
+    page = _environment().get_template(template).render(**context)
+    return _FRENCH_SPACES.sub(_no_break, page)
+
+
+def _no_break(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\u00a0")
 
 
 def read_me(template: str, **context: object) -> list[tuple[str, str]]:

@@ -22,18 +22,25 @@ Style = Literal[
 ]
 
 _STYLES: Final[Mapping[str, dict[str, Any]]] = {
-    "text": {},
-    "wrap": {"text_wrap": True},
-    "strong": {"text_wrap": True, "bold": True},
+    "text": {"align": "left", "indent": 1},
+    "wrap": {"text_wrap": True, "align": "left", "indent": 1},
+    "strong": {"text_wrap": True, "bold": True, "align": "left", "indent": 1},
     "int": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "0.00", "align": "right"},
     "percent": {"num_format": "0\u00a0%", "align": "right"},
     "km": {"num_format": '0.0"\u00a0km"', "align": "right"},
     "date": {"num_format": "dd/mm/yyyy", "align": "center"},
-    "input": {"text_wrap": True, "bg_color": INPUT},
-    "tiny": {"font_size": 8, "font_color": GREY},
+    "input": {"text_wrap": True, "bg_color": INPUT, "align": "left", "indent": 1},
+    "tiny": {"font_size": 8, "font_color": GREY, "align": "left", "indent": 1},
     "figure": {"num_format": "#,##0", "align": "right"},
 }
+
+WRAPPED: Final = ("wrap", "strong")
+LINE: Final = 13.5
+"""Height of a line of text, in points."""
+
+MAX_LINES: Final = 10
+"""Lines shown of a cell; the rest is read in the cell itself."""
 
 MAX_TEXT: Final = 32_767
 """Characters that a cell may hold in the xlsx format."""
@@ -63,7 +70,7 @@ class Book:
         """Give the format with ``properties`` over the common font; made once, then shared."""
         key = repr(sorted(properties.items()))
         if key not in self.formats:
-            common = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            common = {"font_name": "Arial", "font_size": 10, "valign": "top"}
             self.formats[key] = self.workbook.add_format(common | properties)
         return self.formats[key]
 
@@ -156,7 +163,9 @@ def write_header(book: Book, sheet: Any, heads: Sequence[tuple[str, float]], row
     """Write the header cells and set the widths; ``heads`` are (title, width in characters)."""
     for position, (_, width) in enumerate(heads):
         sheet.set_column(position, position, width)
-    sheet.set_row(row, 33)
+    # A bold head is wider than plain text, and the filter's button takes two characters.
+    n_lines = max(min(n_lines_of(title, 1.05 * width - 2), 3) for title, width in heads)
+    sheet.set_row(row, 8 + LINE * n_lines)
     for position, (title, _) in enumerate(heads):
         sheet.write_string(row, position, title, book.header)
 
@@ -167,11 +176,28 @@ def write_rows(
     """Write the cells, row after row, each by the writer of its column's style."""
     writers = [_writer(sheet, column.style, book.named(column.style)) for column in columns]
     values = [as_cells(table[column.name]) for column in columns]
+    wrapped = [(i, 1.12 * c.width - 3) for i, c in enumerate(columns) if c.style in WRAPPED]
     for offset, cells in enumerate(zip(*values, strict=True)):
         if first_row + offset > MAX_ROWS:
             break
+        # LibreOffice does not find the height of wrapped rows by itself: it is always said.
+        n_lines = max((n_lines_of(cells[i], width) for i, width in wrapped), default=1)
+        sheet.set_row(first_row + offset, 3 + LINE * n_lines)
         for position, (write, cell) in enumerate(zip(writers, cells, strict=True)):
             write(first_row + offset, position, cell)
+
+
+def n_lines_of(text: Any, width: float) -> int:
+    """Estimate the lines that a text takes in ``width`` characters, words kept whole."""
+    if not isinstance(text, str) or len(text) < width:
+        return 1
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += int((len(word) - 1) // width)
+        room -= len(word) % width + 1
+    return min(lines, MAX_LINES)
 
 
 def as_cells(values: pd.Series) -> list[Any]:
@@ -209,8 +235,12 @@ def write_lines(book: Book, sheet: Any, lines: Sequence[tuple[str, str]], width:
         "text": book.style(text_wrap=True),
     }
     sheet.set_column(0, 0, width)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     for row, (style, text) in enumerate(lines):
         if text:
+            height = 30 if style == "title" else 5 + LINE * n_lines_of(text, 1.12 * width)
+            sheet.set_row(row, height)
             sheet.write_string(row, 0, text, styles[style])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from gpect.reports.charts import NEEDS_COLOUR, SUPPLY_COLOUR
-from gpect.reports.french import quarter, quarter_short
+from gpect.reports.french import quarter_short
 from gpect.reports.pages import read_me
 from gpect.reports.sheets import (
     Book,
@@ -23,6 +23,8 @@ from gpect.reports.views import WHOLE, Edition
 
 HEADER_ROW: Final = 3
 N_BARS: Final = 12
+CHART_SIZE: Final = (470, 262)
+"""Width and height of a chart, in pixels."""
 SHORTAGE_COLOUR: Final = "#7A2E3A"
 
 FIGURES: Final = (
@@ -38,13 +40,12 @@ PARTS: Final = (
     SheetColumn("trend", "dont tendance", 11, "figure"),
     SheetColumn("departures", "dont départs", 11, "figure"),
 )
-QUARTER: Final = SheetColumn("quarter", "Trimestre", 24, "strong")
+QUARTER: Final = SheetColumn("quarter", "Trimestre", 26, "strong")
 METIERS: Final = (
     SheetColumn("title", "Métier", 42, "strong"),
     SheetColumn("code_rome_parent", "ROME", 8, "text"),
-    SheetColumn("filiere_title", "Filière", 20, "wrap"),
+    SheetColumn("filiere_title", "Filière", 23, "text"),
     *FIGURES,
-    SheetColumn("likely", "Probabilité de pénurie", 12, "percent"),
 )
 LEVER: Final = SheetColumn("lever", "Levier", 50, "wrap")
 
@@ -74,6 +75,7 @@ def _sheet_name(name: str) -> str:
 
 
 def _heading(book: Book, sheet: Any, title: str, note: str) -> None:
+    sheet.set_row(0, 26)
     sheet.write_string(0, 0, title, book.style(bold=True, font_size=16, font_color="#12354B"))
     sheet.write_string(1, 0, note, book.style(italic=True, font_color="#4A555D"))
 
@@ -95,13 +97,15 @@ def _territoire(book: Book, edition: Edition) -> None:
     after = _block(book, sheet, epcis, (name, *FIGURES), HEADER_ROW)
     bars = _chart(book, "column", "Besoins et ressources par EPCI")
     n_epcis = int((epcis["title"] != WHOLE).sum())
-    _add_series(bars, "Territoire", (HEADER_ROW + 1, HEADER_ROW + n_epcis))
+    _add_series(bars, "column", "Territoire", (HEADER_ROW + 1, HEADER_ROW + n_epcis))
     start = after + 1
     after = _block(book, sheet, _quarters(edition), (QUARTER, *FIGURES), start)
     lines = _chart(book, "line", "Besoins et ressources par trimestre")
-    _add_series(lines, "Territoire", (start + 1, after - 1))
+    _add_series(lines, "line", "Territoire", (start + 1, after - 1))
     sheet.insert_chart(after + 1, 0, bars, _placed("Barres : besoins et ressources par EPCI"))
-    sheet.insert_chart(after + 1, 4, lines, _placed("Courbes : besoins et ressources", offset=40))
+    beside = _placed("Courbes : besoins et ressources", offset=CHART_SIZE[0] + 12)
+    sheet.insert_chart(after + 1, 0, lines, beside)
+    sheet.fit_to_pages(1, 1)
 
 
 def _filieres(book: Book, edition: Edition) -> None:
@@ -113,9 +117,11 @@ def _filieres(book: Book, edition: Edition) -> None:
         head = SheetColumn("quarter", title, 26, "strong")
         after = _block(book, sheet, _quarters(edition, code), (head, *FIGURES), row)
         chart = _chart(book, "line", title)
-        _add_series(chart, "Filières", (row + 1, after - 1))
+        _add_series(chart, "line", "Filières", (row + 1, after - 1))
         sheet.insert_chart(row, 7, chart, _placed(f"Besoins et ressources, {title}", offset=12))
-        row = max(after, row + 11) + 1
+        row = after + 2
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
 
 
 def _metiers(
@@ -150,33 +156,38 @@ def _metiers(
 
 def _quarters(edition: Edition, filiere: str = "*") -> pd.DataFrame:
     lines = edition.by_quarter(filiere)
-    return lines.assign(quarter=lines["period"].map(quarter))
+    return lines.assign(quarter=lines["period"].map(quarter_short))
 
 
 def _chart(book: Book, kind: str, title: str) -> Any:
     chart = book.workbook.add_chart({"type": kind})
     chart.set_title({"name": title, "name_font": {"size": 12, "color": "#12354B"}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 560, "height": 300})
+    chart.set_size({"width": CHART_SIZE[0], "height": CHART_SIZE[1]})
     chart.show_blanks_as("gap")
     return chart
 
 
-def _add_series(chart: Any, sheet_name: str, rows: tuple[int, int]) -> None:
-    """Put needs (solid, circles) and supply (dashed, squares) on a chart."""
-    looks = (
+def _add_series(chart: Any, kind: str, sheet_name: str, rows: tuple[int, int]) -> None:
+    """Put needs (solid, circles) and supply (dashed, squares) on a chart of lines or columns."""
+    looks: tuple[tuple[str, int, str, str, str], ...] = (
         ("Besoins", 1, NEEDS_COLOUR, "circle", "solid"),
         ("Ressources", 2, SUPPLY_COLOUR, "square", "dash"),
     )
     for title, position, colour, marker, dash in looks:
+        line = {"color": colour, "width": 2.25, "dash_type": dash}
+        look: dict[str, Any] = {
+            "line": line,
+            "marker": {"type": marker, "size": 6, "fill": {"color": colour}},
+        }
+        if kind == "column":
+            look = {"fill": {"color": colour}}
         chart.add_series(
             {
                 "name": title,
                 "categories": [sheet_name, rows[0], 0, rows[1], 0],
                 "values": [sheet_name, rows[0], position, rows[1], position],
-                "line": {"color": colour, "width": 2.25, "dash_type": dash},
-                "marker": {"type": marker, "size": 6, "fill": {"color": colour}},
-                "fill": {"color": colour},
+                **look,
             }
         )
     chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#DFE6EA"}}})

@@ -126,7 +126,7 @@ def display(rows: pd.DataFrame) -> pd.DataFrame:
     pd.DataFrame
         The rows' dimensions and lever, and for each figure a whole number, ``s`` when masked,
         None when unknown: demand, supply, shortage, low and high (shortage, 80 %), share
-        (shortage over demand, from the rounded figures, [0, 1]), likely (p_shortage).
+        (shortage over demand, from the rounded figures, [0, 1]).
     """
     shown = rows[["code_epci", "filiere", "code_rome_parent", "period", "lever"]].copy()
     masked = {measure: rows[f"{measure}_masked"] for measure in MEASURES}
@@ -136,7 +136,6 @@ def display(rows: pd.DataFrame) -> pd.DataFrame:
     shown["high"] = _cells(rows["shortage_q0.9"], masked["shortage"])
     share = (rows["shortage"] / rows["demand"].where(rows["demand"] > 0)).clip(upper=1.0)
     shown["share"] = _cells(share, masked["shortage"] | masked["demand"], whole=False)
-    shown["likely"] = _cells(rows["p_shortage"], masked["shortage"], whole=False)
     for part in ("declared", "trend", "departures"):
         shown[part] = _cells(rows[part], rows[part].isna())
     return shown

@@ -1,0 +1,153 @@
+"""Rejected rows go back to their sender, as they came, with the reason beside each."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import pandas as pd
+
+from gpect.domain.raw import RawTable
+from gpect.reports.sheets import SheetColumn, add_sheet, open_book, write_table
+
+ADDED: Final = ("Ligne", "Raison du rejet", "Proposition")
+"""Columns set beside each row, in this order, before the sender's own."""
+
+_MADE_ON: Final = date(2026, 1, 1)
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_rejects(
+    folder: Path, raw: RawTable, rejects: pd.DataFrame, dropped: Sequence[str] = ()
+) -> Path | None:
+    """Write the rejected rows of a file in its own format, to be mended and sent again.
+
+    Parameters
+    ----------
+    folder
+        Existing folder; a file of that name is replaced.
+    raw
+        The file as read.
+    rejects
+        Table ``Rejects`` of this file; rows of severity ``reject`` matter.
+    dropped
+        Headers that were never read (names, phones of people): they are not written either.
+
+    Returns
+    -------
+    Path or None
+        ``<name>_rejets`` with the extension of the format (xls, xlsb and ods come back as
+        xlsx); None when no row was rejected. A csv keeps its separator and, where the reasons
+        can be written in it, its encoding.
+
+    Notes
+    -----
+    The file holds what the sender wrote: it goes to the sender only. In a csv, a cell that a
+    spreadsheet would run as a formula is preceded by an apostrophe.
+    """
+    raw = _without(raw, dropped)
+    rows = _rejected_rows(raw, rejects)
+    if rows.empty:
+        return None
+    form = raw.format if raw.format in _WRITERS else "xlsx"
+    path = folder / f"{Path(raw.source_file).stem}_rejets.{form}"
+    _WRITERS[form](path, rows, raw)
+    return path
+
+
+def _without(raw: RawTable, dropped: Sequence[str]) -> RawTable:
+    kept = [i for i, head in enumerate(raw.header) if head not in set(dropped)]
+    return replace(raw, header=[raw.header[i] for i in kept], cells=raw.cells.iloc[:, kept])
+
+
+def _rejected_rows(raw: RawTable, rejects: pd.DataFrame) -> pd.DataFrame:
+    """Give one line a rejected row: row number, reasons, proposals, then its own cells."""
+    refused = rejects[rejects["severity"] == "reject"].sort_values(["row", "column", "code"])
+    by_row = refused.groupby("row", sort=True)
+    told = pd.DataFrame(
+        {
+            "reason": by_row["reason"].agg(_together),
+            "suggestion": by_row["suggestion"].agg(_together),
+        }
+    )
+    position = {number: i for i, number in enumerate(raw.row_numbers)}
+    known = [number for number in told.index if number in position]
+    added = told.loc[known].reset_index()
+    cells = raw.cells.iloc[[position[number] for number in known]].reset_index(drop=True)
+    both = pd.concat([added, cells], axis=1)
+    both.columns = pd.Index(range(both.shape[1]))
+    return both
+
+
+def _together(texts: pd.Series) -> str:
+    return " ; ".join(dict.fromkeys(texts.dropna().astype(str)))
+
+
+def _heads(raw: RawTable) -> list[str]:
+    return [*ADDED, *raw.header]
+
+
+def _write_csv(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=raw.separator or ";", lineterminator="\r\n")
+    writer.writerow([_harmless(head) for head in _heads(raw)])
+    for row in rows.itertuples(index=False):
+        writer.writerow([_harmless(str(cell)) for cell in row])
+    path.write_bytes(_encoded(text.getvalue(), raw.encoding))
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a cell; a plain number keeps its sign."""
+    if not cell.startswith(_RISKY) or _is_number(cell):
+        return cell
+    return f"'{cell}"
+
+
+def _is_number(cell: str) -> bool:
+    return cell[1:].replace(",", "", 1).replace(".", "", 1).isdecimal()
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    """Write in the sender's encoding; where a letter of ours is not in it, UTF-8 with its mark."""
+    try:
+        return text.encode(encoding or "utf-8-sig")
+    except (UnicodeEncodeError, LookupError):
+        return text.encode("utf-8-sig", errors="replace")
+
+
+def _write_json(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
+    content = json.dumps(_records(rows, raw), ensure_ascii=False, indent=2)
+    path.write_bytes(f"{content}\n".encode(errors="replace"))
+
+
+def _write_jsonl(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
+    lines = [json.dumps(record, ensure_ascii=False) for record in _records(rows, raw)]
+    path.write_bytes("".join(f"{line}\n" for line in lines).encode(errors="replace"))
+
+
+def _records(rows: pd.DataFrame, raw: RawTable) -> list[dict[str, object]]:
+    heads = _heads(raw)
+    return [dict(zip(heads, row, strict=True)) for row in rows.itertuples(index=False)]
+
+
+def _write_xlsx(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
+    named = rows.set_axis([str(position) for position in range(rows.shape[1])], axis=1)
+    widths = [8, 46, 40, *[20] * len(raw.header)]
+    columns = [
+        SheetColumn(str(i), head, width, "int" if i == 0 else "wrap")
+        for i, (head, width) in enumerate(zip(_heads(raw), widths, strict=True))
+    ]
+    with open_book(path, f"Lignes rejetées : {raw.source_file}", _MADE_ON) as book:
+        write_table(book, add_sheet(book, "Rejets"), named, columns)
+
+
+_Writer = Callable[[Path, pd.DataFrame, RawTable], None]
+
+_WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
+    {"csv": _write_csv, "json": _write_json, "jsonl": _write_jsonl, "xlsx": _write_xlsx}
+)
