@@ -4,8 +4,11 @@ No post is counted twice:
 
 - *declared*: posts still open, in the quarter they start; those without a date, or whose date is
   past, in the first quarter;
-- *trend*: openings expected from the past series, less those declared already for the quarter
-  (never below 0). In a steady state as many posts start in a quarter as are published in it;
+- *trend*: openings expected from the past series that nobody has declared yet. Openings of a
+  coming quarter are taken as a Poisson-like process of which each is declared already, or not,
+  independently of the others: what is declared says which share of the quarter is still unsaid,
+  and that share of the openings expected remains in every cell, whatever the cell has declared.
+  In a steady state as many posts start in a quarter as are published in it;
 - *departures*: an opening that replaces a departure is in the past openings already, so only the
   share of usual departures that no opening replaces is added (``1 - replacement_share``), and
   announced departures beyond the usual number, in full.
@@ -31,6 +34,16 @@ from gpect.forecast.periods import quarter_of, quarters_of, remaining_share
 from gpect.forecast.series import cell_keys, outcome_events
 
 Draws = npt.NDArray[np.int32]
+
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the past makes expect: ``openings`` and ``departures``, each C × H × draws."""
+
+    openings: Draws
+    departures: Draws
 
 
 @dataclass(frozen=True)
@@ -70,25 +83,88 @@ def announced_events(outcomes: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return events.astype({"quarter": "int64"})
 
 
-def demand_draws(
-    inputs: ForecastInputs, series: pd.DataFrame, cells: Cells, options: ForecastOptions
-) -> Demand:
-    """Draw the posts to fill in each cell and quarter.
+def expected_draws(series: pd.DataFrame, cells: Cells, options: ForecastOptions) -> Expected:
+    """Draw the future of past openings and departures.
 
     Parameters
     ----------
     series
         Table ``SERIES`` of the past.
     cells
-        Must hold every cell of ``series``, of open posts and of announced departures.
+        Must hold every cell of parts « offres » and « departs » of ``series``.
     """
-    declared = _by_cell(declared_events(inputs.openings, options.as_of), cells, options)
+    return Expected(
+        part_draws(series, "offres", cells, options), part_draws(series, "departs", cells, options)
+    )
+
+
+def declared_posts(inputs: ForecastInputs, cells: Cells, options: ForecastOptions) -> Ints:
+    """Count the posts declared by cell and quarter; C × H."""
+    return _by_cell(declared_events(inputs.openings, options.as_of), cells, options)
+
+
+def undeclared_shares(openings: Draws, declared: Ints) -> Floats:
+    """Give, for each quarter, the share of its openings that nobody has declared yet.
+
+    One minus the posts declared over the openings expected, all cells together, between 0 and 1:
+    a cell alone holds too few posts to tell. Where nothing is expected the share has no effect.
+
+    Parameters
+    ----------
+    openings
+        Openings expected, C × H × draws.
+    declared
+        Posts declared, C × H.
+
+    Returns
+    -------
+    numpy.ndarray
+        H shares.
+    """
+    expected = openings.sum(axis=0, dtype=np.int64).mean(axis=-1)
+    known = declared.sum(axis=0) / np.maximum(expected, _NOTHING)
+    return np.asarray(np.clip(1.0 - known, 0.0, 1.0))
+
+
+def demand_draws(
+    inputs: ForecastInputs,
+    expected: Expected,
+    shares: Floats,
+    cells: Cells,
+    options: ForecastOptions,
+) -> Demand:
+    """Draw the posts to fill in each cell and quarter.
+
+    For given ``shares`` one more declared post is one more post to fill. The shares themselves
+    fall when more is declared, so that a post declared is one of those expected and does not
+    come on top of them.
+
+    Parameters
+    ----------
+    expected
+        What the past makes expect, see :func:`expected_draws`.
+    shares
+        H shares not declared yet, see :func:`undeclared_shares`.
+    cells
+        Must hold every cell of open posts and of announced departures.
+    """
+    declared = declared_posts(inputs, cells, options)
     announced = _by_cell(announced_events(inputs.outcomes, options.as_of), cells, options)
-    expected = part_draws(series, "offres", cells, options)
-    trend = np.maximum(expected - declared[:, :, None], 0)
-    usual = part_draws(series, "departs", cells, options)
-    departures = _departures(usual, announced, cells, options)
-    return Demand(declared[:, :, None].astype(np.int32), trend.astype(np.int32), departures)
+    trend = _thinned(expected.openings, shares, cells, options)
+    departures = _departures(expected.departures, announced, cells, options)
+    return Demand(declared[:, :, None].astype(np.int32), trend, departures)
+
+
+def _thinned(openings: Draws, shares: Floats, cells: Cells, options: ForecastOptions) -> Draws:
+    """Keep each opening with its quarter's share; every cell and quarter has its own stream."""
+    found = np.empty_like(openings)
+    for i, name in enumerate(cells.ids):
+        for h, share in enumerate(shares):
+            rng = np.random.default_rng(
+                [options.seed, _stream("undeclared"), crc32(name.encode()), h]
+            )
+            found[i, h] = rng.binomial(openings[i, h], share)
+    return found
 
 
 def part_draws(series: pd.DataFrame, part: str, cells: Cells, options: ForecastOptions) -> Draws:

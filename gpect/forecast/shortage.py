@@ -11,8 +11,11 @@ from gpect.forecast.demand import (
     Demand,
     announced_events,
     declared_events,
+    declared_posts,
     demand_draws,
+    expected_draws,
     open_at,
+    undeclared_shares,
 )
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.levers import lever_texts, spare_people
@@ -46,7 +49,9 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     cells = _cells(inputs, series, crowd, options)
     if cells.table.empty:
         return contracts.empty(tables.SHORTAGES)
-    demand = demand_draws(inputs, series, cells, options)
+    expected = expected_draws(series, cells, options)
+    shares = undeclared_shares(expected.openings, declared_posts(inputs, cells, options))
+    demand = demand_draws(inputs, expected, shares, cells, options)
     hazards = learn_hazards(inputs.outcomes, crowd, cells, options)
     supply = supply_draws(crowd, hazards, cells, options)
     n = _observations(inputs, series, crowd, cells, options)

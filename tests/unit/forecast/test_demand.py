@@ -12,8 +12,21 @@ CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))
 
 
-def drawn(inputs, options):
-    return demand.demand_draws(inputs, past_series(inputs, options), CELLS, options)
+def drawn(inputs, options, cells=CELLS):
+    expected = demand.expected_draws(past_series(inputs, options), cells, options)
+    declared = demand.declared_posts(inputs, cells, options)
+    shares = demand.undeclared_shares(expected.openings, declared)
+    return demand.demand_draws(inputs, expected, shares, cells, options)
+
+
+def past_openings(n, **cell):
+    return [
+        CELL
+        | {"posts": n, "published_on": f"{year}-{month:02d}-03", "closed_on": "2026-09-01"}
+        | cell
+        for year in (2024, 2025, 2026)
+        for month in (2, 5, 8)
+    ]
 
 
 def test_a_declared_post_falls_in_the_quarter_it_starts(world, options):
@@ -36,21 +49,56 @@ def test_a_past_start_still_open_is_to_fill_now(world, options):
 
 
 def test_declared_posts_replace_the_trend_and_do_not_add_to_it(world, options):
-    past = [
-        CELL | {"posts": 5, "published_on": f"{year}-{month:02d}-03", "closed_on": "2026-09-01"}
-        for year in (2024, 2025, 2026)
-        for month in (2, 5, 8)
-    ]
+    past = past_openings(40)
     without = drawn(world(openings=past), options)
     many = [CELL | {"posts": 1000, "starts_on": "2027-02-01", "published_on": "2026-10-01"}]
     found = drawn(world(openings=past + many), options)
     assert (found.trend[:, 1] == 0).all()
     np.testing.assert_array_equal(found.trend[:, 2:], without.trend[:, 2:])
-    few = [CELL | {"posts": 1, "starts_on": "2027-02-01", "published_on": "2026-10-01"}]
+    few = [CELL | {"posts": 15, "starts_on": "2027-02-01", "published_on": "2026-10-01"}]
     found = drawn(world(openings=past + few), options)
-    np.testing.assert_array_equal(
-        found.total[:, 1], np.maximum(without.total[:, 1], 1), "a declared post is one expected"
+    assert found.total[:, 1].mean() == pytest.approx(without.total[:, 1].mean(), rel=0.02)
+    assert (found.trend <= without.trend).all()
+
+
+def test_a_cell_s_declared_posts_lower_what_is_unsaid_in_every_cell(world, options):
+    cells = all_cells(
+        [pd.DataFrame([CELL | {"code_rome_parent": f"K{i:04d}"} for i in range(40)])],
+        pd.Series(dtype="str"),
     )
+    past = [
+        row for i in range(40) for row in past_openings(1 + i % 2, code_rome_parent=f"K{i:04d}")
+    ]
+    without = drawn(world(openings=past), options, cells)
+    said = [
+        CELL | {"code_rome_parent": f"K{i:04d}", "starts_on": "2027-02-01", "posts": 2}
+        for i in range(0, 40, 2)
+    ]
+    found = drawn(world(openings=past + said), options, cells)
+    assert found.total[:, 1].sum(axis=0).mean() == pytest.approx(
+        without.total[:, 1].sum(axis=0).mean(), rel=0.03
+    ), "half the cells declare more than they usually open: the total stays what it was"
+    assert 0 < found.trend[1, 1].mean() < without.trend[1, 1].mean()
+
+
+def test_the_share_unsaid_is_one_less_declared_over_expected():
+    openings = np.array([[[2, 4], [1, 1], [0, 0]], [[5, 5], [1, 1], [0, 0]]], dtype=np.int32)
+    declared = np.array([[2, 5, 0], [0, 0, 3]])
+    found = demand.undeclared_shares(openings, declared)
+    assert found.tolist() == pytest.approx([0.75, 0.0, 0.0])
+    nothing = demand.undeclared_shares(openings, np.zeros_like(declared))
+    assert nothing.tolist() == [1, 1, 1]
+
+
+def test_a_share_keeps_as_many_openings_on_average(world, options):
+    inputs = world(openings=past_openings(30))
+    expected = demand.expected_draws(past_series(inputs, options), CELLS, options)
+    shares = np.array([1.0, 0.6, 0.2, 0.0])
+    found = demand.demand_draws(inputs, expected, shares, CELLS, options).trend
+    np.testing.assert_array_equal(found[:, 0], expected.openings[:, 0])
+    kept = found.mean(axis=(0, 2)) / expected.openings.mean(axis=(0, 2))
+    assert kept == pytest.approx(shares, abs=0.02)
+    assert (found <= expected.openings).all()
 
 
 def departures(n, day):
@@ -82,12 +130,7 @@ def test_without_past_departures_announced_ones_are_taken_as_usual(world, option
 
 
 def test_the_first_quarter_counts_for_what_is_left_of_it(world, options):
-    past = [
-        CELL | {"posts": 40, "published_on": f"{year}-{month:02d}-03", "closed_on": "2026-09-01"}
-        for year in (2024, 2025, 2026)
-        for month in (2, 5, 8)
-    ]
-    inputs = world(openings=past)
+    inputs = world(openings=past_openings(40))
     whole = drawn(inputs, options)
     half = drawn(inputs, replace(options, as_of=options.as_of.replace(month=11, day=16)))
     ratio = half.trend[0, 0].mean() / whole.trend[0, 0].mean()
