@@ -285,7 +285,7 @@ def _referentiels(workspace: Workspace) -> Referentiels:
 
 
 def _read_all(engine: Engine, *specs: tables.TableSpec) -> dict[str, pd.DataFrame]:
-    return {spec.name: store_tables.read(engine, spec) for spec in specs}
+    return store_tables.read_many(engine, specs)
 
 
 def _latest_run(engine: Engine, command: str) -> Mapping[str, Any]:

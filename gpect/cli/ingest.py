@@ -107,6 +107,8 @@ def _tell(done: "FileIngested") -> None:
         say(f"  {count(n_warnings, 'avertissement')} : lignes gardées, à relire.")
     if done.written.already_known:
         say("  Ce fichier avait déjà été pris : rien n'a changé.")
+        if done.written.overtaken_by:
+            say("  Des fichiers plus récents ont depuis mis à jour certaines de ses lignes.")
     elif done.written.absent:
         absent = count(done.written.absent, "personne connue n'est", "personnes connues ne sont")
         say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
