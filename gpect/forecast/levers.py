@@ -18,11 +18,6 @@ AT_LEAST = 1.0
 """People spare from which a place is worth naming."""
 
 
-def spare_people(waiting: Floats, demand: Floats) -> Floats:
-    """Give the people available beyond the posts to fill in their own cell, ≥ 0."""
-    return np.maximum(waiting - demand, 0.0)
-
-
 def lever_texts(
     cells: Cells, shortage: Floats, spare: Floats, referentiels: Referentiels
 ) -> npt.NDArray[np.object_]:
@@ -33,7 +28,7 @@ def lever_texts(
     cells
         C cells.
     shortage, spare
-        C × P means, a column a period.
+        C × P means, a column a period; people to spare are those no post of their cell takes.
 
     Returns
     -------
@@ -62,7 +57,10 @@ def lever_texts(
 def _own(spare: float) -> list[str]:
     if spare < AT_LEAST:
         return []
-    return [f"{_people(spare)} de ce métier dans le même EPCI : lever ce qui les retient"]
+    people = _people(spare)
+    return [
+        f"{people} de ce métier dans le même EPCI, mais pas toujours à temps : ajuster les dates"
+    ]
 
 
 def _close(spare: Floats) -> list[str]:

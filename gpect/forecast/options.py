@@ -1,9 +1,30 @@
 """Everything a forecast may be told, in one frozen object."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from gpect.domain.errors import OptionRefused
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "as_of": "Date de référence : les personnes disponibles ce jour-là comptent au premier "
+        "trimestre",
+        "horizon": "Trimestres prévus",
+        "quantiles": "Quantiles donnés",
+        "draws": "Tirages",
+        "seed": "Graine des tirages",
+        "history_quarters": "Trimestres passés lus, au plus",
+        "replacement_share": "Part des départs habituels remplacés par une offre (hypothèse)",
+        "undated_share": "Probabilité qu'une personne sans date de disponibilité soit disponible "
+        "au premier trimestre (hypothèse)",
+        "attrition": "Part des personnes restées disponibles qui partent chaque trimestre pour une "
+        "autre raison (hypothèse)",
+        "backtest_origins": "Dates passées où la prévision est éprouvée",
+    }
+)
+"""A short French title of each option, as the sheet « Paramètres » shows it."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +48,10 @@ class ForecastOptions:
         the trend of openings already. An assumption, not a measure: put yours.
     undated_share
         Probability that a person without any date of availability is available now.
-    default_hazard
-        Share of available people who take a post in a quarter, when no hire is recorded.
-    hazard_quarters
-        Past quarters from which that share is learned.
-    hazard_prior
-        Strength of pooling: people's worth of evidence given to the territory's share.
+    attrition
+        Share of the people still available at the end of a quarter who leave before the next
+        for another reason (moving away, illness, a job outside). 0 is an assumption, not a
+        measure: what files say of abandons is about pathways, and counts there.
     backtest_origins
         Past dates at which the backtest pretends to stand.
     """
@@ -45,9 +64,7 @@ class ForecastOptions:
     history_quarters: int = 40
     replacement_share: float = 0.75
     undated_share: float = 0.5
-    default_hazard: float = 0.10
-    hazard_quarters: int = 4
-    hazard_prior: float = 50.0
+    attrition: float = 0.0
     backtest_origins: int = 4
 
     def __post_init__(self) -> None:
@@ -60,11 +77,10 @@ class ForecastOptions:
             and all(0.0 < q < 1.0 for q in self.quantiles),
             "les quantiles doivent être croissants, entre 0 et 1 exclus",
         )
-        shares = (self.replacement_share, self.undated_share, self.default_hazard)
+        shares = (self.replacement_share, self.undated_share, self.attrition)
         _check(all(0.0 <= s <= 1.0 for s in shares), "une part doit être comprise entre 0 et 1")
-        counts = (self.history_quarters, self.hazard_quarters, self.backtest_origins)
+        counts = (self.history_quarters, self.backtest_origins)
         _check(min(counts) >= 1, "un nombre de trimestres passés doit valoir au moins 1")
-        _check(self.hazard_prior > 0, "la force du partage doit être strictement positive")
 
 
 def _check(condition: bool, rule: str) -> None:  # noqa: FBT001 - a condition is the whole point

@@ -1,5 +1,6 @@
 """What must hold of any forecast, whatever the inputs."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -22,7 +23,8 @@ from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.series import past_series
 from gpect.forecast.shortage import _cells, shortages
-from gpect.forecast.supply import learn_hazards, supply_draws
+from gpect.forecast.stock import balance
+from gpect.forecast.supply import supply_draws
 from gpect.forecast.totals import LEVELS, add_up, groups
 
 AS_OF = date(2026, 10, 20)
@@ -65,6 +67,7 @@ outcomes = st.lists(
     ),
     max_size=15,
 )
+attritions = st.sampled_from([0.0, 0.07, 0.5, 1.0])
 
 REFERENTIELS = SimpleNamespace(
     filieres=pd.DataFrame(
@@ -142,19 +145,18 @@ def _past(inputs, cells):
 def _drawn(inputs):
     crowd = people(inputs, OPTIONS)
     cells = _cells(inputs, past_series(inputs, OPTIONS), crowd, OPTIONS)
-    hazards = learn_hazards(inputs.outcomes, crowd, cells, OPTIONS)
     demand = demand_draws(inputs, *_past(inputs, cells), cells, OPTIONS).total
-    return cells, crowd, demand, supply_draws(crowd, hazards, cells, OPTIONS).placed
+    return cells, crowd, demand, supply_draws(crowd, cells, OPTIONS)
 
 
 @QUICK
 @given(worlds)
 def test_every_total_is_the_sum_of_its_cells_in_each_draw(inputs):
-    cells, _, demand, placed = _drawn(inputs)
+    cells, _, demand, arrivals = _drawn(inputs)
     if cells.table.empty:
         return
-    short = np.maximum(demand - placed, 0)
-    for draws in (demand, placed, short):
+    short = balance(demand, arrivals, cells, OPTIONS).shortage
+    for draws in (demand, arrivals, short):
         whole = draws.sum(axis=0)
         for level in LEVELS:
             table, numbers = groups(cells, level)
@@ -187,21 +189,37 @@ def test_means_of_the_table_add_up_and_quantiles_are_in_order(inputs):
 @QUICK
 @given(worlds)
 def test_a_person_counts_at_most_once_over_the_horizon(inputs):
-    cells, crowd, _, placed = _drawn(inputs)
+    cells, crowd, _, arrivals = _drawn(inputs)
     if cells.table.empty:
         return
     here = np.bincount(cells.positions(crowd), minlength=len(cells.table))
-    assert (placed.sum(axis=1) <= here[:, None]).all()
+    assert (arrivals.sum(axis=1) <= here[:, None]).all()
+    assert (arrivals >= 0).all()
 
 
 @QUICK
-@given(worlds, persons)
-def test_more_people_never_raise_a_shortage(inputs, arrivals):
-    cells, crowd, demand, _ = _drawn(inputs)
+@given(worlds, attritions)
+def test_a_cell_s_account_is_balanced_over_the_horizon(inputs, attrition):
+    cells, _, demand, arrivals = _drawn(inputs)
     if cells.table.empty:
         return
-    hazards = learn_hazards(inputs.outcomes, crowd, cells, OPTIONS)
-    ids = set(cells.ids)
+    found = balance(demand, arrivals, cells, replace(OPTIONS, attrition=attrition))
+    filled = demand - found.shortage
+    needs, there, short = (part.sum(axis=1) for part in (demand, arrivals, found.shortage))
+    assert (short >= needs - there).all()
+    assert (short <= needs).all()
+    assert (filled >= 0).all()
+    assert (found.left >= 0).all()
+    assert (filled.cumsum(axis=1) + found.left <= arrivals.cumsum(axis=1)).all()
+    if attrition == 0:
+        np.testing.assert_array_equal(
+            filled.cumsum(axis=1) + found.left, arrivals.cumsum(axis=1), "nobody is lost"
+        )
+
+
+@QUICK
+@given(worlds, persons, attritions)
+def test_more_people_never_raise_a_shortage(inputs, arrivals, attrition):
     grown = ForecastInputs(
         persons=_more(inputs.persons, arrivals, tables.PERSONS, "person_id"),
         pathways=inputs.pathways,
@@ -209,16 +227,19 @@ def test_more_people_never_raise_a_shortage(inputs, arrivals):
         outcomes=inputs.outcomes,
         referentiels=REFERENTIELS,
     )
-    more = people(grown, OPTIONS)
-    more = more[(more["code_epci"] + "|" + more["code_rome_parent"]).isin(ids)]
-    before = supply_draws(crowd, hazards, cells, OPTIONS).placed
-    after = supply_draws(more.reset_index(drop=True), hazards, cells, OPTIONS).placed
-    assert (np.maximum(demand - after, 0) <= np.maximum(demand - before, 0)).all()
+    cells, _, demand, more = _drawn(grown)
+    if cells.table.empty:
+        return
+    options = replace(OPTIONS, attrition=attrition)
+    fewer = supply_draws(people(inputs, OPTIONS), cells, OPTIONS)
+    assert (more >= fewer).all()
+    before = balance(demand, fewer, cells, options).shortage
+    assert (balance(demand, more, cells, options).shortage <= before).all()
 
 
 @QUICK
-@given(worlds, openings)
-def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs):
+@given(worlds, openings, attritions)
+def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs, attrition):
     fresh = [row | {"published_on": pd.Timestamp(AS_OF), "closed_on": pd.NaT} for row in needs]
     grown = ForecastInputs(
         persons=inputs.persons,
@@ -227,14 +248,16 @@ def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs):
         outcomes=inputs.outcomes,
         referentiels=REFERENTIELS,
     )
-    cells, _, _, placed = _drawn(grown)
+    cells, _, _, arrivals = _drawn(grown)
     if cells.table.empty:
         return
     expected, shares = _past(inputs, cells)
     before = demand_draws(inputs, expected, shares, cells, OPTIONS).total
     again, _ = _past(grown, cells)
     after = demand_draws(grown, again, shares, cells, OPTIONS).total
-    assert (np.maximum(after - placed, 0) >= np.maximum(before - placed, 0)).all()
+    options = replace(OPTIONS, attrition=attrition)
+    short = balance(before, arrivals, cells, options).shortage
+    assert (balance(after, arrivals, cells, options).shortage >= short).all()
 
 
 @QUICK

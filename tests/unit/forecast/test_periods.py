@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from gpect.domain.errors import OptionRefused
-from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import (
     parse_periods,
     period_text,
@@ -49,20 +48,3 @@ def test_a_missing_day_has_no_quarter():
     found = quarters_of(pd.Series(pd.to_datetime(["2026-12-31", None])))
     assert found[0] == quarter_of(date(2026, 12, 31))
     assert found.isna().tolist() == [False, True]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"horizon": 0},
-        {"draws": 0},
-        {"quantiles": (0.5, 0.1)},
-        {"quantiles": (0.0, 0.5)},
-        {"replacement_share": 1.2},
-        {"hazard_prior": 0.0},
-        {"seed": -1},
-    ],
-)
-def test_an_option_out_of_range_is_refused_in_french(wrong):
-    with pytest.raises(OptionRefused, match="Option de prévision refusée"):
-        ForecastOptions(as_of=date(2026, 10, 1), **wrong)

@@ -45,11 +45,39 @@ def test_a_surplus_here_never_hides_a_shortage_there(world, options):
 
 def test_levers_name_who_is_near(world, options):
     near = [NEAR | {"available_from": "2026-01-01"} for _ in range(60)]
-    own = [DRIVER | {"available_from": "2026-01-01"} for _ in range(60)]
+    own = [DRIVER | {"available_from": "2027-05-01"} for _ in range(70)]
     inputs = world(openings=[DRIVER | {"posts": 20}], persons=near + own)
-    lever = row(shortages(inputs, options), code_rome_parent="N4101", period="2026-T4")["lever"]
-    assert "de ce métier dans le même EPCI" in lever
-    assert "60 personnes disponibles d'un métier proche" in lever
+    found = shortages(inputs, options)
+    first = row(found, code_rome_parent="N4101", period="2026-T4")["lever"]
+    assert first == "60 personnes disponibles d'un métier proche (mobilité ROME) dans le même EPCI"
+    assert (
+        "de ce métier dans le même EPCI, mais pas toujours à temps"
+        in (row(found, code_rome_parent="N4101")["lever"])
+    )
+    assert pd.isna(row(found, code_rome_parent="N4101", period="2027-T1")["lever"])
+
+
+def test_people_not_needed_now_fill_posts_later_and_count_once(world, options):
+    inputs = world(
+        openings=[CELL | {"posts": 2}, CELL | {"posts": 4, "starts_on": "2027-04-01"}],
+        persons=[CELL | {"available_from": "2026-01-01"} for _ in range(5)],
+    )
+    found = shortages(inputs, options)
+    detail = found[(found["level"] == "detail")].set_index("period")
+    assert detail["supply"].to_dict() == {
+        "2026-T4": 5,
+        "2027-T1": 0,
+        "2027-T2": 0,
+        "2027-T3": 0,
+        "*": 5,
+    }
+    assert detail["shortage"].to_dict() == {
+        "2026-T4": 0,
+        "2027-T1": 0,
+        "2027-T2": 1,
+        "2027-T3": 0,
+        "*": 1,
+    }
 
 
 def test_an_unknown_place_keeps_its_posts_in_the_totals(world, options):
