@@ -67,6 +67,7 @@ def fit(
 
 
 def main() -> None:
+    """Learn both calibrations and write them."""
     referentiels = load()
     learn, _ = halves()
     n_offers = learn["n"].to_numpy(dtype=float)

@@ -63,9 +63,9 @@ class LabelIndex:
         -------
         DataFrame
             ``query`` (position in ``queries``), ``rank`` from 1, ``id``, ``score`` in [0, 1]
-            (1 for an identical label); ordered by query, score (largest first), then the label written as the
-            query is, then id.
-            A query that shares nothing with any label has no row.
+            (1 for an identical label); ordered by query, score (largest first), labels written
+            just as the query before others, then id. A query that shares nothing with any
+            label has no row.
         """
         distinct = list(dict.fromkeys(queries))
         found = self._search_distinct(distinct, k)

@@ -1,4 +1,4 @@
-"""Recognise permits, CACES and habilitations in a free text, and say what the text holds besides."""
+"""Recognise permits, CACES and habilitations in a free text, and what else the text holds."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,18 @@ from gpect.referentiels.text import fold
 PREFIX: Final = "CERT:"
 """What makes a skill code of a certificate's code."""
 
-_OF_CERTIFICATES: Final = frozenset(
-    "a b c d et ou de la le les du des un une avec en cours valide validite jour obtenu obtenue "
-    "titulaire caces r categorie categories cat permis conduire habilitation habilitations "
-    "electrique electriques certificat attestation formation niveau type n recyclage".split()
-)
+_OF_CERTIFICATES: Final = frozenset({
+    "a", "b", "c", "d", "et", "ou", "de", "la", "le", "les", "du", "des", "un", "une",
+    "avec", "en", "cours", "valide", "validite", "jour", "obtenu", "obtenue", "titulaire",
+    "caces", "r", "categorie", "categories", "cat", "permis", "conduire", "habilitation",
+    "habilitations", "electrique", "electriques", "certificat", "attestation", "formation",
+    "niveau", "type", "n", "recyclage",
+})  # fmt: skip
 """Words that come along with a certificate and say no skill of their own."""
-_GOES_ON: Final = frozenset("a b c d e et ou r n cat categorie categories niveau type".split())
+_GOES_ON: Final = frozenset({
+    "a", "b", "c", "d", "e", "et", "ou", "r", "n", "cat", "categorie", "categories",
+    "niveau", "type",
+})  # fmt: skip
 _NUMBER: Final = re.compile(r"[a-z]?\d+[a-z]?")
 
 

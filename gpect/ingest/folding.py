@@ -11,7 +11,7 @@ _APART = str.maketrans(
     | dict.fromkeys("’‘ʼ`´′", "'")
     | dict.fromkeys("‐‑‒–—−", "-")
     | dict.fromkeys("·•‧∙⋅", ".")
-    | dict.fromkeys("«»“”„\"", " ")
+    | dict.fromkeys('«»“”„"', " ")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
 _WORD = re.compile(r"c\+\+|c#|[a-z]+[0-9]*|[0-9]+")

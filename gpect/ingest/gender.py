@@ -16,7 +16,9 @@ _SUFFIXES = (
     "eresse|esse|sse|trice|rice|atrice|ateur|teur|ieres?|eres?|iere|ere|ienne|enne|onne|ne|elle|lle|"
     "le|euse|teuse|rse|se|ee|e|ive|ve|te|tte|che|que|ice|ale|aine|ine|nne|fe|ffe|fve|re"
 )
-_INCLUSIVE = re.compile(rf"([a-z]{{3,}})(?:\s?[(/]|[.\-_])+(?:{_SUFFIXES})[.\-]?(?:s|x)?\)?(?![a-z'])")
+_INCLUSIVE = re.compile(
+    rf"([a-z]{{3,}})(?:\s?[(/]|[.\-_])+(?:{_SUFFIXES})[.\-]?(?:s|x)?\)?(?![a-z'])"
+)
 _PLURAL_IN_BRACKETS = re.compile(r"(?<=[a-z])\((?:s|x)\)")
 
 _ENDINGS = (

@@ -1,4 +1,4 @@
-"""Bring « nettoyer », « nettoyage » and « nettoyages » to one root, as skills are said both ways."""
+"""Bring « nettoyer » and « nettoyage » to one root, as skills are said both ways."""
 
 from functools import lru_cache
 from types import MappingProxyType
@@ -37,6 +37,6 @@ def root(word: str) -> str:
     if single in _IRREGULAR:
         return _IRREGULAR[single]
     for ending in _ENDINGS:
-        if single.endswith(ending) and len(single) - len(ending) >= 4:
+        if single.endswith(ending) and len(single) - len(ending) >= 3:
             return single[: -len(ending)]
     return single

@@ -21,12 +21,15 @@ _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = re.compile(r"[;\n\r\t•|]+|\s[-–—*]\s|(?:^|\s)[-–—*•](?=\s)|\.\s+(?=[A-ZÀ-Ý])")
 _WEAK = re.compile(r",|/(?=\s)|\s/|\(|\)|\s\+\s|\set\s(?=(?:la|le|les|l'|du|de|des|d')\s?)|:\s")
 _JOINED = re.compile(r"\s+(?:et|ou|puis|ainsi que)\s+|/|&")
+_ARTICLE = r"(?:l'|la |le |les |du |de la |des |de |d'|un |une )"
 _OPENING = re.compile(
-    r"^(?:je |j'|il |elle |on )?(?:(?:sais|sait|savoir|peux|peut|ai|a|suis|est|aime|capable de|fais|fait)"
-    r" )*(?:tres |assez )?(?:bien |bonnes? |bons? |petites? |quelques |une |un |des |de |d'|l'|la |le |les )*"
-    r"(?:(notions?|bases?|initiation|debutante?|un peu)|connaissances?|maitrise|pratique|experiences?|"
-    r"competences?|utilisation|techniques?|savoir faire|faire)(?: (?:en|de|du|des|d'|dans|sur|l'|la|le|les))* ?"
-    r"(?=\S)|^(?:l'|la |le |les |du |de la |des |d')"
+    r"^(?:je |j'|il |elle |on )?"
+    r"(?:(?:sais|sait|savoir|peux|peut|ai|a|suis|est|aime|capable de|fais|fait) )*"
+    rf"(?:(?:tres|assez|bien|bonnes?|bons?|petites?|quelques) |{_ARTICLE})*"
+    r"(?:(notions?|bases?|initiation|debutante?|un peu)|connaissances?|maitrise|pratique"
+    r"|experiences?|competences?|utilisation|techniques?|savoir faire|faire)"
+    rf"(?: (?:en|dans|sur) | )(?:{_ARTICLE})*(?=\S)"
+    rf"|^{_ARTICLE}"
 )
 PARTIAL: Final = 0.8
 """What is left of the confidence of a skill said to be only begun: « notions de »."""
@@ -140,7 +143,7 @@ class SkillNormaliser:
 
 
 def _told(piece: str, near: dict[str, _Found]) -> list[_Found]:
-    """What one piece says: a label, else the labels joined in it, else a fragment to list."""
+    """Give what one piece says: a label, else labels joined in it, else a fragment to list."""
     if piece in near:
         return [near[piece]]
     inside = [near[side] for side in _joined(piece) if side in near]

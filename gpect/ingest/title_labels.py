@@ -100,20 +100,23 @@ def _find_aliases(labels: Iterable[str], key_of: Callable[[str], Key]) -> dict[K
 def forms_of(label: str) -> tuple[str, str]:
     """Give the masculine and the feminine form of a label: « M / F and the rest ».
 
-    The feminine takes as many words as the masculine; the rest belongs to both.
-    A label without « / » is both its forms.
+    The feminine takes as many words as the masculine; the rest belongs to both. Where only the
+    last word before the slash has a twin (« Garde Forestier / Forestière »), the words before
+    it belong to both too. A label without « / » is both its forms.
     """
     left, slash, right = label.partition(" / ")
     if not slash:
         return label, label
-    n_words = len(left.split())
-    feminine = right.split()
-    rest = " ".join(feminine[n_words:])
-    return f"{left} {rest}".strip(), right
+    before, feminine = left.split(), right.split()
+    stem = feminine[0][:3].lower()
+    if before[0][:3].lower() != stem and before[-1][:3].lower() == stem:
+        rest = feminine[1:]
+        return " ".join(before + rest), " ".join(before[:-1] + feminine)
+    return " ".join(before + feminine[len(before) :]), right
 
 
 def _reader(referentiels: Referentiels) -> TitleCleaner:
-    """Reads labels; knows neither places nor job words, which only titles need."""
+    """Make the reader of labels: it knows neither places nor job words."""
     short = referentiels.abreviations
     return TitleCleaner(
         Masculine(referentiels.rome.appellations["label"]),

@@ -12,10 +12,12 @@ from gpect.ingest.vectors import Weighted, plain
 ASIDE: Final = 0.3
 """Weight of a word outside the part of the title that names the job."""
 
-EMPTY_WORDS: Final = frozenset(
-    "a au aux avec by chez ce ces cette dans de des du en entre est et for h i il l la le les leur "
-    "leurs ll nos notre of ou par pour qui sa se ses son sous sur the un une vos votre".split()
-)
+EMPTY_WORDS: Final = frozenset({
+    "a", "au", "aux", "avec", "by", "chez", "ce", "ces", "cette", "dans", "de", "des", "du",
+    "en", "entre", "est", "et", "for", "h", "i", "il", "l", "la", "le", "les", "leur",
+    "leurs", "ll", "nos", "notre", "of", "ou", "par", "pour", "qui", "sa", "se", "ses",
+    "son", "sous", "sur", "the", "un", "une", "vos", "votre",
+})  # fmt: skip
 """Words that say nothing of a job; dropped from titles and labels alike."""
 
 _SEX = r"(?:hommes?|femmes?|masculin|feminin|h|f|m)"
@@ -30,7 +32,8 @@ _REFERENCE = re.compile(
     r"|\[[^\]]*\d[^\]]*\]|\b[a-z]{0,4}[-_]?\d{4,}[\w-]*"
 )
 _HOURS = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s?(?:h|heures?|hrs)(?:\d\d)?\b(?:\s*(?:/|par)?\s*(?:s\b|sem\w*|mois|jours?))?"
+    r"\b\d+(?:[.,]\d+)?\s?(?:h|heures?|hrs)(?:\d\d)?\b"
+    r"(?:\s*(?:/|par)?\s*(?:s\b|sem\w*|mois|jours?))?"
     r"|\b\d+\s?(?:%|k€|k\b|ans?\b|mois\b|jours?\b|postes?\b|e\b)|\bx\s?\d+\b|\b[35]\s?x\s?8\b"
     r"|\bbac\s?\+?\s?\d?\b|\b[345]x8\b"
 )

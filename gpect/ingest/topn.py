@@ -70,7 +70,7 @@ def _best_of(product: sparse.csr_array, n: int) -> sparse.csr_array:
 
 def _ordered(best: sparse.csr_array) -> TopN:
     row = np.repeat(np.arange(best.shape[0]), np.diff(best.indptr))
-    score = np.round(best.data.astype(np.float64), 9)
+    score: NDArray[np.float64] = np.asarray(best.data, dtype=np.float64).round(9)
     order = np.lexsort((best.indices, -score, row))
     kept = order[score[order] > 0]
     return TopN(row[kept], best.indices[kept].astype(np.int64), score[kept])

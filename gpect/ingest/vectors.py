@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-
 from Stemmer import Stemmer
 
 NGRAMS = (3, 4)
@@ -84,7 +83,9 @@ class TextVectors:
         indptr = np.concatenate([[0], np.cumsum([len(t.words) for t in texts])])
         shape = (len(texts), len(vocabulary))
         counts = sparse.csr_array((np.array(weights, dtype=float), indices, indptr), shape)
-        cut = [[f" {w} "[i : i + n] for n in NGRAMS for i in range(len(w) + 3 - n)] for w in vocabulary]
+        cut = [
+            [f" {w} "[i : i + n] for n in NGRAMS for i in range(len(w) + 3 - n)] for w in vocabulary
+        ]
         stems = [[stem] for stem in self._stemmer.stemWords(list(vocabulary))]
         return counts, self._pieces(cut, self._grams), self._pieces(stems, self._roots)
 

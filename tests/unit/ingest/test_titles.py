@@ -34,10 +34,25 @@ def ranked(normaliser: TitleNormaliser, titles: list[str]) -> list[list[str]]:
     return [lists.get(i, []) for i in range(len(titles))]
 
 
+TWO_JOBS = {"Lapidaire / Diamantaire", "Chercheur / Concepteur informatique"}
+"""Labels of ROME whose slash parts two jobs, not the two genders of one."""
+
+
+def test_masculine_feminine_and_both_are_compared_as_one_text(
+    labels: TitleLabels, referentiels: Referentiels
+) -> None:
+    unlike = {
+        label
+        for label in referentiels.rome.appellations["label"]
+        if len({labels.read(form).text for form in (label, *forms_of(label))}) > 1
+    }
+    assert unlike <= TWO_JOBS
+
+
 def test_masculine_feminine_and_both_give_the_same_list(
     normaliser: TitleNormaliser, referentiels: Referentiels
 ) -> None:
-    sample = referentiels.rome.appellations["label"].iloc[::7].tolist()
+    sample = referentiels.rome.appellations["label"].iloc[::50].tolist()
     masculine, feminine = zip(*(forms_of(label) for label in sample), strict=True)
     both = ranked(normaliser, sample)
     assert ranked(normaliser, list(masculine)) == both
@@ -84,7 +99,7 @@ def test_a_sector_is_no_job_but_has_alternatives(normaliser: TitleNormaliser, ti
     got = answer(normaliser, title)
     assert got["title_decision"] == "inconnu"
     assert pd.isna(got["code_rome"])
-    assert 1 <= len(got["alternatives"].split(" ; "))
+    assert got["alternatives"] != ""
 
 
 def test_two_jobs_are_both_kept_and_never_automatic(normaliser: TitleNormaliser) -> None:
@@ -141,7 +156,9 @@ def test_a_v3_code_leaves_its_children(
 
 
 def test_the_order_of_rows_changes_nothing(normaliser: TitleNormaliser) -> None:
-    titles = pd.Series(["Boucher", "xyz", "Chef de rang H/F", "Boucher", "", "cariste"], list("abcdef"))
+    titles = pd.Series(
+        ["Boucher", "xyz", "Chef de rang H/F", "Boucher", "", "cariste"], list("abcdef")
+    )
     codes = pd.Series(["", "K2204", None, "M1801", "", ""], list("abcdef"), dtype="str")
     forth = normaliser.normalise(titles, codes)
     back = normaliser.normalise(titles[::-1], codes[::-1])
