@@ -94,7 +94,7 @@ def choose_masks(
     """
     tables = suppression.relations(cells[list(DIMENSIONS)])
     cost = _cost(cells)
-    supply, demand, shortage = (cells[m].fillna(0.0).to_numpy(np.float64) for m in MEASURES)
+    demand, supply, shortage = (cells[m].fillna(0.0).to_numpy(np.float64) for m in MEASURES)
     need = np.full(len(cells), rules.persons_min)
     need_posts = np.maximum(need, rules.width_share * demand)
     few_people = (supply > 0) & (supply < rules.persons_min)

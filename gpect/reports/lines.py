@@ -79,7 +79,9 @@ def opening_lines(
     title = indexed["raw_title"].replace("", pd.NA)
     return pd.DataFrame(
         {
-            "title": title.fillna(indexed["code_rome"].map(labels)).fillna("(sans intitulé)"),
+            "title": title.fillna(_looked_up(indexed["code_rome"], labels)).fillna(
+                "(sans intitulé)"
+            ),
             "employer": indexed["employer"].fillna(indexed["siret"]),
             "employer_kind": indexed["employer_kind"].map(vocabulary.STRUCTURE_KINDS),
             "commune": _commune_names(indexed["code_commune"], communes),
@@ -101,7 +103,7 @@ def person_lines(
     return pd.DataFrame(
         {
             "person": short_pseudonyms(persons["person_id"]).reindex(indexed.index),
-            "structure": indexed["structure"].map(names).fillna(indexed["structure"]),
+            "structure": _looked_up(indexed["structure"], names).fillna(indexed["structure"]),
             "home": _commune_names(indexed["code_commune"], communes),
             "wished": indexed["raw_title"].fillna(indexed["code_rome"]),
             "available_from": indexed["available_from"],
@@ -112,7 +114,12 @@ def person_lines(
 
 def _commune_names(codes: pd.Series, communes: pd.DataFrame) -> pd.Series:
     names = communes.set_index("code_commune")["name"]
-    return codes.map(names).fillna(codes)
+    return _looked_up(codes, names).fillna(codes)
+
+
+def _looked_up(keys: pd.Series, names: pd.Series) -> pd.Series:
+    """Map keys to texts; text even where nothing at all is found."""
+    return keys.map(names).astype("str")
 
 
 def proposal_lines(
@@ -186,16 +193,9 @@ def question_lines(
     questions: pd.DataFrame, openings: pd.DataFrame, persons: pd.DataFrame
 ) -> pd.DataFrame:
     """Give the questions whose answer would change most first, with whom to ask."""
-    named = (
-        questions["subject_id"]
-        .map(persons["person"])
-        .fillna(questions["subject_id"].map(openings["title"]))
-    )
-    who = (
-        questions["subject_id"]
-        .map(persons["structure"])
-        .fillna(questions["subject_id"].map(openings["employer"]))
-    )
+    ids = questions["subject_id"]
+    named = _looked_up(ids, persons["person"]).fillna(_looked_up(ids, openings["title"]))
+    who = _looked_up(ids, persons["structure"]).fillna(_looked_up(ids, openings["employer"]))
     lines = questions.assign(
         subject_title=questions["subject"].map(SUBJECTS).fillna(questions["subject"]),
         about=named.fillna(questions["subject_id"]),

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.raw import RawTable
-from gpect.reports.sheets import SheetColumn, add_sheet, open_book, write_table
+from gpect.reports.sheets import SheetColumn, add_sheet, as_cells, open_book, write_table
 
 ADDED: Final = ("Ligne", "Raison du rejet", "Proposition")
 """Columns set beside each row, in this order, before the sender's own."""
@@ -132,7 +132,8 @@ def _write_jsonl(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
 
 def _records(rows: pd.DataFrame, raw: RawTable) -> list[dict[str, object]]:
     heads = _heads(raw)
-    return [dict(zip(heads, row, strict=True)) for row in rows.itertuples(index=False)]
+    lines = zip(*(as_cells(rows[name]) for name in rows.columns), strict=True)
+    return [dict(zip(heads, line, strict=True)) for line in lines]
 
 
 def _write_xlsx(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:

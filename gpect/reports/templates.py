@@ -65,9 +65,17 @@ def write_template(path: Path, template: InputTemplate) -> None:
     with open_book(path, f"Modèle : {template.title}", MADE_ON) as book:
         _write_form(book, template)
         _write_example(book, template)
-        lines = read_me("modele.txt", modele=template, required=_required(template))
-        write_lines(book, add_sheet(book, "Lisez-moi"), lines, width=100)
+        write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(template), width=100)
         add_lists(book, {_list_name(c): _choices(c) for c in template.columns if _choices(c)})
+
+
+def _read_me(template: InputTemplate) -> list[tuple[str, str]]:
+    return read_me(
+        "modele.txt",
+        modele=template,
+        compulsory=[column.title for column in template.columns if column.compulsory],
+        groups=[[template.column(name).title for name in group] for group in template.any_of],
+    )
 
 
 def _write_form(book: Book, template: InputTemplate) -> None:
@@ -127,12 +135,17 @@ def _write_example(book: Book, template: InputTemplate) -> None:
     grey = book.style(italic=True, font_color=GREY, bg_color="#F1F3F4", text_wrap=True)
     plain, strong = book.style(text_wrap=True), book.style(bold=True)
     for row, column in enumerate(template.columns, start=1):
-        needed = " (obligatoire)" if column.field in _required(template) else ""
-        sheet.write_string(row, 0, column.title + needed, strong)
+        sheet.write_string(row, 0, column.title + _needed(template, column), strong)
         sheet.write_string(row, 1, _example(column), grey)
         sheet.write_string(row, 2, _ANSWERS[column.kind], plain)
         sheet.write_string(row, 3, column.note, plain)
     sheet.freeze_panes(1, 0)
+
+
+def _needed(template: InputTemplate, column: InputColumn) -> str:
+    if column.compulsory:
+        return " (obligatoire)"
+    return " (au moins un des deux)" if column.field in _required(template) else ""
 
 
 def _example(column: InputColumn) -> str:

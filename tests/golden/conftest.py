@@ -82,8 +82,8 @@ def make_metiers(size: Size) -> pd.DataFrame:
     """One row a métier; beyond the ten with a real title, invented ones."""
     rows = [(code, *what) for code, what in METIERS.items()]
     names = [*vocabulary.FILIERES, vocabulary.HORS_FILIERE]
-    for i in range(len(rows), size.metiers):
-        rows.append((f"B{1000 + i}", names[i % 5], f"Métier inventé numéro {i}"))
+    more = range(len(rows), size.metiers)
+    rows += [(f"B{1000 + i}", names[i % 5], f"Métier inventé numéro {i}") for i in more]
     return pd.DataFrame(rows[: size.metiers], columns=["code_rome_parent", "filiere", "label"])
 
 

@@ -1,0 +1,221 @@
+"""The comité's two files: the same figures, masked the same, nothing fetched, the same bytes."""
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+import python_calamine
+
+from gpect.domain import contracts, tables
+from gpect.domain.errors import NothingToDo, OptionRefused
+from gpect.reports import charts
+from gpect.reports.comite import write_comite
+from gpect.reports.disclosure import SecrecyRules, publish
+
+SPACE = "\u202f"
+
+
+class Page(HTMLParser):
+    """What a page fetches, its tables as rows of text, its outline."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.rows, self.fetched, self.captions = [], [], [], 0
+        self.cell = None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self.tags.append((tag, named))
+        fetches = ("src", "href", "data", "srcset", "xlink:href", "action")
+        self.fetched += [named[a] for a in fetches if a in named]
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th") and self.rows:
+            self.cell = []
+        self.captions += tag == "caption"
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and self.cell is not None:
+            self.rows[-1].append("".join(self.cell))
+            self.cell = None
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell.append(data)
+
+
+@pytest.fixture(scope="module")
+def written(pack, tmp_path_factory):
+    return write_comite(tmp_path_factory.mktemp("comite"), pack)
+
+
+@pytest.fixture(scope="module")
+def page(written):
+    return Page(written[0].read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def sheets(written):
+    book = python_calamine.load_workbook(written[1])
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_two_files_and_their_sheets(written, sheets, pack):
+    assert [path.name for path in written] == ["note.html", "tableaux.xlsx"]
+    names = pack.territoire.epcis.sort_values("code_epci")["short_name"]
+    assert list(sheets) == ["Lisez-moi", "Territoire", "Filières", "Métiers", *names]
+
+
+def test_page_fetches_nothing(written, page):
+    text = written[0].read_text(encoding="utf-8")
+    assert all(address.startswith("#") for address in page.fetched)
+    for outside in ("http:", "https:", "//", "@import", "<script", "<link", "<iframe"):
+        assert outside not in text, outside
+    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {
+        f"#{i}" for i in re.findall(r'id="([^"]+)"', text)
+    }
+
+
+def test_page_can_be_read_without_seeing(page):
+    named = [(tag, attrs) for tag, attrs in page.tags]
+    assert ("html", {"lang": "fr"}) in named
+    assert page.captions == sum(tag == "table" for tag, _ in named)
+    assert all("scope" in attrs for tag, attrs in named if tag == "th")
+    pictures = [attrs for _, attrs in named if attrs.get("role") == "img"]
+    assert len(pictures) == 6
+    assert all(len(attrs["aria-label"]) > 40 for attrs in pictures)
+    ids = [attrs["id"] for _, attrs in named if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    levels = [int(tag[1]) for tag, _ in named if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_five_sentences_come_first(written):
+    text = written[0].read_text(encoding="utf-8")
+    first = text[text.index('<ol class="essentiel">') : text.index("<table")]
+    assert first.count("<li>") == 5
+
+
+def test_same_number_in_both_files(page, sheets):
+    in_page = {row[0]: row[1:4] for row in page.rows if len(row) == 6}
+    compared = 0
+    for sheet in ("Territoire", "Filières"):
+        for row in sheets[sheet]:
+            if row[0] in in_page and row[1] != "Besoins (postes)":
+                shown = [cell.replace(SPACE, "") for cell in in_page[row[0]]]
+                assert shown == [_written(cell) for cell in row[1:4]]
+                compared += 1
+    assert compared >= 11
+
+
+def _written(cell):
+    return cell if isinstance(cell, str) else f"{cell:.0f}"
+
+
+def test_masked_figures_are_nowhere(written, sheets, pack):
+    published = publish(pack.shortages, pack.openings)
+    names = dict(
+        zip(pack.territoire.epcis["code_epci"], pack.territoire.epcis["short_name"], strict=True)
+    )
+    rows = published.pick(code_epci="each", filiere="each", code_rome_parent="each")
+    assert rows["supply_masked"].any()
+    assert not rows["supply_masked"].all()
+    found = {(n, row[1]): row for n in names.values() for row in sheets[n][4:]}
+    for line in rows.to_dict("records"):
+        row = found[names[line["code_epci"]], line["code_rome_parent"]]
+        for position, measure in ((3, "demand"), (4, "supply"), (5, "shortage")):
+            is_masked = row[position] == "s"
+            assert is_masked == line[f"{measure}_masked"]
+            assert is_masked or row[position] == line[measure]
+
+
+def test_figures_are_those_of_the_forecast_rounded(sheets, pack):
+    whole = pack.shortages.query("level == 'territoire' and period == '*'").iloc[0]
+    (row,) = [row for row in sheets["Filières"] if row[0] == "Ensemble"]
+    expected = [np.floor(whole[name] + 0.5) for name in ("demand", "supply", "shortage")]
+    assert row[1:4] == expected
+
+
+def test_small_numbers_of_people_leave_the_levers(pack, tmp_path):
+    one = "3 personnes disponibles de ce métier dans le même EPCI : lever ce qui les retient"
+    levers = pack.shortages["lever"].where(pack.shortages["lever"].isna(), one)
+    few = dataclasses.replace(pack, shortages=pack.shortages.assign(lever=levers))
+    note, tableaux = write_comite(tmp_path, few)
+    book = python_calamine.load_workbook(tableaux)
+    text = note.read_text(encoding="utf-8")
+    text += "".join(repr(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+    assert not re.search(r"\b[1-4] personnes? disponibles?", text)
+    assert "moins de 5 personnes disponibles" in text
+
+
+def test_second_writing_and_order_of_rows_change_no_byte(written, pack, tmp_path):
+    shuffled = dataclasses.replace(
+        pack,
+        shortages=pack.shortages.sample(frac=1, random_state=1),
+        openings=pack.openings.iloc[::-1],
+        backtest=pack.backtest.iloc[::-1],
+    )
+    again = write_comite(tmp_path, shuffled)
+    assert [p.read_bytes() for p in again] == [p.read_bytes() for p in written]
+
+
+def test_what_data_holds_is_escaped(pack, tmp_path):
+    evil = "<script>alert(1)</script>\"'&"
+    parents = pack.rome.parents.assign(label=evil)
+    rome = type(pack.rome)(version="v460", parents=parents, codes=pack.rome.codes)
+    note, tableaux = write_comite(tmp_path, dataclasses.replace(pack, rome=rome))
+    assert "<script" not in note.read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in note.read_text(encoding="utf-8")
+    rows = python_calamine.load_workbook(tableaux).get_sheet_by_name("Métiers").to_python()
+    assert rows[4][0] == evil
+
+
+def test_without_drawing_libraries_one_clear_sentence(pack, tmp_path, monkeypatch):
+    def absent(_):
+        raise ImportError
+
+    monkeypatch.setattr(charts, "import_module", absent)
+    with pytest.raises(OptionRefused, match=r"pip install 'gpect\[rapport\]'"):
+        write_comite(tmp_path, pack)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_forecast_is_said(pack, tmp_path):
+    nothing = dataclasses.replace(pack, shortages=contracts.empty(tables.SHORTAGES))
+    with pytest.raises(NothingToDo, match="gpect forecast"):
+        write_comite(tmp_path, nothing)
+
+
+def test_everything_secret_is_still_a_page(pack, tmp_path):
+    """A territory so small that next to nothing may be said."""
+    small = pack.shortages.copy()
+    figures = [c for c in small if c.startswith(("demand", "supply", "shortage"))]
+    small[figures] = small[figures] / 400
+    dataclasses.replace(pack, shortages=small, backtest=pack.backtest.iloc[:0])
+    note, _ = write_comite(
+        tmp_path,
+        dataclasses.replace(pack, shortages=small, backtest=pack.backtest.iloc[:0]),
+    )
+    text = note.read_text(encoding="utf-8")
+    assert "tenu secret" in text
+    assert "trop court pour mesurer" in text
+
+
+def test_unknown_places_and_metiers_keep_their_line(pack, tmp_path):
+    renamed = pack.shortages.replace({"code_epci": {"245901038": "inconnu"}})
+    renamed = renamed.replace({"code_rome_parent": {"F1703": "inconnu"}})
+    note, _ = write_comite(tmp_path, dataclasses.replace(pack, shortages=renamed))
+    assert "Lieu non précisé" in note.read_text(encoding="utf-8")
+
+
+def test_rules_can_be_made_stricter(pack):
+    few = publish(pack.shortages, pack.openings).table["supply_masked"].sum()
+    many = publish(pack.shortages, pack.openings, SecrecyRules(persons_min=11.0)).table
+    assert many["supply_masked"].sum() > few
+    assert isinstance(many, pd.DataFrame)
