@@ -8,7 +8,7 @@ the inputs, options, versions; the same record means the same tables.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from gpect.ingest.titles import TitleNormaliser
 from gpect.match import allocate, candidates, evaluate, explain, questions, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.referentiels import filieres, loader
+from gpect.referentiels import filieres, loader, territoire
 from gpect.referentiels.loader import Referentiels
 from gpect.reports import comite, returns, templates, workbook
 from gpect.store import engine as store_engine
@@ -154,7 +154,7 @@ def match(workspace: Workspace, options: MatchOptions, step: Step) -> RunSummary
     """
     engine = store_engine.open_store(workspace.base)
     step("lecture de la base")
-    inputs = _match_inputs(workspace, engine)
+    inputs, n_outside = _match_inputs(workspace, engine)
     step("paires possibles")
     pairs = candidates.candidate_pairs(inputs, options)
     step("scores")
@@ -169,11 +169,12 @@ def match(workspace: Workspace, options: MatchOptions, step: Step) -> RunSummary
         tables.QUESTIONS: questions.questions(scores, inputs, options, allocation),
     }
     step("écriture")
-    figures = evaluate.figures(allocation, scores, inputs, options)
+    figures = evaluate.figures(allocation, scores, inputs, options) | _told_outside(n_outside)
     return _write_run(workspace, engine, "match", (inputs, options), results, figures)
 
 
-def _match_inputs(workspace: Workspace, engine: Engine) -> MatchInputs:
+def _match_inputs(workspace: Workspace, engine: Engine) -> tuple[MatchInputs, int]:
+    """Read what matching needs, and the number of openings left out as outside the territory."""
     read = _read_all(
         engine,
         tables.PERSONS,
@@ -191,30 +192,48 @@ def _match_inputs(workspace: Workspace, engine: Engine) -> MatchInputs:
                 f"La base ne contient encore aucun enregistrement « {spec.title} ». "
                 f"Lancez d'abord : gpect ingest {command} VOTRE_FICHIER"
             )
-    return MatchInputs(**read, referentiels=_referentiels(workspace))
+    known = _referentiels(workspace)
+    n_outside = _leave_outside(read, known)
+    return MatchInputs(**read, referentiels=known), n_outside
+
+
+def _leave_outside(read: dict[str, pd.DataFrame], known: Referentiels) -> int:
+    """Drop the openings known to lie outside the territory; give their number.
+
+    Nothing is known of the way there, and their employers are not those of the GPECT.
+    """
+    outside = territoire.is_outside(known.territoire, read["openings"])
+    read["openings"] = read["openings"][~outside].reset_index(drop=True)
+    return int(outside.sum())
+
+
+def _told_outside(n_outside: int) -> dict[str, int]:
+    return {"Offres hors du territoire, laissées de côté": n_outside} if n_outside else {}
 
 
 def forecast(workspace: Workspace, options: ForecastOptions, step: Step) -> RunSummary:
     """Forecast the shortages of the coming quarters and keep them with their intervals."""
     engine = store_engine.open_store(workspace.base)
     step("lecture de la base")
-    inputs = _forecast_inputs(workspace, engine)
+    inputs, n_outside = _forecast_inputs(workspace, engine)
     step("tirages")
     shortages = shortage.shortages(inputs, options)
     step("écriture")
-    figures = shortage.figures(shortages)
+    figures = shortage.figures(shortages) | _told_outside(n_outside)
     results = {tables.SHORTAGES: shortages}
     return _write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 
 
-def _forecast_inputs(workspace: Workspace, engine: Engine) -> ForecastInputs:
+def _forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInputs, int]:
     read = _read_all(engine, tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
     if read["openings"].empty:
         raise NothingToDo(
             "La base ne contient encore aucun poste, ni ouvert ni passé. "
             "Lancez d'abord : gpect ingest besoins VOTRE_FICHIER"
         )
-    return ForecastInputs(**read, referentiels=_referentiels(workspace))
+    known = _referentiels(workspace)
+    n_outside = _leave_outside(read, known)
+    return ForecastInputs(**read, referentiels=known), n_outside
 
 
 def report_batch(workspace: Workspace, path: Path) -> Path:
@@ -245,7 +264,7 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
     engine = store_engine.open_store(workspace.base)
     run = _latest_run(engine, "forecast")
     results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
-    inputs = _forecast_inputs(workspace, engine)
+    inputs, _ = _forecast_inputs(workspace, engine)
     past = series.past_series(inputs, options)
     pack = comite.ComitePack(
         shortages=results["shortages"],
@@ -336,9 +355,8 @@ def _write_run(
     return RunSummary(run_id, figures)
 
 
-def _digests(inputs: Any) -> dict[str, str]:
+def _digests(inputs: MatchInputs | ForecastInputs) -> dict[str, str]:
     """Fingerprint each input table, so that a run says on what it was made."""
-    assert is_dataclass(inputs)  # noqa: S101 # narrows the type for the reader and for mypy
     found = {
         name: hashlib.sha256(
             pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes()

@@ -71,3 +71,22 @@ def distances_km(territoire: Territoire) -> tuple[list[str], npt.NDArray[np.floa
     chord = half_lat**2 + np.cos(lat)[:, None] * np.cos(lat)[None, :] * half_lon**2
     distances = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord))
     return communes["code_commune"].tolist(), distances.astype(np.float32)
+
+
+def is_outside(territoire: Territoire, places: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which places are known to lie outside the territory; an unknown place is not.
+
+    Parameters
+    ----------
+    places
+        n rows with ``code_commune`` and ``code_postal``; the commune, where known, decides.
+
+    Returns
+    -------
+    pandas.Series
+        n booleans, same index.
+    """
+    commune, postal = places["code_commune"], places["code_postal"]
+    far_commune = commune.notna() & ~commune.isin(territoire.communes["code_commune"])
+    far_postal = postal.notna() & ~postal.isin(territoire.postal_codes["code_postal"])
+    return far_commune | (commune.isna() & far_postal)
