@@ -60,7 +60,7 @@ def figures(ranked: pd.DataFrame, truth: pd.DataFrame, parent_of: pd.Series) -> 
     means = [pd.Series(x).groupby(domain).mean().mean() for x in (v4, parent)]
     values = [v4.mean(), five.mean(), parent.mean(), *means]
     names = ["v4 first", "v4 among 5", "parent first", "domains: v4", "domains: parent"]
-    return {name: round(100 * value, 1) for name, value in zip(names, values, strict=True)}
+    return {name: round(100 * float(value), 1) for name, value in zip(names, values, strict=True)}
 
 
 def trust(answers: pd.DataFrame, truth: pd.DataFrame, is_right: np.ndarray) -> dict[str, float]:
@@ -101,7 +101,7 @@ def report(name: str, normaliser: TitleNormaliser, truth: pd.DataFrame, parents:
     for key, value in trust(answers, truth, is_right.astype(float)).items():
         print(f"    {key}: {value:.3f}" if value < 1 else f"    {key}: {value:.1f}")
     print(f"    titles a second: {rate:.0f}")
-    for threshold in (0.7, 0.75, 0.8, AUTO, 0.9):
+    for threshold in (0.7, 0.75, 0.8, 0.85, AUTO, 0.95):
         above = answers["title_confidence"].to_numpy(dtype=float) >= threshold
         n = truth["n"].to_numpy(dtype=float)
         if above.any():
