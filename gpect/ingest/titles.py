@@ -92,12 +92,12 @@ class TitleNormaliser:
         -------
         DataFrame
             Index of ``titles``; ``code_ogr, code_rome, code_rome_parent, filiere,
-            title_confidence`` (estimated probability that the v3 parent is right), ``title_decision``
-            and ``alternatives``, the five best « code label », best first.
+            title_confidence`` (estimated probability that the v3 parent is right),
+            ``title_decision`` and ``alternatives``, the five best « code label », best first.
 
         Notes
         -----
-        Each distinct title is read once; some 6 000 distinct titles a second.
+        Each distinct title is read once; some 4 000 distinct titles a second.
         """
         asked = pd.DataFrame({"title": titles.fillna("").astype("str").to_numpy()})
         asked["code"] = ""
