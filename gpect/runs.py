@@ -115,7 +115,7 @@ def ingest(workspace: Workspace, kind: str, path: Path, options: IngestOptions) 
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
     key.check_key(engine, secret)
-    ingested = ingest_file(path, kind, _normalisers(workspace, engine), secret, options)
+    ingested = ingest_file(path, kind, _normalisers(workspace, engine, options), secret, options)
     written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
     engine.dispose()
     lot_id = str(ingested.lot.at[0, "lot_id"])
@@ -129,16 +129,21 @@ def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
     return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects)
 
 
-def _normalisers(workspace: Workspace, engine: Engine) -> Normalisers:
+def _normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) -> Normalisers:
     known = store_tables.read(engine, tables.STRUCTURES)
-    return replace(_indexes(workspace.referentiels, workspace.filieres), structures=known)
+    thresholds = (options.title_auto, options.title_known)
+    indexed = _indexes(workspace.referentiels, workspace.filieres, thresholds)
+    return replace(indexed, structures=known)
 
 
 @lru_cache(maxsize=2)
-def _indexes(folder: Path | None, own_filieres: Path | None) -> Normalisers:
+def _indexes(
+    folder: Path | None, own_filieres: Path | None, thresholds: tuple[float, float]
+) -> Normalisers:
     """Index the referentials once for all the files of a command (about 3 s, 300 MB)."""
     referentiels = loader.load(folder, own_filieres)
-    titles = TitleNormaliser.build(referentiels)
+    auto, known = thresholds
+    titles = TitleNormaliser.build(referentiels, title_auto=auto, title_known=known)
     skills = SkillNormaliser.build(referentiels)
     nothing = contracts.empty(tables.STRUCTURES)
     return Normalisers.build(referentiels, titles, skills, nothing)

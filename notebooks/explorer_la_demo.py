@@ -34,7 +34,11 @@ unfilled = read(engine, tables.UNFILLED)
 shortages = read(engine, tables.SHORTAGES)
 territoire = loader.load().territoire
 noms_epci = territoire.epcis.set_index("code_epci")["short_name"]
-noms_filieres = vocabulary.FILIERES | {vocabulary.HORS_FILIERE: "Hors filières"}
+noms_filieres = vocabulary.FILIERES | {
+    vocabulary.HORS_FILIERE: "Hors filières",
+    "inconnue": "Métier non reconnu",
+}
+openings["filiere"] = openings["filiere"].fillna("inconnue")
 
 pd.Series(
     {

@@ -53,6 +53,20 @@ SETTINGS = (
         "general", "filieres", "filieres", str, "table des filières de PHARE ; vide : celle fournie"
     ),
     Setting(
+        "ingestion",
+        "confiance_auto",
+        "title_auto",
+        float,
+        "confiance à partir de laquelle un métier est tenu pour sûr",
+    ),
+    Setting(
+        "ingestion",
+        "confiance_minimale",
+        "title_known",
+        float,
+        "confiance au-dessous de laquelle aucun métier n'est donné",
+    ),
+    Setting(
         "appariement",
         "propositions_par_personne",
         "proposals_per_person",
@@ -69,6 +83,13 @@ SETTINGS = (
     Setting("appariement", "score_minimal", "min_score", float, "score au-dessous duquel rien"),
     Setting("prevision", "trimestres", "horizon", int, "nombre de trimestres à prévoir"),
     Setting("prevision", "tirages", "draws", int, "nombre de tirages des intervalles"),
+    Setting(
+        "prevision",
+        "departs_par_trimestre",
+        "attrition",
+        float,
+        "part des personnes en attente qui partent chaque trimestre pour une autre raison",
+    ),
     Setting("prevision", "graine", "seed", int, "graine des tirages"),
 )
 """Every line that ``gpect.toml`` may hold; anything else in it is refused by name."""
@@ -111,7 +132,7 @@ class Settings:
         """Give the options of ``gpect ingest``."""
         from gpect.ingest.options import IngestOptions
 
-        return IngestOptions(as_of=self.as_of)
+        return IngestOptions(as_of=self.as_of, **self.values["ingestion"])
 
     def match_options(self) -> "MatchOptions":
         """Give the options of ``gpect match``."""
@@ -149,6 +170,7 @@ def load(base: str | None, day: str | None = None) -> Settings:
 def _defaults() -> dict[str, dict[str, Any]]:
     return {
         "general": {"base": BASE_NAME, "as_of": "", "referentiels": "", "filieres": ""},
+        "ingestion": {},
         "appariement": {},
         "prevision": {},
     }
@@ -208,7 +230,8 @@ def _default_of(setting: Setting) -> str:
     if setting.section == "general":
         return '""'
     from gpect.forecast.options import ForecastOptions
+    from gpect.ingest.options import IngestOptions
     from gpect.match.options import MatchOptions
 
-    options = MatchOptions if setting.section == "appariement" else ForecastOptions
-    return str(options.__dataclass_fields__[setting.option].default)
+    owners = {"ingestion": IngestOptions, "appariement": MatchOptions, "prevision": ForecastOptions}
+    return str(owners[setting.section].__dataclass_fields__[setting.option].default)

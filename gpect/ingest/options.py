@@ -21,6 +21,6 @@ class IngestOptions:
     """
 
     as_of: date
-    title_auto: float = 0.85
-    title_known: float = 0.5
+    title_auto: float = 0.9
+    title_known: float = 0.25
     structure: str = ""

@@ -51,6 +51,7 @@ class SkillNormaliser:
         known = everyday[everyday["skill_code"].isin(labels["skill_code"])]
         names = pd.concat([labels[["label", "skill_code"]], known[["label", "skill_code"]]])
         self._labels = frozenset(fold(label) for label in names["label"])
+        self._read_before: dict[str, list[_Found]] = {}  # people of a territory say the same
         self._index = LabelIndex(
             names["label"].tolist(), names["skill_code"].tolist(), stems=0.5, normal=root
         )
@@ -86,7 +87,7 @@ class SkillNormaliser:
         """
         distinct = list(dict.fromkeys(texts.dropna().astype("str")))
         parts = {text: [p.strip(" .-") for p in _STRONG.split(text)] for text in distinct}
-        read = self._read(list(dict.fromkeys(p for ps in parts.values() for p in ps if p)))
+        read = self._remembered(list(dict.fromkeys(p for ps in parts.values() for p in ps if p)))
         rows = [
             (label, *entry)
             for label, text in texts.dropna().items()
@@ -95,6 +96,11 @@ class SkillNormaliser:
             for entry in read[part]
         ]
         return _once(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+    def _remembered(self, parts: list[str]) -> dict[str, list[_Found]]:
+        """Read the parts that no earlier file of this command held; give all by part."""
+        self._read_before |= self._read([p for p in parts if p not in self._read_before])
+        return self._read_before
 
     def _read(self, parts: list[str]) -> dict[str, list[_Found]]:
         pieces = {part: self._pieces(part) for part in parts}
