@@ -5,7 +5,7 @@ The only module that reads a settings file or the environment (``GPECT_BASE``).
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +80,20 @@ SETTINGS = (
         int,
         "personnes proposées pour chaque poste, au plus",
     ),
-    Setting("appariement", "score_minimal", "min_score", float, "score au-dessous duquel rien"),
+    Setting(
+        "appariement",
+        "score_minimal",
+        "min_score",
+        float,
+        "score au-dessous duquel rien n'est proposé",
+    ),
+    Setting("poids", "competences", "weight_skill_coverage", float, "poids des compétences"),
+    Setting("poids", "metier_recherche", "weight_metier_proximity", float, "du métier recherché"),
+    Setting("poids", "metier_exerce", "weight_metier_held", float, "du métier exercé"),
+    Setting("poids", "distance", "weight_reach", float, "de la distance"),
+    Setting("poids", "dates", "weight_timing", float, "des dates"),
+    Setting("poids", "horaires", "weight_conditions", float, "des horaires"),
+    Setting("poids", "experience", "weight_experience_fit", float, "de l'expérience et du niveau"),
     Setting("prevision", "trimestres", "horizon", int, "nombre de trimestres à prévoir"),
     Setting("prevision", "tirages", "draws", int, "nombre de tirages des intervalles"),
     Setting(
@@ -138,7 +151,7 @@ class Settings:
         """Give the options of ``gpect match``."""
         from gpect.match.options import MatchOptions
 
-        return MatchOptions(as_of=self.as_of, **self.values["appariement"])
+        return MatchOptions(as_of=self.as_of, **self.values["appariement"], **self.values["poids"])
 
     def forecast_options(self) -> "ForecastOptions":
         """Give the options of ``gpect forecast``."""
@@ -172,6 +185,7 @@ def _defaults() -> dict[str, dict[str, Any]]:
         "general": {"base": BASE_NAME, "as_of": "", "referentiels": "", "filieres": ""},
         "ingestion": {},
         "appariement": {},
+        "poids": {},
         "prevision": {},
     }
 
@@ -233,5 +247,11 @@ def _default_of(setting: Setting) -> str:
     from gpect.ingest.options import IngestOptions
     from gpect.match.options import MatchOptions
 
-    owners = {"ingestion": IngestOptions, "appariement": MatchOptions, "prevision": ForecastOptions}
-    return str(owners[setting.section].__dataclass_fields__[setting.option].default)
+    owners: dict[str, Any] = {
+        "ingestion": IngestOptions,
+        "appariement": MatchOptions,
+        "poids": MatchOptions,
+        "prevision": ForecastOptions,
+    }
+    defaults = {field.name: field.default for field in fields(owners[setting.section])}
+    return str(defaults[setting.option])

@@ -1,0 +1,68 @@
+"""``gpect.toml``: what it says wins over defaults, flags win over it, the rest is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gpect.cli import settings
+from gpect.domain.errors import OptionRefused
+
+
+def in_folder(folder: Path, text: str) -> settings.Settings:
+    (folder / settings.FILE_NAME).write_text(text, encoding="utf-8")
+    return settings.load(str(folder / "gpect.db"))
+
+
+def test_every_setting_reaches_its_option(tmp_path: Path) -> None:
+    lines: dict[str, list[str]] = {}
+    for s in settings.SETTINGS:
+        if s.section != "general":
+            lines.setdefault(s.section, []).append(f"{s.name} = {1 if s.kind is int else 0.5}")
+    text = "\n".join(f"[{section}]\n" + "\n".join(ls) for section, ls in lines.items())
+    chosen = in_folder(tmp_path, text)
+    owners = {
+        "ingestion": chosen.ingest_options(),
+        "appariement": chosen.match_options(),
+        "poids": chosen.match_options(),
+        "prevision": chosen.forecast_options(),
+    }
+    for s in settings.SETTINGS:
+        if s.section != "general":
+            assert getattr(owners[s.section], s.option) == (1 if s.kind is int else 0.5), s.name
+
+
+def test_the_template_holds_every_setting_and_changes_nothing(tmp_path: Path) -> None:
+    text = settings.template("2026-10-01")
+    assert [s.name for s in settings.SETTINGS if f"{s.name} = " not in text] == []
+    chosen = in_folder(tmp_path, text)
+    assert chosen.as_of == date(2026, 10, 1)
+    assert (
+        chosen.match_options()
+        == settings.load(str(tmp_path / "ailleurs" / "g.db"), "2026-10-01").match_options()
+    )
+
+
+def test_a_flag_wins_over_the_file(tmp_path: Path) -> None:
+    in_folder(tmp_path, '[general]\ndate_reference = "2026-10-01"\n')
+    assert settings.load(str(tmp_path / "gpect.db"), "2027-01-04").as_of == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[appariement]\npropositions_par_personne = 'trois'\n",
+        "[appariement]\nscore_minimal = true\n",
+        "[general]\ninconnu = 1\n",
+        "base = 'g.db'\n",
+        "[prevision\n",
+    ],
+)
+def test_what_is_not_known_or_not_right_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(OptionRefused, match=settings.FILE_NAME):
+        in_folder(tmp_path, text)
+
+
+def test_a_date_that_is_no_date_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OptionRefused, match="AAAA-MM-JJ"):
+        _ = in_folder(tmp_path, '[general]\ndate_reference = "1/10/26"\n').as_of
