@@ -12,6 +12,7 @@ from gpect.reports.french import quarter_short
 
 NEEDS_COLOUR: Final = "#12507A"
 SUPPLY_COLOUR: Final = "#B4530A"
+SHORTAGE_COLOUR: Final = "#8A2433"
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 SIZE: Final = (350, 190)
 """Width and height of a chart's frame, in pixels."""
@@ -37,13 +38,13 @@ def load_drawing() -> tuple[Any, Any]:
 
 
 def quarterly_chart(figures: pd.DataFrame, name: str) -> str:
-    """Draw needs and supply of one filière over the quarters.
+    """Draw needs and shortage of one filière over the quarters.
 
     Parameters
     ----------
     figures
-        One row a quarter: ``period``, ``demand``, its 80 % interval, ``supply``; missing when
-        masked, so that the line stops there.
+        One row a quarter: ``period``, ``demand``, ``shortage`` and its 80 % interval; missing
+        when masked, so that the line stops there.
     name
         Prefix of the identifiers inside the drawing, different for each chart of a page.
 
@@ -66,9 +67,9 @@ def _rows(figures: pd.DataFrame) -> pd.DataFrame:
         {
             "quarter": ordered["period"].map(quarter_short),
             "demand": ordered["demand"],
-            "low": ordered["demand_q0.1"],
-            "high": ordered["demand_q0.9"],
-            "supply": ordered["supply"],
+            "shortage": ordered["shortage"],
+            "low": ordered["shortage_q0.1"],
+            "high": ordered["shortage_q0.9"],
         }
     )
 
@@ -77,12 +78,12 @@ def _ends(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """Place the name of each line beside its last known point, the two kept apart."""
     rows = _rows(figures)
     ends = []
-    for measure, label in (("demand", "Besoins"), ("supply", "Ressources")):
+    for measure, label in (("demand", "Besoins"), ("shortage", "Pénurie")):
         known = rows.dropna(subset=[measure])
         if len(known):
             last = known.iloc[-1]
             ends.append({"quarter": last["quarter"], "value": last[measure], "label": label})
-    top = float(np.nanmax([*rows["high"], *rows["demand"], *rows["supply"], 1.0]))
+    top = float(np.nanmax([*rows["high"], *rows["demand"], 1.0]))
     gap = 0.09 * top
     if len(ends) == 2 and abs(ends[0]["value"] - ends[1]["value"]) < gap:
         middle = max((ends[0]["value"] + ends[1]["value"]) / 2, gap / 2)
@@ -97,18 +98,18 @@ def _layers(altair: Any, rows: pd.DataFrame, ends: list[dict[str, Any]]) -> Any:
     )
     base = altair.Chart(rows).encode(x=axis)
     scale = altair.Scale(zero=True, nice=True)
-    band = base.mark_area(color=NEEDS_COLOUR, opacity=0.16).encode(
-        y=altair.Y("low:Q", title="postes, personnes", scale=scale), y2="high:Q"
+    band = base.mark_area(color=SHORTAGE_COLOUR, opacity=0.16).encode(
+        y=altair.Y("low:Q", title="postes", scale=scale), y2="high:Q"
     )
     needs = base.mark_line(
         color=NEEDS_COLOUR, strokeWidth=2.5, point={"color": NEEDS_COLOUR, "size": 45}
     ).encode(y="demand:Q")
-    supply = base.mark_line(
-        color=SUPPLY_COLOUR,
+    shortage = base.mark_line(
+        color=SHORTAGE_COLOUR,
         strokeWidth=2.5,
         strokeDash=[6, 4],
-        point={"color": SUPPLY_COLOUR, "shape": "square", "size": 45},
-    ).encode(y="supply:Q")
+        point={"color": SHORTAGE_COLOUR, "shape": "square", "size": 45},
+    ).encode(y="shortage:Q")
     words = (
         altair.Chart(pd.DataFrame(ends, columns=["quarter", "value", "label"]))
         .mark_text(align="left", dx=9, fontSize=12, fontWeight="bold")
@@ -120,13 +121,13 @@ def _layers(altair: Any, rows: pd.DataFrame, ends: list[dict[str, Any]]) -> Any:
                 "label:N",
                 legend=None,
                 scale=altair.Scale(
-                    domain=["Besoins", "Ressources"], range=[NEEDS_COLOUR, SUPPLY_COLOUR]
+                    domain=["Besoins", "Pénurie"], range=[NEEDS_COLOUR, SHORTAGE_COLOUR]
                 ),
             ),
         )
     )
     return (
-        altair.layer(band, needs, supply, words)
+        altair.layer(band, needs, shortage, words)
         .properties(width=SIZE[0], height=SIZE[1], padding={"right": 62, "left": 4, "top": 6})
         .configure(font=FONT, background="transparent")
         .configure_view(stroke=None)

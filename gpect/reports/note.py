@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
+from gpect.domain.vocabulary import FILIERES
 from gpect.reports import charts, maps
 from gpect.reports.french import number, percent, quarter, quarter_short
 from gpect.reports.pages import render
@@ -13,7 +15,7 @@ from gpect.reports.sentences import five_sentences, interval
 from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition, written
 
 N_METIERS: Final = 12
-N_LEVERS: Final = 10
+N_LEVERS: Final = 8
 
 
 def write_note(path: Path, edition: Edition) -> None:
@@ -27,10 +29,11 @@ def write_note(path: Path, edition: Edition) -> None:
         epcis=_lines(edition.by_epci()),
         classes=maps.CLASSES,
         carte=_map(edition),
-        charts=[_chart(edition, *item) for item in edition.filieres.items()],
+        charts=[_chart(edition, *item) for item in edition.filieres.items() if item[0] in FILIERES],
         metiers=_lines(edition.by_metier().head(N_METIERS)),
         levers=_levers(edition),
         backtest=_backtest(edition.backtest),
+        worse=_worse(edition.backtest),
         parameters=edition.parameters,
         mask=MASK,
     )
@@ -81,7 +84,7 @@ def _chart(edition: Edition, code: str, title: str) -> dict[str, Any]:
     name = f"g-{code.replace('_', '-')}"
     rows = [
         ("Besoins", lines["demand"].map(written)),
-        ("Ressources", lines["supply"].map(written)),
+        ("Ressources nouvelles", lines["supply"].map(written)),
         ("Pénurie", lines["shortage"].map(written)),
         ("Pénurie, 8 chances sur 10", map(interval, lines["low"], lines["high"])),
     ]
@@ -101,9 +104,9 @@ def _told(title: str, lines: pd.DataFrame) -> str:
         return f"{title} : aucun chiffre."
     first, last = lines.iloc[0], lines.iloc[-1]
     return (
-        f"{title} : besoins et ressources par trimestre. Besoins de {written(first['demand'])} au "
+        f"{title} : besoins et pénurie par trimestre. Besoins de {written(first['demand'])} au "
         f"{quarter(first['period'])} à {written(last['demand'])} au {quarter(last['period'])} ; "
-        f"ressources de {written(first['supply'])} à {written(last['supply'])}. "
+        f"pénurie de {written(first['shortage'])} à {written(last['shortage'])}. "
         "Les valeurs sont dans le tableau qui suit."
     )
 
@@ -123,19 +126,28 @@ def _levers(edition: Edition) -> list[dict[str, str]]:
 
 
 def _backtest(backtest: pd.DataFrame) -> list[dict[str, str]]:
-    """Write the accuracy one and four quarters ahead, from the whole to the detail."""
-    if backtest.empty:
-        return []
-    kept = backtest[backtest["horizon"].isin((1, 4))]
-    rank = {level: position for position, level in enumerate(LEVEL_TITLES)}
-    ordered = kept.assign(rank=kept["level"].map(rank)).sort_values(["rank", "horizon"])
+    """Write the accuracy a quarter and a year ahead, a line a level, the whole first."""
+    near, far = (backtest[backtest["horizon"] == ahead].set_index("level") for ahead in (1, 4))
     return [
         {
-            "level": LEVEL_TITLES.get(line["level"], str(line["level"])),
-            "ahead": f"{line['horizon']} trimestre{'s' if line['horizon'] > 1 else ''}",
-            "error": number(line["mase"], 2),
-            "naive": number(line["mase_naive"], 2),
-            "inside": percent(line["coverage_80"]),
+            "level": title,
+            "near": _accuracy(near, level, "mase"),
+            "near_naive": _accuracy(near, level, "mase_naive"),
+            "far": _accuracy(far, level, "mase"),
+            "far_naive": _accuracy(far, level, "mase_naive"),
+            "inside": percent(far["coverage_80"].get(level, np.nan)),
         }
-        for line in ordered.to_dict("records")
+        for level, title in LEVEL_TITLES.items()
+        if level in near.index or level in far.index
     ]
+
+
+def _accuracy(measured: pd.DataFrame, level: str, name: str) -> str:
+    return number(float(measured[name].get(level, np.nan)), 2)
+
+
+def _worse(backtest: pd.DataFrame) -> list[str]:
+    """Name the levels at which repeating last year does better, a year ahead."""
+    far = backtest[backtest["horizon"] == 4].set_index("level")
+    beaten = set(far.index[far["mase"] > far["mase_naive"]])
+    return [title for level, title in LEVEL_TITLES.items() if level in beaten]

@@ -27,8 +27,8 @@ def _whole(edition: Edition) -> str:
     span = f"du {quarter(periods[0])} au {quarter(periods[-1])}"
     return (
         f"Sur {counted(len(periods), 'trimestre')}, {span}, le territoire aurait "
-        f"{_count(total['demand'], 'poste')} à pourvoir, et "
-        f"{_count(total['supply'], 'personne')} accompagnées pourraient en prendre un."
+        f"{_count(total['demand'], 'poste')} à pourvoir, et pourrait compter sur "
+        f"{_count(total['supply'], 'personne accompagnée', 'personnes accompagnées')}."
     )
 
 
@@ -69,8 +69,10 @@ def _metiers(lines: pd.DataFrame) -> str:
     return f"Les métiers où il manquerait le plus de personnes : {' ; '.join(named)}."
 
 
-def _count(cell: Any, noun: str) -> str:
-    return counted(cell, noun) if _is_number(cell) else f"un nombre de {noun}s tenu secret"
+def _count(cell: Any, noun: str, plural: str | None = None) -> str:
+    if _is_number(cell):
+        return counted(cell, noun, plural)
+    return f"un nombre de {plural or noun + 's'} tenu secret"
 
 
 def _is_number(cell: Any) -> bool:

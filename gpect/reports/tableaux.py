@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from gpect.reports.charts import NEEDS_COLOUR, SUPPLY_COLOUR
+from gpect.reports.charts import NEEDS_COLOUR, SHORTAGE_COLOUR, SUPPLY_COLOUR
 from gpect.reports.french import quarter_short
 from gpect.reports.pages import read_me
 from gpect.reports.sheets import (
@@ -25,7 +25,6 @@ HEADER_ROW: Final = 3
 N_BARS: Final = 12
 CHART_SIZE: Final = (470, 262)
 """Width and height of a chart, in pixels."""
-SHORTAGE_COLOUR: Final = "#7A2E3A"
 
 FIGURES: Final = (
     SheetColumn("demand", "Besoins (postes)", 11, "figure"),
@@ -100,10 +99,10 @@ def _territoire(book: Book, edition: Edition) -> None:
     _add_series(bars, "column", "Territoire", (HEADER_ROW + 1, HEADER_ROW + n_epcis))
     start = after + 1
     after = _block(book, sheet, _quarters(edition), (QUARTER, *FIGURES), start)
-    lines = _chart(book, "line", "Besoins et ressources par trimestre")
+    lines = _chart(book, "line", "Besoins et pénurie par trimestre")
     _add_series(lines, "line", "Territoire", (start + 1, after - 1))
     sheet.insert_chart(after + 1, 0, bars, _placed("Barres : besoins et ressources par EPCI"))
-    beside = _placed("Courbes : besoins et ressources", offset=CHART_SIZE[0] + 12)
+    beside = _placed("Courbes : besoins et pénurie", offset=CHART_SIZE[0] + 12)
     sheet.insert_chart(after + 1, 0, lines, beside)
     sheet.fit_to_pages(1, 1)
 
@@ -118,7 +117,7 @@ def _filieres(book: Book, edition: Edition) -> None:
         after = _block(book, sheet, _quarters(edition, code), (head, *FIGURES), row)
         chart = _chart(book, "line", title)
         _add_series(chart, "line", "Filières", (row + 1, after - 1))
-        sheet.insert_chart(row, 7, chart, _placed(f"Besoins et ressources, {title}", offset=12))
+        sheet.insert_chart(row, 7, chart, _placed(f"Besoins et pénurie, {title}", offset=12))
         row = after + 2
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
@@ -169,10 +168,12 @@ def _chart(book: Book, kind: str, title: str) -> Any:
 
 
 def _add_series(chart: Any, kind: str, sheet_name: str, rows: tuple[int, int]) -> None:
-    """Put needs (solid, circles) and supply (dashed, squares) on a chart of lines or columns."""
+    """Put needs beside supply in columns; needs (solid) and shortage (dashed) in lines."""
     looks: tuple[tuple[str, int, str, str, str], ...] = (
         ("Besoins", 1, NEEDS_COLOUR, "circle", "solid"),
-        ("Ressources", 2, SUPPLY_COLOUR, "square", "dash"),
+        ("Ressources", 2, SUPPLY_COLOUR, "square", "dash")
+        if kind == "column"
+        else ("Pénurie", 3, SHORTAGE_COLOUR, "square", "dash"),
     )
     for title, position, colour, marker, dash in looks:
         line = {"color": colour, "width": 2.25, "dash_type": dash}

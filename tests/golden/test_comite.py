@@ -87,7 +87,7 @@ def test_page_can_be_read_without_seeing(page):
     assert page.captions == sum(tag == "table" for tag, _ in named)
     assert all("scope" in attrs for tag, attrs in named if tag == "th")
     pictures = [attrs for _, attrs in named if attrs.get("role") == "img"]
-    assert len(pictures) == 6
+    assert len(pictures) == 5
     assert all(len(attrs["aria-label"]) > 40 for attrs in pictures)
     ids = [attrs["id"] for _, attrs in named if "id" in attrs]
     assert len(ids) == len(set(ids))
