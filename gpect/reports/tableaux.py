@@ -164,6 +164,7 @@ def _chart(book: Book, kind: str, title: str) -> Any:
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": CHART_SIZE[0], "height": CHART_SIZE[1]})
     chart.show_blanks_as("gap")
+    chart.set_x_axis({"num_font": {"size": 8}})
     return chart
 
 
