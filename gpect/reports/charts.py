@@ -126,9 +126,12 @@ def _layers(altair: Any, rows: pd.DataFrame, ends: list[dict[str, Any]]) -> Any:
             ),
         )
     )
+    return _styled(altair.layer(band, needs, shortage, words))
+
+
+def _styled(chart: Any) -> Any:
     return (
-        altair.layer(band, needs, shortage, words)
-        .properties(width=SIZE[0], height=SIZE[1], padding={"right": 62, "left": 4, "top": 6})
+        chart.properties(width=SIZE[0], height=SIZE[1], padding={"right": 62, "left": 4, "top": 6})
         .configure(font=FONT, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
