@@ -22,6 +22,7 @@ from gpect.domain import contracts, tables
 from gpect.domain.errors import FileRefused, NothingToDo, OptionRefused
 from gpect.domain.templates import TEMPLATES
 from gpect.forecast import backtest, series, shortage
+from gpect.forecast import options as forecast_options
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
@@ -30,6 +31,7 @@ from gpect.ingest.options import IngestOptions
 from gpect.ingest.skills import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
 from gpect.match import allocate, candidates, evaluate, explain, questions, score
+from gpect.match import options as match_options
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres, loader, territoire
@@ -126,7 +128,8 @@ def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
     if not ingested.report.rows_rejected:
         return None
     workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
-    return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects)
+    dropped = ingested.report.dropped_columns  # names and phones are not written here either
+    return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects, dropped)
 
 
 def _normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) -> Normalisers:
@@ -322,12 +325,23 @@ def _latest_run(engine: Engine, command: str) -> Mapping[str, Any]:
 def _parameters(run: Mapping[str, Any]) -> dict[str, str]:
     named = {
         "Calcul": run["run_id"],
-        "Date de référence": f"{run['as_of']:%d/%m/%Y}",
         "Version de gpect": run["code_version"],
     }
-    for part in ("referentiels", "options", "figures"):
-        named |= {name: str(value) for name, value in json.loads(run[part]).items()}
+    titles = match_options.TITLES if run["command"] == "match" else forecast_options.TITLES
+    options = {titles.get(name, name): value for name, value in json.loads(run["options"]).items()}
+    versions = {f"Référentiel {k}": v for k, v in json.loads(run["referentiels"]).items()}
+    for part in (versions, options, json.loads(run["figures"])):
+        named |= {name: _said(value) for name, value in part.items()}
     return named
+
+
+def _said(value: Any) -> str:
+    """Write a value for a person: « oui », « 0,35 », « 0,025 ; 0,1 »."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return " ; ".join(_said(one) for one in value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _write_run(

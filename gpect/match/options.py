@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Final
 
 from gpect.domain.errors import OptionRefused
 
@@ -100,3 +101,31 @@ _LEAST = {
     "usual_km": 1,
     "detour": 1,
 }
+
+TITLES: Final[dict[str, str]] = {
+    "as_of": "Date de référence",
+    "proposals_per_person": "Propositions par personne, au plus",
+    "candidates_per_post": "Personnes proposées par poste, au plus",
+    "max_candidates_per_opening": "Personnes proposées par offre, au plus",
+    "min_score": "Valeur au-dessous de laquelle rien n'est proposé",
+    "min_aptitude": "Aptitude au métier au-dessous de laquelle rien n'est proposé",
+    "unknown_value": "Ce que vaut une raison inconnue quand on compare",
+    "first_proposal": "Prime à la première proposition d'une personne",
+    "pass_priority": "Prime aux PASS IAE qui finissent bientôt",
+    "pass_months": "Un PASS IAE finit bientôt : dans moins de (mois)",
+    "candidates_per_person": "Postes examinés par personne",
+    "candidates_per_opening": "Personnes examinées par offre",
+    "overdue_days": "Une offre reste ouverte après sa date de début (jours)",
+    "usual_km": "Distance de comparaison quand la mobilité est inconnue (km)",
+    "tolerance_km": "Tolérance sur la mobilité (km)",
+    "detour": "Détour de la route quand le transport est inconnu",
+    "max_questions": "Questions listées, au plus",
+    "weight_skill_coverage": "Poids des compétences",
+    "weight_metier_proximity": "Poids du métier recherché",
+    "weight_metier_held": "Poids du métier exercé",
+    "weight_reach": "Poids de la distance",
+    "weight_timing": "Poids des dates",
+    "weight_conditions": "Poids des horaires",
+    "weight_experience_fit": "Poids de l'expérience et du niveau",
+}
+"""French title of each option, for the sheet « Paramètres »."""
