@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from gpect.referentiels.loader import Referentiels
 
 from gpect.cli.app import run
 from gpect.referentiels import loader
+from gpect.referentiels.loader import Referentiels
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2021-12-21"
