@@ -37,7 +37,7 @@ def least_prices(network: Network, chosen: npt.NDArray[np.bool_]) -> Certificate
     Parameters
     ----------
     chosen
-        e truths: the pairs proposed; capacities must hold.
+        e truths: the pairs proposed. Where they break a capacity, that is no optimum either.
 
     Notes
     -----
@@ -45,8 +45,11 @@ def least_prices(network: Network, chosen: npt.NDArray[np.bool_]) -> Certificate
     of passes of 10 ms for a million pairs. The least prices are unique: they do not depend on
     which optimum was found, nor how.
     """
-    lowest, highest = _bounds(network, chosen)
     taken = np.bincount(network.opening[chosen], minlength=network.n_openings)
+    given = np.bincount(network.person[chosen], minlength=network.n_people)
+    if (taken > network.capacity).any() or (given > network.per_person).any():
+        return None
+    lowest, highest = _bounds(network, given)
     has_room = taken < network.capacity
     price = np.zeros(network.n_openings, dtype=np.int64)
     while True:
@@ -59,19 +62,18 @@ def least_prices(network: Network, chosen: npt.NDArray[np.bool_]) -> Certificate
         price = raised
 
 
-def _bounds(network: Network, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _bounds(network: Network, given: Ints) -> tuple[Ints, Ints]:
     """Bounds of each threshold by the number of proposals the person has.
 
     The gain of one more proposal is ``first`` from none to one, nothing after, and minus infinity
     beyond ``per_person``: its slopes bound the threshold.
     """
-    n = np.bincount(network.person[chosen], minlength=network.n_people)
     slopes = np.zeros((network.per_person + 2, network.n_people), dtype=np.int64)
     slopes[0] = -FAR
     slopes[1] = -network.first
     slopes[-1] = FAR
     who = np.arange(network.n_people)
-    return slopes[n, who], slopes[n + 1, who]
+    return slopes[given, who], slopes[given + 1, who]
 
 
 def _thresholds(

@@ -15,12 +15,16 @@ from scipy.optimize import linprog
 
 from gpect.match.certificate import Certificate, least_prices
 from gpect.match.network import MILLIONTH, Network
+from gpect.match.prices import gains
 
-FIRST_PER_PERSON = 6
-"""Best pairs of each person in the first programme, beside the best of each opening."""
+MARGIN = 0.02
+"""Pairs this much under price + threshold stay in: the prices are only near the optimum's."""
 
-MARGIN = 0.06
-"""Pairs this much under price + threshold stay in: the prices will still move."""
+PER_PERSON = 10
+"""Pairs of each person in the first programme, at most."""
+
+STEPS_PER_ROW = 2
+"""Steps of the simplex for each row of the programme, before interior points take over."""
 
 
 @dataclass(frozen=True)
@@ -41,42 +45,54 @@ class _Solved:
 def solve(network: Network) -> Optimum:
     """Find an allocation of greatest total value, with its proof.
 
-    Each round solves the programme on the pairs kept, then asks the certificate over all pairs.
-    Without it, every pair whose gain at the present prices is near or above zero comes in. The
-    pairs kept only grow, so that the last round would hold them all; two or three are enough in
-    practice.
+    The first programme holds the pairs near or above zero gain at estimated prices. Each round
+    asks the certificate over all pairs; without it, every pair whose gain at the programme's own
+    prices is near or above zero comes in, up to a number a person that doubles. The pairs kept
+    only grow, so that the last round would hold them all; one or two are enough in practice.
     """
-    kept = _first_pairs(network)
+    kept = _near(network, gains(network), PER_PERSON)
     for n_rounds in range(1, len(network.value) + 2):
         solved = _programme(network, kept) if kept.any() else _nothing(network)
         proof = least_prices(network, solved.chosen)
         if proof is not None:
             return Optimum(solved.chosen, proof, n_rounds)
-        near = solved.gain > -MARGIN
+        near = _near(network, solved.gain, PER_PERSON << n_rounds)
         kept = kept | near if (near & ~kept).any() else np.ones_like(kept)
     raise ArithmeticError("the linear programme on all pairs has no certificate")
+
+
+def _near(
+    network: Network, gain: npt.NDArray[np.floating], per_person: int
+) -> npt.NDArray[np.bool_]:
+    """Say which pairs are near or above zero gain: some for each person and for each opening.
+
+    At most ``per_person`` of each person, and of each opening as many more as it has places.
+    Where all are worth the same, all are near: a few, taken without regard to order, hold an
+    optimum as well.
+    """
+    near = np.flatnonzero(gain > -MARGIN)
+    spread = np.random.default_rng(0).random(len(near)) * MARGIN / 10
+    person, opening = network.person[near], network.opening[near]
+    most = network.capacity * np.int64(np.ceil(per_person / network.per_person))
+    is_best = _rank(person, gain[near] + spread) < per_person
+    is_best |= _rank(opening, gain[near] + spread) < most[opening]
+    kept = np.zeros(len(gain), dtype=bool)
+    kept[near[is_best]] = True
+    return kept
+
+
+def _rank(group: npt.NDArray[np.intp], value: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+    """Rank of each value in its group, the greatest first."""
+    order = np.lexsort((-value, group))
+    sorted_group = group[order]
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group)) - np.searchsorted(sorted_group, sorted_group)
+    return rank
 
 
 def _nothing(network: Network) -> _Solved:
     """Choose nothing: a programme without pairs is none to the solver."""
     return _Solved(np.zeros(len(network.value), dtype=bool), network.value / MILLIONTH)
-
-
-def _first_pairs(network: Network) -> npt.NDArray[np.bool_]:
-    by_person = _rank(network.person, network.value)
-    by_opening = _rank(network.opening, network.value)
-    best = max(FIRST_PER_PERSON, network.per_person)
-    return np.asarray((by_person < best) | (by_opening < network.capacity[network.opening]))
-
-
-def _rank(group: npt.NDArray[np.intp], value: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Rank of each pair in its group, the greatest value first, ties in the order of the pairs."""
-    order = np.lexsort((-value, group))
-    sorted_group = group[order]
-    starts = np.searchsorted(sorted_group, sorted_group)
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - starts
-    return rank
 
 
 def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
@@ -93,23 +109,37 @@ def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
     )
     places = sparse.hstack([_incidence(opening, m), sparse.csr_array((m, 2 * n))], format="csc")
     most = np.concatenate([np.ones(e), np.ones(n), np.full(n, network.per_person - 1)])
-    bounds: Any = np.column_stack([np.zeros(e + 2 * n), most])  # an array is taken; stubs say list
-    found = linprog(
-        -np.concatenate([value, network.first / MILLIONTH, np.zeros(n)]),
+    found = _solve_programme(
+        c=-np.concatenate([value, network.first / MILLIONTH, np.zeros(n)]),
         A_ub=places,
         b_ub=network.capacity,
         A_eq=balance,
         b_eq=np.zeros(n),
-        bounds=bounds,
-        method="highs-ds",
+        bounds=np.column_stack([np.zeros(e + 2 * n), most]),
     )
-    if not found.success or found.x is None:
-        raise ArithmeticError(f"the linear programme failed: status {found.status}")
     chosen = np.zeros(len(kept), dtype=bool)
     chosen[kept] = found.x[:e] > 0.5
     threshold, price = -found.eqlin.marginals, -found.ineqlin.marginals
     gain = network.value / MILLIONTH - threshold[network.person] - price[network.opening]
     return _Solved(chosen, gain)
+
+
+def _solve_programme(**programme: Any) -> Any:
+    """Solve by the simplex, or by interior points where ties send it round in circles.
+
+    The simplex is twice as fast as a rule and ten times slower where scores are tied all over; it
+    is given a number of steps, not a time, so that the same tables give the same allocation. Both
+    end on a vertex, hence on whole numbers.
+    """
+    n_rows = len(programme["b_eq"]) + len(programme["b_ub"])
+    budget = {"maxiter": 1000 + STEPS_PER_ROW * n_rows}
+    solver: Any = linprog  # its stubs know lists of bounds only; an array is taken
+    found = solver(**programme, method="highs-ds", options=budget)
+    if not found.success:
+        found = solver(**programme, method="highs-ipm")
+    if not found.success:
+        raise ArithmeticError(f"the linear programme failed: status {found.status}")
+    return found
 
 
 def _incidence(row: npt.NDArray[np.intp], n: int) -> sparse.csr_array:
