@@ -105,6 +105,10 @@ def _tell(done: "FileIngested") -> None:
     n_warnings = sum(error["severity"] == "warn" for error in report.errors)
     if n_warnings:
         say(f"  {count(n_warnings, 'avertissement')} : lignes gardées, à relire.")
+    if report.n_titles_to_check:
+        say(f"  {count(report.n_titles_to_check, 'métier')} à vérifier (listés par gpect report).")
+    for note in report.notes:
+        say(f"  {note}")
     if done.written.already_known:
         say("  Ce fichier avait déjà été pris : rien n'a changé.")
         if done.written.overtaken_by:

@@ -215,3 +215,33 @@ def reject_lines(rejects: pd.DataFrame) -> pd.DataFrame:
     return lines.sort_values(
         ["severity", "source_file", "lot_id", "row", "column", "code"], ignore_index=True
     )
+
+
+def title_lines(openings: pd.DataFrame, persons: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Give the titles whose métier is to be checked or unknown, each once, most frequent first.
+
+    Parameters
+    ----------
+    openings, persons
+        Stored tables: the posts offered and the métiers people look for.
+    codes
+        ROME codes with their titles.
+    """
+    both = pd.concat(
+        [openings.assign(about="Poste"), persons.assign(about="Personne")], ignore_index=True
+    )
+    doubtful = both[both["title_decision"].isin(["a_verifier", "inconnu"])]
+    doubtful = doubtful[doubtful["raw_title"].notna()]
+    key = ["about", "raw_title", "title_decision", "code_rome"]
+    counted = doubtful.groupby(key, dropna=False, as_index=False).agg(
+        n=("about", "size"), title_confidence=("title_confidence", "max")
+    )
+    labels = codes.set_index("code_rome")["label"]
+    lines = counted.assign(
+        decision=counted["title_decision"].map(vocabulary.DECISIONS_TITRE),
+        label=counted["code_rome"].map(labels),
+        right_code="",
+    )
+    return lines.sort_values(["n", *key], ascending=[False, True, True, True, True]).reset_index(
+        drop=True
+    )

@@ -110,6 +110,17 @@ QUESTIONS: Final = (
     SheetColumn("field", "Champ", 16, "tiny"),
 )
 
+TITLES: Final = (
+    SheetColumn("raw_title", "Intitulé reçu", 44, "strong"),
+    SheetColumn("about", "Sur", 11, "text"),
+    SheetColumn("n", "Nombre", 9, "int"),
+    SheetColumn("decision", "Décision", 13, "text"),
+    SheetColumn("code_rome", "Code proposé", 10, "text"),
+    SheetColumn("label", "Métier proposé", 44, "wrap"),
+    SheetColumn("title_confidence", "Confiance", 11, "percent"),
+    SheetColumn("right_code", "Bon code ROME", 16, "input"),
+)
+
 REJECTS: Final = (
     SheetColumn("source_file", "Fichier", 30, "strong"),
     SheetColumn("sheet", "Feuille", 16, "wrap"),
@@ -155,6 +166,8 @@ def write_batch(path: Path, batch: BatchReport) -> None:
         _write(book, "Sans proposition", lines.unmatched_lines(batch.unmatched, persons), UNMATCHED)
         asked = lines.question_lines(batch.questions, openings, persons)
         _write(book, "À préciser", asked, QUESTIONS)
+        titles = lines.title_lines(batch.openings, batch.persons, batch.rome.codes)
+        _write(book, "Métiers à vérifier", titles, TITLES)
         _write(book, "Rejets", lines.reject_lines(batch.rejects), REJECTS)
         _write(book, "Paramètres", _parameters(batch.parameters), PARAMETERS)
         add_lists(book, DECISION_LISTS)

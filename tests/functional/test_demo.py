@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from gpect.store.engine import open_store
-from gpect.store.tables import read
 
 from gpect.cli.app import run
 from gpect.domain import tables
+from gpect.store.engine import open_store
+from gpect.store.tables import read
 
 N_PERSONS = 400
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from gpect.store.engine import open_store
-from gpect.store.tables import read
 
 from gpect.domain import tables
+from gpect.store.engine import open_store
+from gpect.store.tables import read
 
 ROOT = Path(__file__).resolve().parents[2]
 

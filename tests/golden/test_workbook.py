@@ -21,6 +21,7 @@ SHEETS = (
     "Postes non pourvus",
     "Sans proposition",
     "À préciser",
+    "Métiers à vérifier",
     "Rejets",
     "Paramètres",
     "Listes",
