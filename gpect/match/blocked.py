@@ -46,7 +46,7 @@ def _counts(problem: Problem, i: Positions, j: Positions, axis: int) -> Blocked:
     """Count block by block: along people (0) for posts, along posts (1) for people."""
     totals = np.zeros((2 + 2 * len(GATES), len(j) if axis == 0 else len(i)), dtype=np.int64)
     ask = problem.posts.weights.T.tocsr()
-    rows = max(1, BLOCK_CELLS // max(len(j), 1))
+    rows = max(1, BLOCK_CELLS // max(len(problem.posts.ids), 1))
     for start in range(0, len(i) if len(j) else 0, rows):
         chunk = i[start : start + rows]
         target = slice(None) if axis == 0 else slice(start, start + rows)

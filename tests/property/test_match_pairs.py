@@ -25,7 +25,7 @@ def shuffled(inputs: MatchInputs, seed: int) -> MatchInputs:
 
 
 @given(SEEDS, SIZES, SIZES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_pairs_are_the_full_product_without_the_known_no(seed: int, n: int, m: int) -> None:
     persons, openings = small.draw(seed, n, m)
     found = candidates.candidate_pairs(small.make(persons, openings), ALL)
@@ -40,7 +40,7 @@ def test_pairs_are_the_full_product_without_the_known_no(seed: int, n: int, m: i
 
 
 @given(SEEDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_reasons_equal_the_plain_rules(seed: int) -> None:
     persons, openings = small.draw(seed, 8, 8)
     inputs = small.make(persons, openings)
@@ -62,7 +62,7 @@ def test_reasons_equal_the_plain_rules(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_score_is_the_sum_of_its_parts(seed: int) -> None:
     inputs = small.make(*small.draw(seed, 10, 10))
     scores = score.score_pairs(candidates.candidate_pairs(inputs, ALL), inputs, ALL)
@@ -74,7 +74,7 @@ def test_score_is_the_sum_of_its_parts(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_order_of_rows_changes_nothing(seed: int) -> None:
     few = replace(small.OPTIONS, candidates_per_person=3, candidates_per_opening=2)
     inputs = small.make(*small.draw(seed, 12, 10))
@@ -88,7 +88,7 @@ def test_order_of_rows_changes_nothing(seed: int) -> None:
 
 
 @given(SEEDS, st.integers(0, 23), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_skill_more_never_lowers_a_score(seed: int, skill: int, later: bool) -> None:
     """For people of whom some skill is known: the first one tells of all those that are not."""
     persons, openings = small.draw(seed, 8, 8)
