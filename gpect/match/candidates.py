@@ -8,15 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from gpect.match.features import closeness_held, closeness_sought, reach
+from gpect.match.features import reach
 from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.problem import Problem, read_problem
 from gpect.match.values import Floats, Positions
 
-BLOCK_ROWS = 256
-"""People looked at together: a block against all openings stays in a few megabytes."""
+BLOCK_ROWS = 64
+"""People looked at together: a block against all openings stays in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def candidate_positions(problem: Problem) -> tuple[Positions, Positions]:
         best.add(block)
     person, opening = best.pairs()
     found.append(person * n_posts + opening)
-    keys = np.unique(np.concatenate(found))
+    keys = np.sort(np.concatenate(found))
+    keys = keys[np.diff(keys, prepend=-1) > 0]
     return keys // max(n_posts, 1), keys % max(n_posts, 1)
 
 
@@ -129,7 +130,11 @@ def promise(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix
     An unknown reason counts ``options.unknown_value``.
     """
     value = aptitude(problem, i, j, ask)
-    value += _weighted(problem, reach(problem, i[:, None], j[None, :]), "reach")
+    near = reach(problem, i[:, None], j[None, :])
+    near[problem.people.commune[i] < 0] = problem.options.unknown_value
+    near[:, problem.posts.commune[j] < 0] = problem.options.unknown_value
+    near *= np.float32(problem.options.weight_reach)
+    value += near
     return value
 
 
@@ -138,18 +143,25 @@ def aptitude(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matri
 
     Competences to come count, whenever the post starts.
     """
-    rows, columns = i[:, None], j[None, :]
+    options, people = problem.options, problem.people
     value = _skills(problem, i, j, ask)
-    value *= np.float32(problem.options.weight_skill_coverage)
-    value += _weighted(problem, closeness_sought(problem, rows, columns), "metier_proximity")
-    value += _weighted(problem, closeness_held(problem, rows, columns), "metier_held")
+    value *= np.float32(options.weight_skill_coverage)
+    for code, weight in (
+        (people.sought, options.weight_metier_proximity),
+        (people.held, options.weight_metier_held),
+    ):
+        close = _closeness(problem, code[i], j)
+        close *= np.float32(weight)
+        value += close
     return value
 
 
-def _weighted(problem: Problem, feature: Floats, name: str) -> Floats:
-    feature[np.isnan(feature)] = problem.options.unknown_value
-    feature *= np.float32(getattr(problem.options, f"weight_{name}"))
-    return feature
+def _closeness(problem: Problem, code: Positions, j: Positions) -> Floats:
+    """Give the closeness of r codes to c posts, each distinct code looked up once."""
+    distinct, row = np.unique(code, return_inverse=True)
+    close = problem.closeness.matrix[distinct[:, None], problem.posts.code[j]]
+    close[np.isnan(close)] = problem.options.unknown_value
+    return np.asarray(close[row])
 
 
 def _skills(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:

@@ -52,7 +52,7 @@ def solve(network: Network) -> Optimum:
     """
     kept = _near(network, gains(network), PER_PERSON)
     for n_rounds in range(1, len(network.value) + 2):
-        solved = _programme(network, kept) if kept.any() else _nothing(network)
+        solved = solve_programme(network, kept) if kept.any() else _nothing(network)
         proof = least_prices(network, solved.chosen)
         if proof is not None:
             return Optimum(solved.chosen, proof, n_rounds)
@@ -95,7 +95,7 @@ def _nothing(network: Network) -> _Solved:
     return _Solved(np.zeros(len(network.value), dtype=bool), network.value / MILLIONTH)
 
 
-def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
+def solve_programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
     """Solve the programme on the pairs kept; give the choice and every pair's gain.
 
     Columns: the pairs, then for each person the first proposal (worth ``first``), then the others
@@ -109,7 +109,7 @@ def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
     )
     places = sparse.hstack([_incidence(opening, m), sparse.csr_array((m, 2 * n))], format="csc")
     most = np.concatenate([np.ones(e), np.ones(n), np.full(n, network.per_person - 1)])
-    found = _solve_programme(
+    found = _run_solver(
         c=-np.concatenate([value, network.first / MILLIONTH, np.zeros(n)]),
         A_ub=places,
         b_ub=network.capacity,
@@ -124,7 +124,7 @@ def _programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
     return _Solved(chosen, gain)
 
 
-def _solve_programme(**programme: Any) -> Any:
+def _run_solver(**programme: Any) -> Any:
     """Solve by the simplex, or by interior points where ties send it round in circles.
 
     The simplex is twice as fast as a rule and ten times slower where scores are tied all over; it
