@@ -17,6 +17,7 @@ RECEIVED = "recu"
 
 
 def command(
+    context: typer.Context,
     personnes: Annotated[
         int,
         typer.Option(
@@ -33,7 +34,6 @@ def command(
     graine: Annotated[int, typer.Option("--graine", metavar="N", help="Graine du hasard.")] = 2026,
 ) -> None:
     """Fait tourner toute la chaîne sur un territoire inventé, du fichier au classeur."""
-    from gpect.cli.app import run
     from gpect.demo.files import write_demo
     from gpect.demo.options import DemoOptions
     from gpect.referentiels import loader
@@ -50,10 +50,11 @@ def command(
         files = write_demo(dossier / RECEIVED, options, loader.load())
     times.append(("fichiers inventés", time.perf_counter() - started))
 
+    gpect = context.find_root().command  # the commands a user types, themselves
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
         say(f"\n$ gpect {_typed(args)}")
         started = time.perf_counter()
-        code = run(args)
+        code = gpect.main(args, prog_name="gpect", standalone_mode=False) or 0
         if code not in (0, SOME_REJECTED, FileRefused.exit_code):
             raise typer.Exit(code)
         times.append(
