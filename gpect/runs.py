@@ -168,7 +168,7 @@ def match(workspace: Workspace, options: MatchOptions, step: Step) -> RunSummary
     step("scores")
     scores = score.score_pairs(pairs, inputs, options)
     step("affectation")
-    allocation = allocate.allocate(scores, inputs.openings, options)
+    allocation = allocate.allocate(scores, inputs.openings, options, inputs.pathways)
     step("explications")
     results = {
         tables.ALLOCATIONS: explain.explain_allocations(allocation, scores, inputs, options),
