@@ -1,5 +1,6 @@
 """``gpect demo``: a whole batch on a made-up territory, by the very commands a user types."""
 
+import hashlib
 import shlex
 import time
 from datetime import date
@@ -50,6 +51,7 @@ def command(
         files = write_demo(dossier / RECEIVED, options, loader.load())
     times.append(("fichiers inventés", time.perf_counter() - started))
 
+    _fix_key(dossier, graine)
     gpect = context.find_root().command  # the commands a user types, themselves
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
         say(f"\n$ gpect {_typed(args)}")
@@ -61,6 +63,16 @@ def command(
             (" ".join(args[:2]) if args[0] == "ingest" else args[0], time.perf_counter() - started)
         )
     _tell(dossier, personnes, times)
+
+
+def _fix_key(dossier: Path, seed: int) -> None:
+    """Draw the key from the seed, so that pseudonyms, hence every byte, are the same again.
+
+    Only for people who do not exist: a real key is drawn by ``gpect init``, and by nobody else.
+    """
+    file = dossier / "gpect.cle"
+    file.touch(mode=0o600)
+    file.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
 
 
 def _commands(dossier: Path, day: date, files: list[tuple[str, Path]]) -> list[list[str]]:
