@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["text", "int", "float", "share", "date", "bool"]
 """``share`` is a float in [0, 1]; ``bool`` has three values: yes, no, missing."""
@@ -79,3 +79,11 @@ def day(name: str, title: str) -> ColumnSpec:
 def yes_no(name: str, title: str) -> ColumnSpec:
     """Give a column of three values: yes, no, unknown."""
     return ColumnSpec(name, "bool", title, note="vide = inconnu")
+
+
+PROVENANCE: Final = (
+    text("lot_id", "Lot"),
+    text("source_file", "Fichier"),
+    whole("source_row", "Ligne"),
+)
+"""Where a record comes from: the last columns of every table that files give."""

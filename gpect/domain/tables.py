@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gpect.domain import vocabulary
+from gpect.domain.evidence import TITLE_EVIDENCE
 from gpect.domain.results import (
     ALLOCATIONS,
     QUESTIONS,
@@ -19,7 +20,18 @@ from gpect.domain.results import (
     UNFILLED,
     UNMATCHED,
 )
-from gpect.domain.specs import ColumnSpec, TableSpec, day, key, real, share, text, whole, yes_no
+from gpect.domain.specs import (
+    PROVENANCE,
+    ColumnSpec,
+    TableSpec,
+    day,
+    key,
+    real,
+    share,
+    text,
+    whole,
+    yes_no,
+)
 
 __all__ = [
     "ALLOCATIONS",
@@ -42,6 +54,7 @@ __all__ = [
     "SHORTAGES",
     "STORED",
     "STRUCTURES",
+    "TITLE_EVIDENCE",
     "TRAININGS",
     "TRAINING_SKILLS",
     "UNFILLED",
@@ -50,14 +63,9 @@ __all__ = [
     "TableSpec",
 ]
 
-_PROVENANCE: Final = (
-    text("lot_id", "Lot"),
-    text("source_file", "Fichier"),
-    whole("source_row", "Ligne"),
-)
-
 _METIER: Final = (
     text("raw_title", "Intitulé reçu"),
+    text("code_rome_sent", "Code ROME reçu"),
     text("code_ogr", "Appellation (OGR)"),
     text("code_rome", "Code ROME"),
     text("code_rome_parent", "Métier (ROME v3)"),
@@ -84,7 +92,7 @@ STRUCTURES: Final = TableSpec(
         text("code_naf", "NAF"),
         whole("headcount", "Effectif", "personnes"),
         *_PLACE,
-        *_PROVENANCE,
+        *PROVENANCE,
     ),
     note="Un SIRET peut être conventionné pour plusieurs types : la clé est SIRET + type.",
 )
@@ -107,7 +115,7 @@ PERSONS: Final = TableSpec(
         *_METIER,
         text("code_rome_held", "Dernier métier exercé (ROME)"),
         real("experience_years", "Expérience", "ans"),
-        *_PROVENANCE,
+        *PROVENANCE,
     ),
     note="Aucun élément d'identité : la clé est un pseudonyme. Le métier est celui recherché.",
 )
@@ -177,7 +185,7 @@ OPENINGS: Final = TableSpec(
         day("starts_on", "Début"),
         day("published_on", "Publié le"),
         day("closed_on", "Clos le"),
-        *_PROVENANCE,
+        *PROVENANCE,
     ),
     note="Un poste clos (pourvu ou retiré) sert l'historique, jamais l'appariement.",
 )
@@ -206,7 +214,7 @@ TRAININGS: Final = TableSpec(
         whole("seats", "Places", "places"),
         day("starts_on", "Début"),
         day("ends_on", "Fin"),
-        *_PROVENANCE,
+        *PROVENANCE,
     ),
 )
 
@@ -236,7 +244,7 @@ OUTCOMES: Final = TableSpec(
         *_METIER,
         *_PLACE,
         text("motif", "Motif"),
-        *_PROVENANCE,
+        *PROVENANCE,
     ),
     note="Une date à venir est un départ annoncé.",
 )
@@ -306,6 +314,7 @@ STORED: Final = (
     TRAININGS,
     TRAINING_SKILLS,
     OUTCOMES,
+    TITLE_EVIDENCE,
     AUDIT,
     REJECTS,
     LOTS,
@@ -327,6 +336,7 @@ CHILDREN: Final = MappingProxyType(
         "trainings": ("training_skills",),
         "structures": (),
         "outcomes": (),
+        "title_evidence": (),
     }
 )
 """Tables whose rows live and die with a row of the main table."""

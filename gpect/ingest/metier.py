@@ -71,7 +71,7 @@ def part_title(title: str) -> tuple[str, str]:
 def read_metier(
     rows: Rows, named: str, titles: TitleReader, known: KnownMetiers = NOTHING_KNOWN
 ) -> pd.DataFrame:
-    """Give the métier columns of n rows: ``raw_title`` and those of ``COLUMNS``.
+    """Give the métier columns of n rows: ``raw_title, code_rome_sent`` and those of ``COLUMNS``.
 
     Notes faults in the rows' ledger: a malformed code rejects a row that has no title either.
 
@@ -95,7 +95,7 @@ def read_metier(
     code = code.where(code != "", ogr.map(appellations["code_rome"]).fillna(""))
     found = normalise_titles(title, code, titles)
     found["code_ogr"] = ogr.where(ogr != "", found["code_ogr"])
-    return found.assign(raw_title=title.where(title != ""))
+    return found.assign(raw_title=title.where(title != ""), code_rome_sent=code.where(code != ""))
 
 
 def normalise_titles(title: pd.Series, code: pd.Series, titles: TitleReader) -> pd.DataFrame:

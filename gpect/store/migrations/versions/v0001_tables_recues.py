@@ -20,6 +20,7 @@ def upgrade() -> None:
     _persons()
     _store_facts()
     _structures()
+    _title_evidence()
     _trainings()
     _audit_persons()
     _lot_changes()
@@ -67,6 +68,7 @@ def _openings() -> None:
         sa.Column("employer", sa.Text()),
         sa.Column("employer_kind", sa.Text()),
         sa.Column("raw_title", sa.Text()),
+        sa.Column("code_rome_sent", sa.Text()),
         sa.Column("code_ogr", sa.Text()),
         sa.Column("code_rome", sa.Text()),
         sa.Column("code_rome_parent", sa.Text()),
@@ -111,6 +113,7 @@ def _outcomes() -> None:
         sa.Column("opening_id", sa.Text()),
         sa.Column("siret", sa.Text()),
         sa.Column("raw_title", sa.Text()),
+        sa.Column("code_rome_sent", sa.Text()),
         sa.Column("code_ogr", sa.Text()),
         sa.Column("code_rome", sa.Text()),
         sa.Column("code_rome_parent", sa.Text()),
@@ -153,6 +156,7 @@ def _persons() -> None:
         sa.Column("niveau", sa.Text()),
         sa.Column("eligible_iae", sa.Boolean()),
         sa.Column("raw_title", sa.Text()),
+        sa.Column("code_rome_sent", sa.Text()),
         sa.Column("code_ogr", sa.Text()),
         sa.Column("code_rome", sa.Text()),
         sa.Column("code_rome_parent", sa.Text()),
@@ -207,12 +211,33 @@ def _structures() -> None:
     op.create_index(op.f("ix_structures_lot_id"), "structures", ["lot_id"], unique=False)
 
 
+def _title_evidence() -> None:
+    op.create_table(
+        "title_evidence",
+        sa.Column("evidence_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text()),
+        sa.Column("code_ogr", sa.Text()),
+        sa.Column("code_rome", sa.Text()),
+        sa.Column("code_rome_parent", sa.Text()),
+        sa.Column("rome_version", sa.Text()),
+        sa.Column("n", sa.BigInteger()),
+        sa.Column("origin", sa.Text()),
+        sa.Column("decided_on", sa.Date()),
+        sa.Column("lot_id", sa.Text()),
+        sa.Column("source_file", sa.Text()),
+        sa.Column("source_row", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("evidence_id", name=op.f("pk_title_evidence")),
+    )
+    op.create_index(op.f("ix_title_evidence_lot_id"), "title_evidence", ["lot_id"], unique=False)
+
+
 def _trainings() -> None:
     op.create_table(
         "trainings",
         sa.Column("training_id", sa.Text(), nullable=False),
         sa.Column("organisme", sa.Text()),
         sa.Column("raw_title", sa.Text()),
+        sa.Column("code_rome_sent", sa.Text()),
         sa.Column("code_ogr", sa.Text()),
         sa.Column("code_rome", sa.Text()),
         sa.Column("code_rome_parent", sa.Text()),
