@@ -1,0 +1,41 @@
+"""One function per command: the only place where the stages meet.
+
+Each run reads what it needs, calls pure stages in order, writes what they give and returns a
+small summary; ``gpect.cli`` prints it. Matching and forecasting leave a Run record: digests of
+the inputs, options, versions; the same record means the same tables.
+
+================  =======================================================================
+module            what it composes
+================  =======================================================================
+``workspace``     the folder, the database, the referentials (``init``)
+``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
+``matching``      ``match``: people and open posts to proposals with their reasons
+``forecasting``   ``forecast``: past and declared needs to shortages with intervals
+``publishing``    the matching workbook and the comité's pack
+``records``       the Run record that every calculation leaves
+``outside``       openings outside the territory, left out and counted
+================  =======================================================================
+"""
+
+from gpect.runs.forecasting import forecast
+from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
+from gpect.runs.matching import match
+from gpect.runs.publishing import report_batch, report_comite
+from gpect.runs.records import RunSummary
+from gpect.runs.workspace import Step, Workspace, init
+
+__all__ = [
+    "FileIngested",
+    "RunSummary",
+    "Step",
+    "Workspace",
+    "export",
+    "forecast",
+    "ingest",
+    "init",
+    "match",
+    "modeles",
+    "report_batch",
+    "report_comite",
+    "undo",
+]

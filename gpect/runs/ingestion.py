@@ -1,0 +1,104 @@
+"""From a file to the database, and back out of it."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from gpect.domain import contracts, tables
+from gpect.domain.errors import FileRefused, OptionRefused
+from gpect.domain.templates import TEMPLATES
+from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
+from gpect.ingest.normalisers import Normalisers
+from gpect.ingest.options import IngestOptions
+from gpect.ingest.skills import SkillNormaliser
+from gpect.ingest.titles import TitleNormaliser
+from gpect.referentiels import loader
+from gpect.reports import returns, templates
+from gpect.runs.workspace import Workspace, known_referentiels
+from gpect.store import engine as store_engine
+from gpect.store import export as store_export
+from gpect.store import key, lots
+from gpect.store import tables as store_tables
+
+
+@dataclass(frozen=True)
+class FileIngested:
+    """What became of one file: its report, what it changed in the database, its rejects file."""
+
+    path: Path
+    lot_id: str
+    report: IngestReport
+    written: lots.LotWritten
+    rejects_file: Path | None
+
+
+def ingest(workspace: Workspace, kind: str, path: Path, options: IngestOptions) -> FileIngested:
+    """Read, normalise and store one file; nothing is stored of a file that is refused.
+
+    Raises
+    ------
+    FileRefused
+        The file cannot be taken at all.
+    """
+    if kind not in TEMPLATES:
+        raise OptionRefused(f"« {kind} » n'est pas une nature de fichier connue.")
+    if not path.is_file():
+        raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
+    engine = store_engine.open_store(workspace.base, create=True)
+    secret = key.load_or_make_key(workspace.folder)
+    key.check_key(engine, secret)
+    ingested = ingest_file(path, kind, _normalisers(workspace, engine, options), secret, options)
+    written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
+    engine.dispose()
+    lot_id = str(ingested.lot.at[0, "lot_id"])
+    return FileIngested(path, lot_id, ingested.report, written, _return(workspace, ingested))
+
+
+def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
+    if not ingested.report.rows_rejected:
+        return None
+    workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
+    dropped = ingested.report.dropped_columns  # names and phones are not written here either
+    return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects, dropped)
+
+
+def _normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) -> Normalisers:
+    known = store_tables.read(engine, tables.STRUCTURES)
+    thresholds = (options.title_auto, options.title_known)
+    indexed = _indexes(workspace.referentiels, workspace.filieres, thresholds)
+    return replace(indexed, structures=known)
+
+
+@lru_cache(maxsize=2)
+def _indexes(
+    folder: Path | None, own_filieres: Path | None, thresholds: tuple[float, float]
+) -> Normalisers:
+    """Index the referentials once for all the files of a command (about 3 s, 300 MB)."""
+    referentiels = loader.load(folder, own_filieres)
+    auto, known = thresholds
+    titles = TitleNormaliser.build(referentiels, title_auto=auto, title_known=known)
+    skills = SkillNormaliser.build(referentiels)
+    nothing = contracts.empty(tables.STRUCTURES)
+    return Normalisers.build(referentiels, titles, skills, nothing)
+
+
+def modeles(folder: Path) -> list[Path]:
+    """Write the empty template of each kind of file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return templates.write_templates(folder)
+
+
+def export(workspace: Workspace, kind: str, path: Path) -> int:
+    """Write one line per stored record of ``kind``; give their number."""
+    engine = store_engine.open_store(workspace.base)
+    communes = known_referentiels(workspace).territoire.communes
+    table = store_export.export(engine, kind, communes)
+    table.to_csv(path, index=False, lineterminator="\n")
+    return len(table)
+
+
+def undo(workspace: Workspace, lot_id: str) -> None:
+    """Take back exactly what one file brought."""
+    lots.undo_lot(store_engine.open_store(workspace.base), lot_id)

@@ -1,0 +1,57 @@
+"""What leaves the house: the matching workbook and the comité's pack."""
+
+from pathlib import Path
+
+from gpect.domain import tables
+from gpect.forecast import backtest, series
+from gpect.forecast.options import ForecastOptions
+from gpect.referentiels import filieres
+from gpect.reports import comite, workbook
+from gpect.runs.forecasting import forecast_inputs
+from gpect.runs.records import latest_run, parameters
+from gpect.runs.workspace import Workspace, known_referentiels, read_all
+from gpect.store import engine as store_engine
+from gpect.store import runs as store_runs
+
+
+def report_batch(workspace: Workspace, path: Path) -> Path:
+    """Write the matching workbook of the latest ``gpect match``."""
+    engine = store_engine.open_store(workspace.base)
+    run = latest_run(engine, "match")
+    read = read_all(engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.REJECTS)
+    results = store_runs.read_tables(
+        engine,
+        run["run_id"],
+        (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED, tables.QUESTIONS),
+    )
+    batch = workbook.BatchReport(
+        **results,
+        **read,
+        parameters=parameters(run),
+        as_of=run["as_of"].date(),
+        territoire=known_referentiels(workspace).territoire,
+        rome=known_referentiels(workspace).rome,
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook.write_batch(path, batch)
+    return path
+
+
+def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) -> list[Path]:
+    """Write the comité's page and tables of the latest ``gpect forecast``."""
+    engine = store_engine.open_store(workspace.base)
+    run = latest_run(engine, "forecast")
+    results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
+    inputs, _ = forecast_inputs(workspace, engine)
+    past = series.past_series(inputs, options)
+    pack = comite.ComitePack(
+        shortages=results["shortages"],
+        backtest=backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres)),
+        openings=inputs.openings,
+        territoire=inputs.referentiels.territoire,
+        rome=inputs.referentiels.rome,
+        as_of=run["as_of"].date(),
+        parameters=parameters(run),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    return comite.write_comite(folder, pack)
