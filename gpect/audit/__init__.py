@@ -1,0 +1,1 @@
+"""Is a matching fair: what it gave to each group, read after the fact and never before."""
