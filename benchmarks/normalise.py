@@ -17,8 +17,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sparse_dot_topn import sp_matmul_topn
 
-from gpect.ingest.title_labels import forms_of
 from gpect.ingest.titles import AUTO, TitleNormaliser
+from gpect.ingest.titles.labels import forms_of
 from gpect.referentiels.loader import Referentiels, load
 
 N_BINS = 15

@@ -3,7 +3,7 @@
     GPECT_DONNEES_REELLES=… python scripts/calibrer_titres.py
 
 Learns from one half of the titles (see ``benchmarks/real_titles.py``), never from the other, and
-writes ``gpect/ingest/confidence.json``: weights and a monotone table, numbers only.
+writes ``gpect/ingest/titles/confidence.json``: weights and a monotone table, numbers only.
 """
 
 import json
@@ -21,8 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from real_titles import halves, part  # noqa: E402
 
-from gpect.ingest.confidence import SIGNS  # noqa: E402
 from gpect.ingest.titles import TitleNormaliser  # noqa: E402
+from gpect.ingest.titles.confidence import SIGNS  # noqa: E402
 from gpect.referentiels.loader import Referentiels, load  # noqa: E402
 
 N_PARTS = 5
@@ -77,7 +77,7 @@ def main() -> None:
     n_asked = np.concatenate([asked["n"].to_numpy(dtype=float) for _, asked in parts])
     signs = pd.concat([signs for signs, _ in told], ignore_index=True)
     found["evidence"] = fit(signs, np.concatenate([right for _, right in told]), n_asked)
-    target = ROOT / "gpect" / "ingest" / "confidence.json"
+    target = ROOT / "gpect" / "ingest" / "titles" / "confidence.json"
     target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

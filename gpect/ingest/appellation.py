@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gpect.ingest.folding import fold, words
 from gpect.ingest.gender import Masculine, drop_twin, join_inclusive
-from gpect.ingest.title_text import EMPTY_WORDS
+from gpect.ingest.titles.text import EMPTY_WORDS
 from gpect.ingest.topn import top_products
 from gpect.ingest.vectors import TextVectors, Weighted, plain
 

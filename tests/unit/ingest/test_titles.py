@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from gpect.ingest.title_labels import TitleLabels, forms_of
 from gpect.ingest.titles import COLUMNS, TitleNormaliser
+from gpect.ingest.titles.labels import TitleLabels, forms_of
 from gpect.referentiels.loader import Referentiels, load
 
 
@@ -195,7 +195,7 @@ def test_a_correction_by_a_person_is_right_next_time(referentiels: Referentiels)
         {
             "title": ["Ambianceur de rayon", "Ambianceur de rayon", "Boucher", "Boucher"],
             "code_rome": ["D1507", "K2204", "Z9999", "D1101"],
-            "origin": ["humain", "offre", "humain", "offre"],
+            "origin": ["correction", "offre", "correction", "offre"],
         }
     )
     taught = TitleNormaliser.build(referentiels, evidence)

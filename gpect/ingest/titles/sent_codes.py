@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gpect.ingest.title_candidates import TitleCandidates
+from gpect.ingest.titles.candidates import TitleCandidates
 from gpect.ingest.vectors import Weighted
 
 ALONE: Final = 0.95

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gpect.ingest.gender import Masculine
 from gpect.ingest.slips import Slips
-from gpect.ingest.title_text import CleanTitle, TitleCleaner
+from gpect.ingest.titles.text import CleanTitle, TitleCleaner
 from gpect.ingest.vectors import Weighted, plain
 from gpect.referentiels.loader import Referentiels
 

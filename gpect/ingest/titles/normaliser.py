@@ -6,10 +6,10 @@ from typing import Final, Self
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.ingest import confidence, title_sent
-from gpect.ingest.title_candidates import ALIKE, TitleCandidates, Weights
-from gpect.ingest.title_evidence import TitleEvidence
-from gpect.ingest.title_labels import ReadTitle, TitleLabels
+from gpect.ingest.titles import confidence, sent_codes
+from gpect.ingest.titles.candidates import ALIKE, TitleCandidates, Weights
+from gpect.ingest.titles.evidence import TitleEvidence
+from gpect.ingest.titles.labels import ReadTitle, TitleLabels
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
 
@@ -67,8 +67,9 @@ class TitleNormaliser:
         Parameters
         ----------
         evidence
-            Titles that already carry a code: ``title, code_rome, origin``. They vote by
-            nearness; a row of origin ``humain`` settles its title.
+            Titles that already carry a code: ``title, code_ogr, code_rome, n, origin`` (see
+            ``gpect.domain.evidence``). They vote by nearness; a row of origin ``correction``
+            settles its title.
         title_auto, title_known
             Confidences in [0, 1] from which a code is trusted, and given at all.
         """
@@ -135,8 +136,8 @@ class TitleNormaliser:
         places = pairs["title"].map({title: number[entry] for title, entry in read.items()})
         out = answers.iloc[places.to_numpy()].reset_index(drop=True)
         texts = [distinct[i].text for i in places]
-        sent = title_sent.Sent(pairs["code"], self._parent_of, self._labels.forms)
-        out = title_sent.settle(out, sent, texts, self._candidates, self._auto)
+        sent = sent_codes.Sent(pairs["code"], self._parent_of, self._labels.forms)
+        out = sent_codes.settle(out, sent, texts, self._candidates, self._auto)
         out["code_rome_parent"] = out["code_rome"].map(self._parent_of).fillna(sent.parent)
         filiere = out["code_rome_parent"].map(self._filiere_of)
         out["filiere"] = filiere.fillna(vocabulary.HORS_FILIERE).where(
@@ -152,9 +153,10 @@ class TitleNormaliser:
         best["alternatives"] = self._alternatives(read, found).reindex(best.index).fillna("")
         best["is_corrected"] = [entry.clean.words in self._evidence.corrections for entry in read]
         for row in best.index[best["is_corrected"]]:
-            best.loc[row, "code_rome"] = self._evidence.corrections[read[row].clean.words]
+            code_rome, code_ogr = self._evidence.corrections[read[row].clean.words]
+            best.loc[row, "code_rome"] = code_rome
+            best.loc[row, "code_ogr"] = code_ogr
             best.loc[row, "title_confidence"] = CORRECTED
-            best.loc[row, "code_ogr"] = pd.NA
         return self._decide(best, read)
 
     def _decide(self, best: pd.DataFrame, read: Sequence[ReadTitle]) -> pd.DataFrame:

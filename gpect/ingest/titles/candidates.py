@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from gpect.ingest.title_evidence import TitleEvidence
-from gpect.ingest.title_labels import TitleLabels
+from gpect.ingest.titles.evidence import TitleEvidence
+from gpect.ingest.titles.labels import TitleLabels
 from gpect.ingest.topn import top_products
 from gpect.ingest.vectors import TextVectors, Weighted
 
