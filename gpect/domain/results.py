@@ -133,6 +133,23 @@ SHORTAGES: Final = TableSpec(
     note="« * » dans une dimension est le total de cette dimension.",
 )
 
+AFFINITIES: Final = TableSpec(
+    "affinities",
+    "Passerelles",
+    ("code_epci", "code_rome_parent", "code_epci_post", "code_rome_parent_post"),
+    (
+        key("code_epci", "EPCI des personnes"),
+        key("code_rome_parent", "Métier recherché (ROME v3)"),
+        key("code_epci_post", "EPCI des postes"),
+        key("code_rome_parent_post", "Métier des postes (ROME v3)"),
+        share("share", "Part des personnes qui conviendraient"),
+        share("share_permis", "La même, si toutes avaient le permis exigé"),
+        share("share_transport", "La même, si une ligne menait aux postes"),
+        share("score", "Score moyen"),
+    ),
+    note="Lue des scores de l'appariement : une personne y compte dans un seul groupe.",
+)
+
 RUNS: Final = TableSpec(
     "runs",
     "Calculs",

@@ -9,8 +9,12 @@ from types import MappingProxyType
 from typing import Final
 
 from gpect.domain import vocabulary
+from gpect.domain.decisions import DECISIONS
 from gpect.domain.evidence import TITLE_EVIDENCE
+from gpect.domain.freins import OPENING_REQUIREMENTS, PERSON_FREINS
+from gpect.domain.plans import LEVERS, PATHWAY_PROPOSALS
 from gpect.domain.results import (
+    AFFINITIES,
     ALLOCATIONS,
     QUESTIONS,
     RUNS,
@@ -32,19 +36,26 @@ from gpect.domain.specs import (
     whole,
     yes_no,
 )
+from gpect.domain.travel import TRAVEL_TIMES
 
 __all__ = [
+    "AFFINITIES",
     "ALLOCATIONS",
     "AUDIT",
     "BY_NAME",
     "CHILDREN",
+    "DECISIONS",
+    "LEVERS",
     "LOTS",
     "OPENINGS",
+    "OPENING_REQUIREMENTS",
     "OPENING_SKILLS",
     "OUTCOMES",
     "PATHWAYS",
+    "PATHWAY_PROPOSALS",
     "PATHWAY_SKILLS",
     "PERSONS",
+    "PERSON_FREINS",
     "PERSON_SKILLS",
     "QUESTIONS",
     "REJECTS",
@@ -57,6 +68,7 @@ __all__ = [
     "TITLE_EVIDENCE",
     "TRAININGS",
     "TRAINING_SKILLS",
+    "TRAVEL_TIMES",
     "UNFILLED",
     "UNMATCHED",
     "ColumnSpec",
@@ -307,35 +319,50 @@ STORED: Final = (
     STRUCTURES,
     PERSONS,
     PERSON_SKILLS,
+    PERSON_FREINS,
     PATHWAYS,
     PATHWAY_SKILLS,
     OPENINGS,
     OPENING_SKILLS,
+    OPENING_REQUIREMENTS,
     TRAININGS,
     TRAINING_SKILLS,
+    TRAVEL_TIMES,
     OUTCOMES,
     TITLE_EVIDENCE,
     AUDIT,
     REJECTS,
     LOTS,
+    DECISIONS,
     ALLOCATIONS,
     UNFILLED,
     UNMATCHED,
     QUESTIONS,
+    PATHWAY_PROPOSALS,
+    LEVERS,
     SHORTAGES,
     RUNS,
 )
 """The tables a database holds, in an order in which they can be created."""
 
-BY_NAME: Final = MappingProxyType({spec.name: spec for spec in (*STORED, SCORES, SERIES)})
+BY_NAME: Final = MappingProxyType(
+    {spec.name: spec for spec in (*STORED, AFFINITIES, SCORES, SERIES)}
+)
 
 CHILDREN: Final = MappingProxyType(
     {
-        "persons": ("person_skills", "pathways", "pathway_skills", "audit_persons"),
-        "openings": ("opening_skills",),
+        "persons": (
+            "person_skills",
+            "person_freins",
+            "pathways",
+            "pathway_skills",
+            "audit_persons",
+        ),
+        "openings": ("opening_skills", "opening_requirements"),
         "trainings": ("training_skills",),
         "structures": (),
         "outcomes": (),
+        "travel_times": (),
         "title_evidence": (),
     }
 )

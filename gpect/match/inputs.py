@@ -1,9 +1,10 @@
 """The tables a matching run reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from gpect.domain import contracts, tables
 from gpect.referentiels.loader import Referentiels
 
 
@@ -24,3 +25,4 @@ class MatchInputs:
     trainings: pd.DataFrame
     training_skills: pd.DataFrame
     referentiels: Referentiels
+    decisions: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.DECISIONS))

@@ -49,6 +49,10 @@ class MatchOptions:
         Road kilometres per kilometre as the crow flies, when the means of transport is unknown.
     max_questions
         Most lines of the list of questions.
+    refusal_days
+        A refusal counts this long; then the pair may be proposed again.
+    employed_days, training_days
+        Someone declined as « En emploi », « En formation » is taken as free this much later.
     weight_*
         Weight of each reason in the score (see :data:`gpect.match.features.FEATURES`).
     """
@@ -70,6 +74,9 @@ class MatchOptions:
     tolerance_km: float = 2.0
     detour: float = 1.3
     max_questions: int = 500
+    refusal_days: int = 365
+    employed_days: int = 180
+    training_days: int = 90
     weight_skill_coverage: float = 3.0
     weight_metier_proximity: float = 3.0
     weight_metier_held: float = 1.0
@@ -120,6 +127,9 @@ TITLES: Final[dict[str, str]] = {
     "tolerance_km": "Tolérance sur la mobilité (km)",
     "detour": "Détour de la route quand le transport est inconnu",
     "max_questions": "Questions listées, au plus",
+    "refusal_days": "Une proposition déclinée n'est pas refaite avant (jours)",
+    "employed_days": "Déclinée « En emploi » : de nouveau libre après (jours)",
+    "training_days": "Déclinée « En formation » : de nouveau libre après (jours)",
     "weight_skill_coverage": "Poids des compétences",
     "weight_metier_proximity": "Poids du métier recherché",
     "weight_metier_held": "Poids du métier exercé",

@@ -14,14 +14,20 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables, those that others point at first."""
+    _decisions()
+    _levers()
     _lots()
+    _opening_requirements()
     _openings()
     _outcomes()
+    _pathway_proposals()
+    _person_freins()
     _persons()
     _store_facts()
     _structures()
     _title_evidence()
     _trainings()
+    _travel_times()
     _audit_persons()
     _lot_changes()
     _opening_skills()
@@ -30,6 +36,55 @@ def upgrade() -> None:
     _rejects()
     _training_skills()
     _pathway_skills()
+
+
+def _decisions() -> None:
+    op.create_table(
+        "decisions",
+        sa.Column("reading", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("opening_id", sa.Text(), nullable=False),
+        sa.Column("run_id", sa.Text()),
+        sa.Column("decision", sa.Text()),
+        sa.Column("motif", sa.Text()),
+        sa.Column("decided_on", sa.Date()),
+        sa.Column("skill_coverage", sa.Double()),
+        sa.Column("metier_proximity", sa.Double()),
+        sa.Column("metier_held", sa.Double()),
+        sa.Column("reach", sa.Double()),
+        sa.Column("timing", sa.Double()),
+        sa.Column("conditions", sa.Double()),
+        sa.Column("experience_fit", sa.Double()),
+        sa.Column("source_file", sa.Text()),
+        sa.CheckConstraint("conditions BETWEEN 0 AND 1", name=op.f("ck_decisions_conditions")),
+        sa.CheckConstraint(
+            "experience_fit BETWEEN 0 AND 1", name=op.f("ck_decisions_experience_fit")
+        ),
+        sa.CheckConstraint("metier_held BETWEEN 0 AND 1", name=op.f("ck_decisions_metier_held")),
+        sa.CheckConstraint(
+            "metier_proximity BETWEEN 0 AND 1", name=op.f("ck_decisions_metier_proximity")
+        ),
+        sa.CheckConstraint("reach BETWEEN 0 AND 1", name=op.f("ck_decisions_reach")),
+        sa.CheckConstraint(
+            "skill_coverage BETWEEN 0 AND 1", name=op.f("ck_decisions_skill_coverage")
+        ),
+        sa.CheckConstraint("timing BETWEEN 0 AND 1", name=op.f("ck_decisions_timing")),
+        sa.PrimaryKeyConstraint("reading", "person_id", "opening_id", name=op.f("pk_decisions")),
+    )
+
+
+def _levers() -> None:
+    op.create_table(
+        "levers",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text()),
+        sa.Column("lever", sa.Text()),
+        sa.Column("effort", sa.BigInteger()),
+        sa.Column("posts_gained", sa.BigInteger()),
+        sa.Column("sentence", sa.Text()),
+        sa.PrimaryKeyConstraint("run_id", "rank", name=op.f("pk_levers")),
+    )
 
 
 def _lots() -> None:
@@ -58,6 +113,15 @@ def _lots() -> None:
         sa.UniqueConstraint("seq", name=op.f("uq_lots_seq")),
     )
     op.create_index(op.f("ix_lots_source_file"), "lots", ["source_file"], unique=False)
+
+
+def _opening_requirements() -> None:
+    op.create_table(
+        "opening_requirements",
+        sa.Column("opening_id", sa.Text(), nullable=False),
+        sa.Column("exigence", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("opening_id", "exigence", name=op.f("pk_opening_requirements")),
+    )
 
 
 def _openings() -> None:
@@ -137,6 +201,38 @@ def _outcomes() -> None:
         sa.PrimaryKeyConstraint("outcome_id", name=op.f("pk_outcomes")),
     )
     op.create_index(op.f("ix_outcomes_lot_id"), "outcomes", ["lot_id"], unique=False)
+
+
+def _pathway_proposals() -> None:
+    op.create_table(
+        "pathway_proposals",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("opening_id", sa.Text()),
+        sa.Column("step_kind", sa.Text()),
+        sa.Column("step_id", sa.Text()),
+        sa.Column("step_ends_on", sa.Date()),
+        sa.Column("starts_on", sa.Date()),
+        sa.Column("pass_iae_ends_on", sa.Date()),
+        sa.Column("value_now", sa.Double()),
+        sa.Column("value", sa.Double()),
+        sa.Column("pathway", sa.Text()),
+        sa.CheckConstraint("value BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value")),
+        sa.CheckConstraint(
+            "value_now BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value_now")
+        ),
+        sa.PrimaryKeyConstraint("run_id", "person_id", name=op.f("pk_pathway_proposals")),
+    )
+
+
+def _person_freins() -> None:
+    op.create_table(
+        "person_freins",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("frein", sa.Text(), nullable=False),
+        sa.Column("reponse", sa.Text()),
+        sa.PrimaryKeyConstraint("person_id", "frein", name=op.f("pk_person_freins")),
+    )
 
 
 def _persons() -> None:
@@ -263,6 +359,21 @@ def _trainings() -> None:
         sa.PrimaryKeyConstraint("training_id", name=op.f("pk_trainings")),
     )
     op.create_index(op.f("ix_trainings_lot_id"), "trainings", ["lot_id"], unique=False)
+
+
+def _travel_times() -> None:
+    op.create_table(
+        "travel_times",
+        sa.Column("de", sa.Text(), nullable=False),
+        sa.Column("vers", sa.Text(), nullable=False),
+        sa.Column("transport", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Double()),
+        sa.Column("lot_id", sa.Text()),
+        sa.Column("source_file", sa.Text()),
+        sa.Column("source_row", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("de", "vers", "transport", name=op.f("pk_travel_times")),
+    )
+    op.create_index(op.f("ix_travel_times_lot_id"), "travel_times", ["lot_id"], unique=False)
 
 
 def _audit_persons() -> None:
