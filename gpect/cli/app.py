@@ -15,6 +15,7 @@ from gpect.cli import (
     init,
     match,
     modeles,
+    normalise,
     referentiels,
     report,
 )
@@ -38,6 +39,7 @@ for _name, _command in (
     ("init", init.command),
     ("modeles", modeles.command),
     ("ingest", ingest.command),
+    ("normalise", normalise.command),
     ("match", match.command),
     ("forecast", forecast.command),
     ("report", report.command),

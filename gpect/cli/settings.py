@@ -53,6 +53,13 @@ SETTINGS = (
         "general", "filieres", "filieres", str, "table des filières de PHARE ; vide : celle fournie"
     ),
     Setting(
+        "general",
+        "abreviations",
+        "abreviations",
+        str,
+        "vos abréviations (csv : abbreviation, expansion), ajoutées à celles fournies",
+    ),
+    Setting(
         "ingestion",
         "confiance_auto",
         "title_auto",
@@ -126,6 +133,7 @@ class Settings:
             as_of=self.as_of,
             referentiels=_path(self.folder, general["referentiels"]),
             filieres=_path(self.folder, general["filieres"]),
+            abreviations=_path(self.folder, general["abreviations"]),
         )
 
     @property
@@ -182,7 +190,8 @@ def load(base: str | None, day: str | None = None) -> Settings:
 
 def _defaults() -> dict[str, dict[str, Any]]:
     return {
-        "general": {"base": BASE_NAME, "as_of": "", "referentiels": "", "filieres": ""},
+        "general": {"base": BASE_NAME}
+        | dict.fromkeys(("as_of", "referentiels", "filieres", "abreviations"), ""),
         "ingestion": {},
         "appariement": {},
         "poids": {},

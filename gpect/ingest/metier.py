@@ -9,6 +9,9 @@ import pandas as pd
 from gpect.domain import codes
 from gpect.ingest import free_text
 from gpect.ingest.rows import Rows
+from gpect.ingest.spelling import fold
+from gpect.referentiels.bridge import V3, Bridge
+from gpect.referentiels.text import fold as spelled
 
 COLUMNS: Final = [
     "code_ogr", "code_rome", "code_rome_parent", "title_confidence", "title_decision", "filiere",
@@ -16,6 +19,8 @@ COLUMNS: Final = [
 
 _LOOSE = re.compile(r"(?<![A-Za-z])([A-Na-n])\s?[-. ]?\s?(\d{4})(?!\d)")
 _IN_TITLE = re.compile(r"\s*[(\[]?\b([A-N]\d{4})\b[)\]]?\s*(?:[-–:]\s*)?")
+SHOWN_CHANGES: Final = 10
+"""Changes of code that the report of a file names; the others are counted."""
 _LOOKALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"})
 
 
@@ -28,18 +33,17 @@ class TitleReader(Protocol):
 
 @dataclass(frozen=True)
 class KnownMetiers:
-    """The codes that exist: ROME (v4 and v3), and what each OGR number stands for.
+    """The codes that exist: what each OGR number stands for, and the way from other releases.
 
-    ``appellations`` has ``code_ogr, label, code_rome, code_rome_parent``; empty tables switch the
-    checks off.
+    ``appellations`` has ``code_ogr, label, code_rome, code_rome_parent``; without ``bridge`` no
+    code is said to be unknown.
     """
 
-    codes_rome: frozenset[str]
     appellations: pd.DataFrame
+    bridge: Bridge | None = None
 
 
 NOTHING_KNOWN: Final = KnownMetiers(
-    frozenset(),
     pd.DataFrame(columns=["code_ogr", "label", "code_rome", "code_rome_parent"], dtype="str"),
 )
 
@@ -88,13 +92,14 @@ def read_metier(
     """
     parted = rows.text(named).map(part_title)
     title = free_text.mask(parted.str[0].astype("str"))
-    code = _read_codes(rows, title, known).where(lambda c: c != "", parted.str[1])
+    written = _read_codes(rows, title, known).where(lambda c: c != "", parted.str[1])
     appellations = known.appellations.drop_duplicates("code_ogr").set_index("code_ogr")
-    ogr = _read_ogr(rows, appellations)
+    ogr = _read_ogr(rows, appellations, known.bridge)
     title = title.where(title != "", ogr.map(appellations["label"]).fillna(""))
-    code = code.where(code != "", ogr.map(appellations["code_rome"]).fillna(""))
+    code = ogr.map(appellations["code_rome"]).astype("str").fillna(_bring(rows, written, known))
     found = normalise_titles(title, code, titles)
     found["code_ogr"] = ogr.where(ogr != "", found["code_ogr"])
+    _tell_brought(rows, written.where(code != written, ""), found["code_rome"])
     return found.assign(raw_title=title.where(title != ""), code_rome_sent=code.where(code != ""))
 
 
@@ -117,17 +122,56 @@ def _read_codes(rows: Rows, title: pd.Series, known: KnownMetiers) -> pd.Series:
     ledger = rows.ledger
     ledger.add(malformed & has_title, "code_rome", "rome_format", "warn", cells, meant)
     ledger.add(malformed & ~has_title, "code_rome", "rome_format", "reject", cells, meant)
-    if known.codes_rome:
-        unknown = (code != "") & ~code.isin(known.codes_rome)
+    if known.bridge is not None:
+        unknown = (code != "") & ~known.bridge.knows(code)
         ledger.add(unknown, "code_rome", "rome_inconnu", "warn", cells)
     return code
 
 
-def _read_ogr(rows: Rows, appellations: pd.DataFrame) -> pd.Series:
+def _bring(rows: Rows, written: pd.Series, known: KnownMetiers) -> pd.Series:
+    """Give the codes as the loaded release has them; a v3 code is marked as such.
+
+    A code is v3 when the header says so, or the title written beside it is its v3 one.
+    """
+    bridge = known.bridge
+    if bridge is None:
+        return written
+    code = written.map(lambda c: bridge.moved.get(c, c))
+    header = fold(rows.columns.headers.get("code_rome", ""))
+    if "v3" in header.split():
+        is_v3 = written.isin(bridge.parent_labels)
+    else:
+        beside = rows.text("code_rome").str.replace(_LOOSE, "", n=1, regex=True)
+        pairs = zip(written, beside, strict=True)
+        is_v3 = pd.Series([bridge.is_v3(c, b) for c, b in pairs], index=written.index, dtype=bool)
+    return code.where(~is_v3, V3 + written)
+
+
+def _tell_brought(rows: Rows, written: pd.Series, became: pd.Series) -> None:
+    """Say which codes of other releases mean another code in the loaded one."""
+    changed = (written != "") & became.notna() & (became != written)
+    if not changed.any():
+        return
+    pairs = (written[changed] + " → " + became[changed]).value_counts()
+    ordered = sorted(pairs.items(), key=lambda item: (-item[1], str(item[0])))
+    shown = ", ".join(f"{pair} ({n})" for pair, n in ordered[:SHOWN_CHANGES])
+    more = ", …" if len(ordered) > SHOWN_CHANGES else ""
+    rows.notes.append(
+        f"Codes ROME d'une autre version, ramenés à la version chargée : {int(changed.sum())} "
+        f"changent de code ({shown}{more})."
+    )
+
+
+def _read_ogr(rows: Rows, appellations: pd.DataFrame, bridge: Bridge | None) -> pd.Series:
+    """Read OGR numbers, or official labels of appellations written in their place."""
     cells = rows.text("code_ogr").str.replace(r"\.0+$", "", regex=True)
+    if bridge is not None:
+        label = cells.where(~cells.str.isdigit(), "").map(spelled)
+        cells = label.map(bridge.ogr_of_label).astype("str").fillna(cells)
     is_known = cells.isin(appellations.index)
     if len(appellations):
-        rows.ledger.add((cells != "") & ~is_known, "code_ogr", "ogr_inconnu", "warn", cells)
+        is_number = cells.str.isdigit()
+        rows.ledger.add(is_number & ~is_known, "code_ogr", "ogr_inconnu", "warn", cells)
     return cells.where(is_known, "")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from gpect.ingest.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.places import PlaceFinder
+from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
 
 
@@ -48,16 +49,21 @@ class Normalisers:
         titles: TitleReader,
         skills: SkillReader,
         structures: pd.DataFrame,
+        *,
+        bridge: Bridge | None = None,
     ) -> Self:
-        """Make them of the referentials, with the title and skill normalisers already built."""
+        """Make them of the referentials, with the title and skill normalisers already built.
+
+        ``bridge`` brings codes of other releases; by default, of the loaded one and v3 only.
+        """
         rome = referentiels.rome
-        codes = frozenset(rome.codes["code_rome"]) | frozenset(rome.parents["code_rome_parent"])
+        known = KnownMetiers(rome.appellations, bridge or Bridge.build(rome))
         return cls(
             titles=titles,
             skills=skills,
             places=PlaceFinder.build(referentiels),
             structures=structures,
-            known=KnownMetiers(codes, rome.appellations),
+            known=known,
             versions=" ; ".join(f"{k} {v}" for k, v in sorted(referentiels.versions.items())),
         )
 

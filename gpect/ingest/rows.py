@@ -1,6 +1,6 @@
 """The rows of a file that may be records: cleaned cells by field, structural faults set apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -18,6 +18,7 @@ CRITICAL: Final = {
     "structures": {"siret"},
     "formations": {"intitule"},
     "realisations": {"evenement", "date", "nombre"},
+    "trajets": {"de", "vers", "mode", "minutes"},
 }
 """Fields without which, in error, a row of each kind cannot be taken."""
 
@@ -37,6 +38,8 @@ class Rows:
         Records counted: those in ``cells`` and those rejected for their shape.
     ledger
         Faults noted so far; more are added while fields are read.
+    notes
+        French sentences on the file as a whole, added while fields are read.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Rows:
     n_total: int
     ledger: Ledger
     columns: ColumnMap
+    notes: list[str] = field(default_factory=list)
 
     def text(self, named: str) -> pd.Series:
         """Give the n texts of a field, "" everywhere when the file has not the column."""

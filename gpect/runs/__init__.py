@@ -9,6 +9,8 @@ module            what it composes
 ================  =======================================================================
 ``workspace``     the folder, the database, the referentials (``init``)
 ``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
+``reading``       the referentials indexed, and what the database has learned of titles
+``normalising``   lists of titles or of skills, from a CSV to a CSV
 ``matching``      ``match``: people and open posts to proposals with their reasons
 ``forecasting``   ``forecast``: past and declared needs to shortages with intervals
 ``publishing``    the matching workbook and the comité's pack
@@ -20,12 +22,14 @@ module            what it composes
 from gpect.runs.forecasting import forecast
 from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
 from gpect.runs.matching import match
+from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
 from gpect.runs.publishing import report_batch, report_comite
 from gpect.runs.records import RunSummary
 from gpect.runs.workspace import Step, Workspace, init
 
 __all__ = [
     "FileIngested",
+    "Normalised",
     "RunSummary",
     "Step",
     "Workspace",
@@ -35,6 +39,8 @@ __all__ = [
     "init",
     "match",
     "modeles",
+    "normalise_skills",
+    "normalise_titles",
     "report_batch",
     "report_comite",
     "undo",

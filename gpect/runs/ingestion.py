@@ -1,26 +1,18 @@
 """From a file to the database, and back out of it."""
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
-
-from gpect.domain import contracts, tables
 from gpect.domain.errors import FileRefused, OptionRefused
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
-from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.skills import SkillNormaliser
-from gpect.ingest.titles import TitleNormaliser
-from gpect.referentiels import loader
 from gpect.reports import returns, templates
+from gpect.runs.reading import normalisers
 from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import engine as store_engine
 from gpect.store import export as store_export
 from gpect.store import key, lots
-from gpect.store import tables as store_tables
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ def ingest(workspace: Workspace, kind: str, path: Path, options: IngestOptions) 
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
     key.check_key(engine, secret)
-    ingested = ingest_file(path, kind, _normalisers(workspace, engine, options), secret, options)
+    ingested = ingest_file(path, kind, normalisers(workspace, engine, options), secret, options)
     written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
     engine.dispose()
     lot_id = str(ingested.lot.at[0, "lot_id"])
@@ -62,26 +54,6 @@ def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
     workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
     dropped = ingested.report.dropped_columns  # names and phones are not written here either
     return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects, dropped)
-
-
-def _normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) -> Normalisers:
-    known = store_tables.read(engine, tables.STRUCTURES)
-    thresholds = (options.title_auto, options.title_known)
-    indexed = _indexes(workspace.referentiels, workspace.filieres, thresholds)
-    return replace(indexed, structures=known)
-
-
-@lru_cache(maxsize=2)
-def _indexes(
-    folder: Path | None, own_filieres: Path | None, thresholds: tuple[float, float]
-) -> Normalisers:
-    """Index the referentials once for all the files of a command (about 3 s, 300 MB)."""
-    referentiels = loader.load(folder, own_filieres)
-    auto, known = thresholds
-    titles = TitleNormaliser.build(referentiels, title_auto=auto, title_known=known)
-    skills = SkillNormaliser.build(referentiels)
-    nothing = contracts.empty(tables.STRUCTURES)
-    return Normalisers.build(referentiels, titles, skills, nothing)
 
 
 def modeles(folder: Path) -> list[Path]:

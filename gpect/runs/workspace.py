@@ -35,6 +35,8 @@ class Workspace:
         Folder of an imported ROME release; None for the one that comes with gpect.
     filieres
         PHARE's own filières table; None for the one that comes with gpect.
+    abreviations
+        The user's own abbreviations, added to those that come with gpect.
     """
 
     base: str
@@ -42,6 +44,7 @@ class Workspace:
     as_of: date
     referentiels: Path | None = None
     filieres: Path | None = None
+    abreviations: Path | None = None
 
     @property
     def rejects_folder(self) -> Path:
@@ -58,7 +61,9 @@ def init(workspace: Workspace) -> None:
 
 def known_referentiels(workspace: Workspace) -> Referentiels:
     """Load the referentials that this workspace works with."""
-    return loader.load(workspace.referentiels, workspace.filieres)
+    return loader.load(
+        workspace.referentiels, workspace.filieres, abreviations=workspace.abreviations
+    )
 
 
 def read_all(engine: Engine, *specs: tables.TableSpec) -> dict[str, pd.DataFrame]:

@@ -127,6 +127,11 @@ class TitleNormaliser:
         read = [self._labels.read(title) for title in titles]
         return _signs(read, self._find(read))
 
+    def two_jobs(self, titles: pd.Series) -> "pd.Series[bool]":
+        """Say which of n titles name two jobs (« serveur / plongeur »); same index."""
+        told = {title: len(self._labels.read(title).clean.jobs) > 1 for title in titles.unique()}
+        return titles.map(told).astype(bool)
+
     def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
         titles = pairs["title"].drop_duplicates()
         read = {title: self._labels.read(title) for title in titles}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gpect.ingest.titles.candidates import TitleCandidates
 from gpect.ingest.vectors import Weighted
+from gpect.referentiels.bridge import V3
 
 ALONE: Final = 0.95
 AGREED: Final = 0.99
@@ -22,7 +23,7 @@ class Sent:
     Parameters
     ----------
     codes
-        n codes, "" where none was given.
+        n codes, "" where none was given; « V3: » before those known to be v3 codes.
     parent_of
         v4 code → v3 parent.
     forms
@@ -41,7 +42,9 @@ class Sent:
     def __init__(
         self, codes: "pd.Series[str]", parent_of: "pd.Series[str]", forms: pd.DataFrame
     ) -> None:
-        is_v4 = codes.isin(parent_of.index)
+        is_marked = codes.str.startswith(V3)
+        codes = codes.str.removeprefix(V3)
+        is_v4 = codes.isin(parent_of.index) & ~is_marked
         is_v3 = codes.isin(parent_of.unique()) & ~is_v4
         self.code = codes.where(is_v4)
         self.parent = codes.map(parent_of).where(is_v4, codes.where(is_v3))
@@ -66,7 +69,7 @@ def settle(
     """Give ``answers`` (one row a title) once the senders' codes have their say.
 
     Where the title surely (``title_auto``) speaks of another parent the sender's code stays, to
-    be checked by a human.
+    be checked by a human; once a human has decided of that title, that decision stands.
     """
     out = answers.copy()
     out.loc[sent.is_unknown & (out["title_decision"] == "auto"), "title_decision"] = "a_verifier"
@@ -76,6 +79,8 @@ def settle(
     own_parent = out["code_rome_parent"].iloc[told]
     agrees = own_parent == sent.parent.iloc[told]
     denies = ~agrees & (out["title_confidence"].iloc[told] >= title_auto)
+    keep = ~(denies & out["is_corrected"].iloc[told]).to_numpy()  # the human has settled that
+    told, agrees, denies = told[keep], agrees[keep], denies[keep]
     chosen = _choose(sent, texts, told, candidates)
     rows = out.index[told]
     out.loc[rows, ["code_rome", "code_ogr"]] = chosen.to_numpy(dtype=object)

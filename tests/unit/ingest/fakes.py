@@ -9,6 +9,7 @@ from gpect.ingest.metier import KnownMetiers
 from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.places import PlaceFinder
+from gpect.referentiels.bridge import Bridge
 
 KEY = b"k" * 32
 OPTIONS = IngestOptions(as_of=date(2026, 10, 1))
@@ -49,6 +50,16 @@ APPELLATIONS = pd.DataFrame(
         ("16464", "Mécanicien / Mécanicienne automobile", "I1604", "I1604"),
     ],
     columns=["code_ogr", "label", "code_rome", "code_rome_parent"],
+)
+CODES = ["K2204", "I1604", "A1203", "N1104"]
+BRIDGE = Bridge(
+    version="v460",
+    code_of_ogr=APPELLATIONS.set_index("code_ogr")["code_rome"],
+    parent_of=pd.Series(CODES, index=CODES, dtype="str"),
+    ogr_of_label={},
+    parent_labels={},
+    code_labels={},
+    moved={},
 )
 
 
@@ -92,7 +103,7 @@ def places() -> PlaceFinder:
 
 
 def normalisers(structures: pd.DataFrame | None = None) -> Normalisers:
-    known = KnownMetiers(frozenset({"K2204", "I1604", "A1203", "N1104"}), APPELLATIONS)
+    known = KnownMetiers(APPELLATIONS, BRIDGE)
     return Normalisers(
         titles=FakeTitles(),
         skills=FakeSkills(),

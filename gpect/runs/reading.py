@@ -1,0 +1,108 @@
+"""What files are read against: the referentials indexed, and what the database has learned."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from gpect.domain import contracts, tables
+from gpect.ingest.evidence import known_titles
+from gpect.ingest.normalisers import Normalisers
+from gpect.ingest.options import IngestOptions
+from gpect.ingest.skills import SkillNormaliser
+from gpect.ingest.titles import TitleNormaliser
+from gpect.referentiels import loader
+from gpect.referentiels.bridge import Bridge
+from gpect.referentiels.loader import Referentiels
+from gpect.runs.workspace import Workspace
+from gpect.store import evidence as store_evidence
+from gpect.store import tables as store_tables
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """Files of the referentials in use: what an index is remembered by."""
+
+    folder: Path | None
+    filieres: Path | None
+    abreviations: Path | None
+
+    def load(self) -> Referentiels:
+        return loader.load(self.folder, self.filieres, abreviations=self.abreviations)
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """Labelled titles; equal when their contents are."""
+
+    digest: str
+    titles: pd.DataFrame = field(compare=False)
+
+
+def normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) -> Normalisers:
+    """Give everything that a file is read against, with what the database has learned so far."""
+    titles = title_normaliser(workspace, engine, options)
+    known = store_tables.read(engine, tables.STRUCTURES)
+    return replace(_indexes(_sources(workspace), titles), structures=known)
+
+
+def title_normaliser(
+    workspace: Workspace, engine: Engine | None, options: IngestOptions
+) -> TitleNormaliser:
+    """Give the title normaliser, taught by the database where there is one."""
+    sources = _sources(workspace)
+    empty = contracts.empty(tables.TITLE_EVIDENCE)
+    stored = empty if engine is None else store_evidence.read_titles(engine)
+    titles = known_titles(stored, bridge(workspace))
+    hashed = pd.util.hash_pandas_object(titles, index=False).to_numpy().tobytes()
+    evidence = _Evidence(hashlib.sha256(hashed).hexdigest(), titles)
+    return _titles(sources, evidence, (options.title_auto, options.title_known))
+
+
+def skill_normaliser(workspace: Workspace) -> SkillNormaliser:
+    """Give the skill normaliser."""
+    return _skills(_sources(workspace))
+
+
+def bridge(workspace: Workspace) -> Bridge:
+    """Give the way from other ROME releases to the loaded one."""
+    return _bridge(_sources(workspace))
+
+
+def _sources(workspace: Workspace) -> _Sources:
+    return _Sources(workspace.referentiels, workspace.filieres, workspace.abreviations)
+
+
+@lru_cache(maxsize=2)
+def _indexes(sources: _Sources, titles: TitleNormaliser) -> Normalisers:
+    """Index the referentials once for all the files of a command."""
+    nothing = contracts.empty(tables.STRUCTURES)
+    return Normalisers.build(
+        sources.load(), titles, _skills(sources), nothing, bridge=_bridge(sources)
+    )
+
+
+@lru_cache(maxsize=2)
+def _skills(sources: _Sources) -> SkillNormaliser:
+    return SkillNormaliser.build(sources.load())
+
+
+@lru_cache(maxsize=2)
+def _bridge(sources: _Sources) -> Bridge:
+    """Bring codes from the embedded release, the one before an imported one."""
+    earlier = None if sources.folder is None else loader.load().rome
+    return Bridge.build(sources.load().rome, earlier)
+
+
+@lru_cache(maxsize=2)
+def _titles(
+    sources: _Sources, evidence: _Evidence, thresholds: tuple[float, float]
+) -> TitleNormaliser:
+    """Index the labels and what was learned (some seconds)."""
+    auto, known = thresholds
+    return TitleNormaliser.build(
+        sources.load(), evidence.titles, title_auto=auto, title_known=known
+    )

@@ -1,0 +1,39 @@
+"""Titles that the database can teach: what people decided, and offers that came with a code."""
+
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from gpect.domain import contracts
+from gpect.domain.evidence import OFFRE, TITLE_EVIDENCE
+from gpect.domain.tables import OPENINGS
+from gpect.store import schema, tables
+from gpect.store.engine import reading
+
+COLUMNS: Final = ["title", "code_ogr", "code_rome", "n", "origin", "decided_on"]
+
+
+def read_titles(engine: Engine) -> pd.DataFrame:
+    """Read every labelled title: ``title, code_ogr, code_rome, n, origin, decided_on``.
+
+    An offer counts where its sender gave a ROME code; its evidence lives and dies with it.
+    """
+    openings = schema.table(OPENINGS)
+    names = ("raw_title", "code_ogr", "code_rome")
+    columns = [openings.c[name] for name in names]
+    asked = (
+        sa.select(*columns, sa.func.count())
+        .where(
+            openings.c.code_rome_sent.is_not(None),
+            openings.c.raw_title.is_not(None),
+            openings.c.code_rome.is_not(None),
+        )
+        .group_by(*columns)
+    )
+    with reading(engine) as connection:
+        told = tables.read_rows(connection, TITLE_EVIDENCE)[COLUMNS]
+        met = pd.DataFrame(connection.execute(asked).all(), columns=COLUMNS[:4])
+    met = contracts.conform(met.assign(origin=OFFRE, evidence_id=range(len(met))), TITLE_EVIDENCE)
+    return pd.concat([told, met[COLUMNS]], ignore_index=True)
