@@ -41,10 +41,15 @@ def read_outcomes(rows: Rows, context: Context) -> Draft:
 
 
 def _note_nothing_told(rows: Rows) -> None:
+    """Reject the rows that say of nothing; an employer's departures may be of any métier."""
     silent = pd.Series(data=True, index=rows.cells.index)
     for named in ("intitule", "code_rome", "reference_poste", "identifiant"):
         silent &= rows.text(named) == ""
-    rows.ledger.add(silent, "intitule", "intitule_et_rome_absents", "reject")
+    events, _ = read_each(rows.text("evenement"), choice_parser(vocabulary.EVENEMENTS))
+    has_employer = (rows.text("siret") != "") | (rows.text("employeur") != "")
+    is_departure = events.isin(vocabulary.DEPARTS) & has_employer
+    rows.ledger.add(silent & ~is_departure, "intitule", "intitule_et_rome_absents", "reject")
+    rows.ledger.add(silent & is_departure, "intitule", "metier_absent", "warn")
 
 
 def _read_events(rows: Rows) -> pd.Series:

@@ -9,6 +9,7 @@ import io
 import re
 import zlib
 from dataclasses import replace
+from itertools import accumulate, chain
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ from gpect.ingest.columns import known_headers
 from gpect.ingest.csv_text import Record, read_delimited
 from gpect.ingest.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.header import find_header, merit
+from gpect.ingest.sources import lheo
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = {
@@ -80,6 +82,8 @@ def _read_content(content: bytes, name: str, sha256: str, template: InputTemplat
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise archives.encrypted(name)
         return _read_book(content, {}, "xls", (name, sha256, template))
+    if lheo.is_mine(content):
+        return _read_lheo(content, name, sha256, template)
     _check_text(content, name)
     decoded = decode(content, name)
     if not decoded.text.strip('\ufeff\x00 \t\r\n;,|"'):
@@ -260,19 +264,38 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
         raise FileRefused(
             f"{name} : ce JSON est trop profondément imbriqué. Envoyez une liste simple d'objets."
         ) from error
-    titles = list(dict.fromkeys(key for item in flat for key in item))
-    if not titles:
-        raise _empty(name)
-    data = [
-        Record(number, [item.get(title, "") for title in titles])
-        for (number, _), item in zip(found.items, flat, strict=True)
-    ]
-    raw = _fit(data, titles, 0, (found.format, name, sha256))
-    by_number = {number: at for at, number in enumerate(raw.row_numbers)}
-    faults = [(by_number[number], "", code) for number, code in found.faults]
+    numbers = [number for number, _ in found.items]
+    firsts = dict(zip(numbers, accumulate(map(len, flat), initial=0), strict=False))
+    if any(len(rows) != 1 for rows in flat):  # several records an object: count the records
+        numbers = list(range(1, sum(map(len, flat)) + 1))
+    raw = _from_rows(list(chain(*flat)), numbers, (found.format, name, sha256))
+    faults = [(firsts[number], "", code) for number, code in found.faults]
     return replace(
         raw,
         encoding=decoded.encoding,
         row_faults=[*raw.row_faults, *faults],
         notes=list(decoded.notes),
     )
+
+
+def _read_lheo(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
+    if template.kind not in lheo.KINDS:
+        raise FileRefused(
+            f"{name} : c'est une offre de formation (LHÉO). Relancez : gpect ingest formations."
+        )
+    rows = lheo.read(content, name)
+    return _from_rows(rows, list(range(1, len(rows) + 1)), ("xml", name, sha256))
+
+
+def _from_rows(
+    rows: list[dict[str, str]], numbers: list[int], told: tuple[str, str, str]
+) -> RawTable:
+    """Make the table of flat records, header → text, each with its number."""
+    titles = list(dict.fromkeys(key for row in rows for key in row))
+    if not titles:
+        raise _empty(told[1])
+    data = [
+        Record(number, [row.get(title, "") for title in titles])
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    return _fit(data, titles, 0, told)

@@ -1,28 +1,39 @@
-"""Formats of other tools: each is one small module that turns its fields into the template's.
+"""Formats of other tools: each is one small module that gives its records in the template's words.
 
-A JSON source says whether an object is its own (``is_mine``) and gives it flat (``flatten``),
-header → text, in headers of the template. A table source renames headers (``adapt``).
+An *object* source reads one JSON object (or what an XML file was made into): ``KINDS`` that it
+can give, ``is_mine(item)``, ``records(item, kind)`` with one flat row, header → text, per record
+found in it. A *table* source reads a whole table: ``KINDS``, ``is_mine(folded headers, kind)``,
+``adapt(raw, kind)``. LHÉO, in XML, is called by :mod:`gpect.ingest.read` itself.
+Each has its page in ``docs/sources/``.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import json_text
 from gpect.ingest.columns import count_known
-from gpect.ingest.sources import france_travail, les_emplois, offres_commune
+from gpect.ingest.sources import (
+    certifications,
+    france_travail,
+    france_travail_table,
+    les_emplois,
+    les_emplois_api,
+    offres_commune,
+    questionnaire,
+    siae_rome,
+)
 from gpect.ingest.spelling import fold
 
-Flatten = Callable[[dict[str, Any]], dict[str, str]]
+Flatten = Callable[[dict[str, Any]], list[dict[str, str]]]
 
-_OBJECTS: Final = (france_travail, les_emplois)
-_TABLES: Final = (offres_commune,)
+_OBJECTS: Final = (france_travail, les_emplois, les_emplois_api)
+_TABLES: Final = (offres_commune, france_travail_table, certifications, siae_rome, questionnaire)
 
 
 def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
-    """Choose how the objects of a JSON file become flat rows.
+    """Choose how an object of a JSON file becomes flat rows.
 
     Parameters
     ----------
@@ -33,23 +44,23 @@ def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
     """
     first: dict[str, Any] = next(filter(None, items), {})
     for source in _OBJECTS:
-        if template.kind == source.KIND and source.is_mine(first):
-            flatten: Flatten = source.flatten
-            return flatten
-    return json_text.flatten
+        if template.kind in source.KINDS and source.is_mine(first):
+            read = source.records
+            return lambda item: read(item, template.kind) if item else [{}]
+    return lambda item: [json_text.flatten(item)]
 
 
 def merit(item: dict[str, Any], template: InputTemplate) -> int:
     """Count the fields of ``template`` that an object, once flat, names."""
-    flat = flattener([item], template)(item)
-    return count_known([header for header, text in flat.items() if text], template)
+    rows = flattener([item], template)(item)
+    filled = {header for row in rows for header, text in row.items() if text}
+    return count_known(sorted(filled), template)
 
 
 def adapt(raw: RawTable, template: InputTemplate) -> RawTable:
-    """Rename the headers of a known table whose words mean something else than ours."""
+    """Give a known table in the template's words; any other table as it is."""
     folded = [fold(header) for header in raw.header]
     for source in _TABLES:
-        if template.kind == source.KIND and source.is_mine(folded):
-            renamed = [source.HEADERS.get(word, word) for word in folded]
-            return replace(raw, header=renamed)
+        if template.kind in source.KINDS and source.is_mine(folded, template.kind):
+            return source.adapt(raw, template.kind)
     return raw

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from gpect.ingest.json_text import as_text
 
-KIND: Final = "besoins"
+KINDS: Final = frozenset({"besoins"})
 
 _EXPERIENCES = {"D": "debutant", "S": "souhaitee", "E": "exigee"}
 _CONTRACTS = {"MIS": "interim", "CDI": "CDI", "CDD": "CDD", "SAI": "CDD", "DDI": "CDDI",
@@ -20,23 +20,26 @@ def is_mine(item: dict[str, Any]) -> bool:
     return "intitule" in item and ("lieuTravail" in item or "romeCode" in item)
 
 
-def flatten(item: dict[str, Any]) -> dict[str, str]:
-    """Give an offer as one row of the template; a skill marked « E » is required, others wished.
+def records(item: dict[str, Any], _kind: str) -> list[dict[str, str]]:
+    """Give an offer as its one row; a skill marked « E » is required, others wished.
+
+    The API leaves out what it does not know: an offer without a number of posts is one post.
 
     The place is the commune's INSEE code when the offer has one, else its label
     (« 59 - WASQUEHAL ») beside the postal code.
     """
     place = _part(item, "lieuTravail")
     skills = _labels(item, "competences")
-    return {
+    row = {
         "Référence": as_text(item.get("id")),
         "Intitulé du poste": as_text(item.get("intitule")),
         "Code ROME": as_text(item.get("romeCode")),
+        "Code appellation (OGR)": as_text(item.get("appellationlibelle")),
         "Employeur": as_text(_part(item, "entreprise").get("nom")),
         "Commune": as_text(place.get("libelle")),
         "Code postal": as_text(place.get("codePostal")),
         "Code commune INSEE": as_text(place.get("commune")),
-        "Nb de postes": as_text(item.get("nombrePostes")),
+        "Nb de postes": as_text(item.get("nombrePostes")) or "1",
         "Type de contrat": _contract(item),
         "Heures par semaine": _hours(item),
         "Permis B": _permis_b(item),
@@ -47,6 +50,7 @@ def flatten(item: dict[str, Any]) -> dict[str, str]:
         "Description": as_text(item.get("description"))[:10_000],
         "Publié le": as_text(item.get("dateCreation")),
     }
+    return [row]
 
 
 def _part(item: dict[str, Any], key: str) -> dict[str, Any]:

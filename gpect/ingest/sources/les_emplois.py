@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from gpect.ingest.json_text import as_text
 
-KIND: Final = "besoins"
+KINDS: Final = frozenset({"besoins"})
 
 _MODEL = "companies.jobdescription"
 _CONTRACTS = {
@@ -28,14 +28,14 @@ def is_mine(item: dict[str, Any]) -> bool:
     return item.get("model") == _MODEL and isinstance(item.get("fields"), dict)
 
 
-def flatten(item: dict[str, Any]) -> dict[str, str]:
-    """Give a job description as one row; its appellation is an OGR code, told as such.
+def records(item: dict[str, Any], _kind: str) -> list[dict[str, str]]:
+    """Give a job description as its one row; its appellation is an OGR code, told as such.
 
     A description that is no longer active is a closed post, from its last known change.
     """
     fields: dict[str, Any] = item["fields"] if is_mine(item) else {}
     contract = as_text(fields.get("contract_type"))
-    return {
+    row = {
         "Référence": f"les-emplois-{as_text(item.get('pk'))}",
         "Intitulé du poste": as_text(fields.get("custom_name")),
         "Code appellation (OGR)": as_text(fields.get("appellation")),
@@ -49,6 +49,7 @@ def flatten(item: dict[str, Any]) -> dict[str, str]:
         "Publié le": as_text(fields.get("created_at")),
         "Clos le": "" if fields.get("is_active") else _closed_on(fields),
     }
+    return [row]
 
 
 def _company(fields: dict[str, Any]) -> str:

@@ -3,10 +3,15 @@
 Shape: ``commune, dc_rome_id, nb_offre, date_extract``, one row per (commune, ROME).
 """
 
+from dataclasses import replace
 from typing import Final
 
-KIND: Final = "besoins"
-HEADERS: Final = {
+from gpect.domain.raw import RawTable
+from gpect.ingest.spelling import fold
+
+KINDS: Final = frozenset({"besoins"})
+
+_HEADERS: Final = {
     "commune": "Code commune INSEE",
     "dc rome id": "Code ROME",
     "nb offre": "Nb de postes",
@@ -14,6 +19,12 @@ HEADERS: Final = {
 }
 
 
-def is_mine(folded: list[str]) -> bool:
+def is_mine(folded: list[str], _kind: str) -> bool:
     """Say whether these folded headers are this table's."""
-    return set(HEADERS) <= set(folded)
+    return set(_HEADERS) <= set(folded)
+
+
+def adapt(raw: RawTable, _kind: str) -> RawTable:
+    """Rename the headers whose words mean something else than ours."""
+    folded = [fold(header) for header in raw.header]
+    return replace(raw, header=[_HEADERS.get(word, word) for word in folded])
