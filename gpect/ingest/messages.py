@@ -57,7 +57,11 @@ WHAT: Final = MappingProxyType(
         "siret_invalide": "{} n'est pas un SIRET (14 chiffres).",
         "siret_douteux": "{} a 14 chiffres mais sa clé de contrôle est fausse. Vérifiez-le.",
         "evenement_inconnu": "{} n'est pas un événement connu (embauche, sortie, départ…).",
+        "mode_absent": "mode de transport absent ou inconnu. Choisissez-le dans la liste.",
         "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
+        "metier_absent": (
+            "départ sans métier : il est compté pour l'employeur, dans aucun métier."
+        ),
     }
 )
 """What to say of each code; ``{}`` is the value received, « la valeur » when it may not be told."""
