@@ -24,6 +24,8 @@ class Nature(StrEnum):
     personnes = "personnes"
     formations = "formations"
     realisations = "realisations"
+    trajets = "trajets"
+    bmo = "bmo"
 
 
 SOME_REJECTED = 3

@@ -10,9 +10,10 @@ from typing import Final
 
 from gpect.domain import vocabulary
 from gpect.domain.decisions import DECISIONS
-from gpect.domain.evidence import TITLE_EVIDENCE
+from gpect.domain.evidence import TITLE_EVIDENCE, UNKNOWN_SKILLS
 from gpect.domain.freins import OPENING_REQUIREMENTS, PERSON_FREINS
 from gpect.domain.plans import LEVERS, PATHWAY_PROPOSALS
+from gpect.domain.published import PUBLISHED_NEEDS
 from gpect.domain.results import (
     AFFINITIES,
     ALLOCATIONS,
@@ -57,6 +58,7 @@ __all__ = [
     "PERSONS",
     "PERSON_FREINS",
     "PERSON_SKILLS",
+    "PUBLISHED_NEEDS",
     "QUESTIONS",
     "REJECTS",
     "RUNS",
@@ -70,6 +72,7 @@ __all__ = [
     "TRAINING_SKILLS",
     "TRAVEL_TIMES",
     "UNFILLED",
+    "UNKNOWN_SKILLS",
     "UNMATCHED",
     "ColumnSpec",
     "TableSpec",
@@ -221,6 +224,8 @@ TRAININGS: Final = TableSpec(
     (
         key("training_id", "Formation"),
         text("organisme", "Organisme"),
+        text("code_rncp", "Code RNCP"),
+        text("formacode", "Formacode"),
         *_METIER,
         *_PLACE,
         whole("seats", "Places", "places"),
@@ -329,7 +334,9 @@ STORED: Final = (
     TRAINING_SKILLS,
     TRAVEL_TIMES,
     OUTCOMES,
+    PUBLISHED_NEEDS,
     TITLE_EVIDENCE,
+    UNKNOWN_SKILLS,
     AUDIT,
     REJECTS,
     LOTS,
@@ -362,8 +369,10 @@ CHILDREN: Final = MappingProxyType(
         "trainings": ("training_skills",),
         "structures": (),
         "outcomes": (),
+        "published_needs": (),
         "travel_times": (),
         "title_evidence": (),
+        "unknown_skills": (),
     }
 )
 """Tables whose rows live and die with a row of the main table."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from gpect.domain import vocabulary
+from gpect.domain.freins import FREIN_COLUMNS, TO_AVOID
 from gpect.domain.template_specs import (
     CODE_INSEE,
     CODE_POSTAL,
@@ -166,6 +167,27 @@ PERSONNES: Final = InputTemplate(
             "date",
             synonyms=("Date de fin du PASS IAE", "Fin PASS", "Fin d'agrément"),
         ),
+        InputColumn(
+            "date_debut_pass",
+            "Début du PASS IAE",
+            "date",
+            synonyms=("Date de début du PASS IAE", "Début PASS", "Début d'agrément"),
+            note="Quand la fin n'est pas donnée, elle s'en déduit : 2 ans, plus les deux suivants.",
+        ),
+        InputColumn(
+            "suspension_pass_jours",
+            "Suspension du PASS (jours)",
+            "int",
+            synonyms=("Jours de suspension", "Suspensions du PASS IAE (jours)"),
+        ),
+        InputColumn(
+            "prolongation_pass_jours",
+            "Prolongation du PASS (jours)",
+            "int",
+            synonyms=("Jours de prolongation", "Prolongations du PASS IAE (jours)"),
+        ),
+        *FREIN_COLUMNS,
+        TO_AVOID,
     ),
     personal=True,
 )

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from gpect.domain import vocabulary
+from gpect.domain.freins import REQUIRED
+from gpect.domain.published import BMO
 from gpect.domain.template_personnes import PERSONNES
 from gpect.domain.template_specs import (
     CODE_INSEE,
@@ -20,14 +22,17 @@ from gpect.domain.template_specs import (
     InputColumn,
     InputTemplate,
 )
+from gpect.domain.travel import TRAJETS
 
 __all__ = [
     "BESOINS",
+    "BMO",
     "FORMATIONS",
     "PERSONNES",
     "REALISATIONS",
     "STRUCTURES",
     "TEMPLATES",
+    "TRAJETS",
     "InputColumn",
     "InputTemplate",
 ]
@@ -208,6 +213,7 @@ BESOINS: Final = InputTemplate(
             synonyms=("Niveau", "Niveau d'études", "Formation", "Niveau de formation"),
             choices=vocabulary.NIVEAUX,
         ),
+        REQUIRED,
         InputColumn("description", "Description", synonyms=("Missions", "Descriptif", "Détail")),
         InputColumn(
             "date_publication",
@@ -238,6 +244,8 @@ FORMATIONS: Final = InputTemplate(
             synonyms=("Intitulé", "Formation", "Libellé", "Titre", "Libelle_Diplome"),
             example="CACES R489 catégorie 3",
         ),
+        InputColumn("code_rncp", "Code RNCP", synonyms=("RNCP", "N° RNCP", "Fiche RNCP")),
+        InputColumn("formacode", "Formacode", synonyms=("Code Formacode", "Code_FormaCode")),
         InputColumn("organisme", "Organisme", synonyms=("Organisme de formation", "Centre")),
         ROME,
         InputColumn(
@@ -314,6 +322,6 @@ REALISATIONS: Final = InputTemplate(
 )
 
 TEMPLATES: Final = MappingProxyType(
-    {t.kind: t for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS)}
+    {t.kind: t for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS, TRAJETS, BMO)}
 )
 """Every kind of file that ``gpect ingest`` takes."""

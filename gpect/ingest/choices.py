@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from gpect.domain import vocabulary
+from gpect.domain.freins import ANSWERS, REQUIREMENTS
 from gpect.ingest.spelling import fold
 from gpect.ingest.values import Parsed
 
@@ -96,8 +97,29 @@ EVENEMENTS: Final = _said(
     depart_autre="départ|démission|fin de contrat|licenciement|rupture conventionnelle"
     "|autre départ|mutation",
 )
+FREINS: Final = _said(
+    inexplore="non exploré|inexploré|à explorer|non évalué|ne sait pas|inconnu|NSP",
+    non="aucun|pas de frein|sans|0",
+    faible="léger|oui faible|faible|1",
+    moyen="oui|oui moyen|modéré|2",
+    fort="important|oui fort|majeur|bloquant|3",
+)
+EXIGENCES: Final = _said(
+    deplacements="déplacements|déplacements fréquents",
+    horaires_decales="horaires décalés|horaires coupés|horaires atypiques|2x8|3x8",
+    travail_week_end="week-end|travail le samedi|travail le dimanche|samedi|dimanche",
+    travail_de_nuit="nuit|horaires de nuit",
+    outils_numeriques="informatique|outils informatiques|tablette",
+    lire_ecrire_compter="lire et écrire|lecture|français écrit",
+    port_de_charges="charges lourdes|port de charges lourdes|manutention lourde",
+    station_debout="debout|station debout",
+    travail_en_hauteur="hauteur",
+    froid="environnement froid|chambre froide",
+)
 
 _BY_LABELS: Final = (
+    (ANSWERS, FREINS),
+    (REQUIREMENTS, EXIGENCES),
     (vocabulary.CONTRATS, CONTRATS),
     (vocabulary.NIVEAUX, NIVEAUX),
     (vocabulary.TRANSPORTS, TRANSPORTS),

@@ -59,6 +59,9 @@ WHAT: Final = MappingProxyType(
         "evenement_inconnu": "{} n'est pas un événement connu (embauche, sortie, départ…).",
         "mode_absent": "mode de transport absent ou inconnu. Choisissez-le dans la liste.",
         "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
+        "annee_invalide": "{} n'est pas une année. Écrivez-la en quatre chiffres.",
+        "zone_absente": "bassin d'emploi absent. Donnez son code.",
+        "fap_invalide": "{} n'est pas un code de famille professionnelle (comme A1X41).",
         "metier_absent": (
             "départ sans métier : il est compté pour l'employeur, dans aucun métier."
         ),

@@ -19,11 +19,13 @@ from gpect.ingest.openings import read_openings
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.outcomes import read_outcomes
 from gpect.ingest.persons import read_persons
+from gpect.ingest.published import read_published
 from gpect.ingest.read import read_file
 from gpect.ingest.report import IngestReport, how_read, list_errors
 from gpect.ingest.rows import Rows, to_rows
 from gpect.ingest.structures import read_structures
 from gpect.ingest.trainings import read_trainings
+from gpect.ingest.travel import read_travel_times
 
 __all__ = ["IngestReport", "Ingested", "Normalisers", "ingest_file"]
 
@@ -34,6 +36,8 @@ READERS: Final = MappingProxyType(
         "personnes": read_persons,
         "formations": read_trainings,
         "realisations": read_outcomes,
+        "trajets": read_travel_times,
+        "bmo": read_published,
     }
 )
 """How each kind of file is read, once its rows are known."""
@@ -46,7 +50,8 @@ class Ingested:
     Attributes
     ----------
     kind
-        ``besoins``, ``personnes``, ``structures``, ``formations`` or ``realisations``.
+        ``besoins``, ``personnes``, ``structures``, ``formations``, ``realisations`` or
+        ``trajets``.
     tables
         Name → conformed table, the main one and those hung on it.
     rejects
@@ -100,6 +105,7 @@ def ingest_file(
     made = _conform(kept, draft, raw, lot_id)
     rejects = rows.ledger.to_rejects(raw, lot_id)
     report = _report(raw, columns, rejects, (rows.n_total, len(kept), n_duplicate), made)
+    report.notes.extend(rows.notes)
     report.notes.extend(_skill_notes(rows, kept, normalisers.skills))
     lot = _lot(report, raw, (lot_id, kind, normalisers.versions))
     return Ingested(kind, made, rejects, report, raw, lot)

@@ -17,6 +17,7 @@ from gpect.ingest.fields import (
     read_places,
     read_sirets,
 )
+from gpect.ingest.freins import read_requirements
 from gpect.ingest.metier import note_absent, read_metier
 from gpect.ingest.normalisers import Context
 from gpect.ingest.rows import Rows
@@ -161,7 +162,12 @@ def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec,
         parts.append(read.assign(exigence=exigence))
     asked = pd.concat(parts).drop_duplicates(["row", "skill_code"])
     asked["opening_id"] = asked["row"].map(kept["opening_id"])
-    return {tables.OPENING_SKILLS: asked.drop(columns="row")}
+    required = read_requirements(rows, "exigences", kept)
+    required["opening_id"] = required["row"].map(kept["opening_id"])
+    return {
+        tables.OPENING_SKILLS: asked.drop(columns="row"),
+        tables.OPENING_REQUIREMENTS: required.drop(columns="row"),
+    }
 
 
 def tell_permis(kept: pd.DataFrame, positions: set[int]) -> None:

@@ -10,9 +10,11 @@ from gpect.ingest import free_text, keys
 from gpect.ingest.dates import parse_birth_year
 from gpect.ingest.drafts import Draft, content_of
 from gpect.ingest.fields import read_bools, read_choices, read_dates, read_floats, read_places
+from gpect.ingest.freins import read_freins
 from gpect.ingest.metier import normalise_titles, part_title, read_metier
 from gpect.ingest.normalisers import Context
 from gpect.ingest.openings import tell_permis
+from gpect.ingest.pass_iae import read_pass_end
 from gpect.ingest.pseudonym import pseudonym
 from gpect.ingest.rows import Rows
 from gpect.ingest.skill_rows import part_permis, read_skills
@@ -94,7 +96,7 @@ def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
         {
             "kind": read_choices(rows, "type_structure"),
             "starts_on": starts_on,
-            "pass_iae_ends_on": read_dates(rows, "date_fin_pass"),
+            "pass_iae_ends_on": read_pass_end(rows),
             "pathway_id": keys.fingerprint("W", said),
         }
     )
@@ -129,7 +131,7 @@ def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpe
     held, with_permis = part_permis(read_skills(rows.text("competences").loc[kept.index], skills))
     tell_permis(kept, with_permis)
     held["person_id"] = held["row"].map(kept["person_id"])
-    in_pathway = kept[kept["ends_on"].notna()]
+    in_pathway = kept[kept["ends_on"].notna() | kept["pass_iae_ends_on"].notna()]
     to_come, _ = part_permis(
         read_skills(rows.text("competences_visees").loc[in_pathway.index], skills)
     )
@@ -137,6 +139,7 @@ def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpe
     as_of = pd.Timestamp(context.options.as_of)
     pathways = in_pathway.assign(target_code_rome=in_pathway["code_rome"])
     return {
+        tables.PERSON_FREINS: read_freins(rows, kept),
         tables.PERSON_SKILLS: held.assign(level=HELD, source=DECLARED, as_of=as_of),
         tables.PATHWAYS: pathways[_PATHWAY],
         tables.PATHWAY_SKILLS: to_come.assign(level=HELD),

@@ -19,6 +19,7 @@ CRITICAL: Final = {
     "formations": {"intitule"},
     "realisations": {"evenement", "date", "nombre"},
     "trajets": {"de", "vers", "mode", "minutes"},
+    "bmo": {"annee", "code_fap", "bassin", "projets"},
 }
 """Fields without which, in error, a row of each kind cannot be taken."""
 

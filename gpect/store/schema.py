@@ -27,16 +27,20 @@ TYPES: Final[MappingProxyType[str, sa.types.TypeEngine[Any]]] = MappingProxyType
 PARENTS: Final = MappingProxyType(
     {
         "person_skills": ("persons", "person_id"),
+        "person_freins": ("persons", "person_id"),
         "pathways": ("persons", "person_id"),
         "pathway_skills": ("pathways", "pathway_id"),
         "audit_persons": ("persons", "person_id"),
         "opening_skills": ("openings", "opening_id"),
+        "opening_requirements": ("openings", "opening_id"),
         "training_skills": ("trainings", "training_id"),
         "rejects": ("lots", "lot_id"),
         "allocations": ("runs", "run_id"),
         "unfilled": ("runs", "run_id"),
         "unmatched": ("runs", "run_id"),
         "questions": ("runs", "run_id"),
+        "pathway_proposals": ("runs", "run_id"),
+        "levers": ("runs", "run_id"),
         "shortages": ("runs", "run_id"),
     }
 )

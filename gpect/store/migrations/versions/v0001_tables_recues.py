@@ -15,13 +15,9 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables, those that others point at first."""
     _decisions()
-    _levers()
     _lots()
-    _opening_requirements()
     _openings()
     _outcomes()
-    _pathway_proposals()
-    _person_freins()
     _persons()
     _store_facts()
     _structures()
@@ -30,8 +26,10 @@ def upgrade() -> None:
     _travel_times()
     _audit_persons()
     _lot_changes()
+    _opening_requirements()
     _opening_skills()
     _pathways()
+    _person_freins()
     _person_skills()
     _rejects()
     _training_skills()
@@ -73,20 +71,6 @@ def _decisions() -> None:
     )
 
 
-def _levers() -> None:
-    op.create_table(
-        "levers",
-        sa.Column("run_id", sa.Text(), nullable=False),
-        sa.Column("rank", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text()),
-        sa.Column("lever", sa.Text()),
-        sa.Column("effort", sa.BigInteger()),
-        sa.Column("posts_gained", sa.BigInteger()),
-        sa.Column("sentence", sa.Text()),
-        sa.PrimaryKeyConstraint("run_id", "rank", name=op.f("pk_levers")),
-    )
-
-
 def _lots() -> None:
     op.create_table(
         "lots",
@@ -113,15 +97,6 @@ def _lots() -> None:
         sa.UniqueConstraint("seq", name=op.f("uq_lots_seq")),
     )
     op.create_index(op.f("ix_lots_source_file"), "lots", ["source_file"], unique=False)
-
-
-def _opening_requirements() -> None:
-    op.create_table(
-        "opening_requirements",
-        sa.Column("opening_id", sa.Text(), nullable=False),
-        sa.Column("exigence", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("opening_id", "exigence", name=op.f("pk_opening_requirements")),
-    )
 
 
 def _openings() -> None:
@@ -201,38 +176,6 @@ def _outcomes() -> None:
         sa.PrimaryKeyConstraint("outcome_id", name=op.f("pk_outcomes")),
     )
     op.create_index(op.f("ix_outcomes_lot_id"), "outcomes", ["lot_id"], unique=False)
-
-
-def _pathway_proposals() -> None:
-    op.create_table(
-        "pathway_proposals",
-        sa.Column("run_id", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("opening_id", sa.Text()),
-        sa.Column("step_kind", sa.Text()),
-        sa.Column("step_id", sa.Text()),
-        sa.Column("step_ends_on", sa.Date()),
-        sa.Column("starts_on", sa.Date()),
-        sa.Column("pass_iae_ends_on", sa.Date()),
-        sa.Column("value_now", sa.Double()),
-        sa.Column("value", sa.Double()),
-        sa.Column("pathway", sa.Text()),
-        sa.CheckConstraint("value BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value")),
-        sa.CheckConstraint(
-            "value_now BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value_now")
-        ),
-        sa.PrimaryKeyConstraint("run_id", "person_id", name=op.f("pk_pathway_proposals")),
-    )
-
-
-def _person_freins() -> None:
-    op.create_table(
-        "person_freins",
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("frein", sa.Text(), nullable=False),
-        sa.Column("reponse", sa.Text()),
-        sa.PrimaryKeyConstraint("person_id", "frein", name=op.f("pk_person_freins")),
-    )
 
 
 def _persons() -> None:
@@ -407,6 +350,19 @@ def _lot_changes() -> None:
     op.create_index(op.f("ix_lot_changes_record_key"), "lot_changes", ["record_key"], unique=False)
 
 
+def _opening_requirements() -> None:
+    op.create_table(
+        "opening_requirements",
+        sa.Column("opening_id", sa.Text(), nullable=False),
+        sa.Column("exigence", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opening_id"], ["openings.opening_id"], name=op.f("fk_opening_requirements_openings")
+        ),
+        sa.PrimaryKeyConstraint("opening_id", "exigence", name=op.f("pk_opening_requirements")),
+        sqlite_with_rowid=False,
+    )
+
+
 def _opening_skills() -> None:
     op.create_table(
         "opening_skills",
@@ -442,6 +398,20 @@ def _pathways() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_pathways_person_id"), "pathways", ["person_id"], unique=False)
+
+
+def _person_freins() -> None:
+    op.create_table(
+        "person_freins",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("frein", sa.Text(), nullable=False),
+        sa.Column("reponse", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.person_id"], name=op.f("fk_person_freins_persons")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "frein", name=op.f("pk_person_freins")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _person_skills() -> None:

@@ -16,6 +16,8 @@ def upgrade() -> None:
     """Make the tables, those that others point at first."""
     _runs()
     _allocations()
+    _levers()
+    _pathway_proposals()
     _questions()
     _shortages()
     _unfilled()
@@ -56,6 +58,48 @@ def _allocations() -> None:
         sa.CheckConstraint("score BETWEEN 0 AND 1", name=op.f("ck_allocations_score")),
         sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_allocations_runs")),
         sa.PrimaryKeyConstraint("run_id", "person_id", "rank", name=op.f("pk_allocations")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _levers() -> None:
+    op.create_table(
+        "levers",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text()),
+        sa.Column("lever", sa.Text()),
+        sa.Column("effort", sa.BigInteger()),
+        sa.Column("posts_gained", sa.BigInteger()),
+        sa.Column("sentence", sa.Text()),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_levers_runs")),
+        sa.PrimaryKeyConstraint("run_id", "rank", name=op.f("pk_levers")),
+        sqlite_with_rowid=False,
+    )
+
+
+def _pathway_proposals() -> None:
+    op.create_table(
+        "pathway_proposals",
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("opening_id", sa.Text()),
+        sa.Column("step_kind", sa.Text()),
+        sa.Column("step_id", sa.Text()),
+        sa.Column("step_ends_on", sa.Date()),
+        sa.Column("starts_on", sa.Date()),
+        sa.Column("pass_iae_ends_on", sa.Date()),
+        sa.Column("value_now", sa.Double()),
+        sa.Column("value", sa.Double()),
+        sa.Column("pathway", sa.Text()),
+        sa.CheckConstraint("value BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value")),
+        sa.CheckConstraint(
+            "value_now BETWEEN 0 AND 1", name=op.f("ck_pathway_proposals_value_now")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["runs.run_id"], name=op.f("fk_pathway_proposals_runs")
+        ),
+        sa.PrimaryKeyConstraint("run_id", "person_id", name=op.f("pk_pathway_proposals")),
         sqlite_with_rowid=False,
     )
 
