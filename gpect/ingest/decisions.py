@@ -156,10 +156,12 @@ def _line(
     identity = propositions.parse_line_id(str(cells["line_id"]))
     decision = _DECISIONS.get(written)
     if identity is None:
-        return _refuse(faults, row, "line_id", _NO_ID, "reprendre la ligne du classeur d'origine")
+        _refuse(faults, row, "line_id", _NO_ID, "reprendre la ligne du classeur d'origine")
+        return None
     if decision is None:
         what = "décision inconnue" if written else "motif sans décision"
-        return _refuse(faults, row, "decision", what, f"choisir parmi : {_CHOICES}")
+        _refuse(faults, row, "decision", what, f"choisir parmi : {_CHOICES}")
+        return None
     opening, person, run = identity
     facts = {name: propositions.canonical(cells.get(name, "")) for name in FACTS}
     known = [str(cells["line_id"]).strip(), *(cells.get(name, "") for name in FACTS)]

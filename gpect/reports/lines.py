@@ -1,13 +1,11 @@
 """The lines of the matching workbook: run tables joined with what a reader needs beside them."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
-from gpect.domain import vocabulary
+from gpect.domain import propositions, vocabulary
 
 SHORT: Final = 9
 """Characters kept of a pseudonym when no other person of the batch shares them."""
@@ -45,26 +43,6 @@ def short_pseudonyms(person_ids: pd.Series) -> pd.Series:
         length += 1
         short = short.mask(short.duplicated(keep=False), ids.str[:length])
     return pd.Series(short.to_numpy(), index=ids.to_numpy(), dtype="str")
-
-
-def fingerprint(cells: Sequence[Any]) -> str:
-    """Give 8 hexadecimal digits that change when one of ``cells`` does.
-
-    Dates count by their day, numbers to four decimals, missing as nothing: what a spreadsheet
-    gives back of a cell nobody touched has the same fingerprint.
-    """
-    written = "\x1f".join(_canonical(cell) for cell in cells)
-    return hashlib.sha256(written.encode()).hexdigest()[:8]
-
-
-def _canonical(cell: Any) -> str:
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # noqa: PLR0124 # NaN
-        return ""
-    if isinstance(cell, date):
-        return cell.strftime("%Y-%m-%d")
-    if isinstance(cell, int | float):
-        return f"{float(cell):.4f}"
-    return str(cell).strip()
 
 
 def opening_lines(
@@ -123,7 +101,10 @@ def _looked_up(keys: pd.Series, names: pd.Series) -> pd.Series:
 
 
 def proposal_lines(
-    allocations: pd.DataFrame, openings: pd.DataFrame, persons: pd.DataFrame
+    allocations: pd.DataFrame,
+    openings: pd.DataFrame,
+    persons: pd.DataFrame,
+    decisions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give one line a proposition, an opening's lines together, the best score first.
 
@@ -133,6 +114,8 @@ def proposal_lines(
         Table ``Allocations``, n rows.
     openings, persons
         As :func:`opening_lines` and :func:`person_lines` give them.
+    decisions
+        The decisions already known, one a pair: they are written again where they stand.
 
     Returns
     -------
@@ -143,33 +126,26 @@ def proposal_lines(
     # The reader sees whole percents and hundreds of metres: keep what is seen, no more.
     lines["score"] = lines["score"].round(4)
     lines["distance_km"] = lines["distance_km"].round(1)
-    lines["line_id"] = lines["opening_id"] + "/" + lines["person_id"]
+    lines["line_id"] = propositions.line_ids(lines)
     lines = lines.sort_values(
         ["employer", "title", "opening_id", "score", "person_id", "rank"],
         ascending=[True, True, True, False, True, True],
         ignore_index=True,
     )
-    shown = ["line_id", *PROPOSAL_FACTS]
-    cells = (lines[name].astype(object).tolist() for name in shown)
-    lines["fingerprint"] = [fingerprint(row) for row in zip(*cells, strict=True)]
-    return lines.assign(decision="", motif="", comment="")
+    cells = (lines[name].astype(object).tolist() for name in ("line_id", *propositions.FACTS))
+    lines["fingerprint"] = [propositions.fingerprint(row) for row in zip(*cells, strict=True)]
+    return _with_decisions(lines, decisions).assign(comment="")
 
 
-PROPOSAL_FACTS: Final = (
-    "title",
-    "employer",
-    "commune",
-    "starts_on",
-    "posts",
-    "person",
-    "structure",
-    "score",
-    "coverage",
-    "distance_km",
-    "why",
-    "missing",
-)
-"""Cells of a proposition that nobody is meant to change: its fingerprint covers them."""
+def _with_decisions(lines: pd.DataFrame, decisions: pd.DataFrame | None) -> pd.DataFrame:
+    if decisions is None or decisions.empty:
+        return lines.assign(decision="", motif="")
+    known = decisions.set_index(["opening_id", "person_id"])[["decision", "motif"]]
+    found = known.reindex(pd.MultiIndex.from_frame(lines[["opening_id", "person_id"]]))
+    words = found["decision"].map(vocabulary.DECISIONS)
+    return lines.assign(
+        decision=words.fillna("").to_numpy(), motif=found["motif"].fillna("").to_numpy()
+    )
 
 
 def unfilled_lines(unfilled: pd.DataFrame, openings: pd.DataFrame) -> pd.DataFrame:

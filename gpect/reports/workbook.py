@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from gpect.domain import vocabulary
+from gpect.domain.propositions import HEADS
 from gpect.reports import lines
 from gpect.reports.pages import read_me
 from gpect.reports.sheets import (
     MAX_ROWS,
     Book,
     SheetColumn,
+    Style,
     add_lists,
     add_sheet,
     open_book,
@@ -54,24 +56,28 @@ class BatchReport:
     rome: "Rome"
 
 
-PROPOSALS: Final = (
-    SheetColumn("title", "Poste", 23, "strong"),
-    SheetColumn("employer", "Employeur", 18, "wrap"),
-    SheetColumn("commune", "Commune", 14, "wrap"),
-    SheetColumn("starts_on", "Début", 11.5, "date"),
-    SheetColumn("posts", "Postes", 8, "int"),
-    SheetColumn("person", "Personne", 12, "text"),
-    SheetColumn("structure", "Structure d'accompagnement", 18, "wrap"),
-    SheetColumn("score", "Score", 8, "percent"),
-    SheetColumn("coverage", "Couverture", 12, "percent"),
-    SheetColumn("distance_km", "Distance", 10, "km"),
-    SheetColumn("why", "Pourquoi", 36, "wrap"),
-    SheetColumn("missing", "Ce qui manque et qui peut le lever", 34, "wrap"),
-    SheetColumn("decision", "Décision", 14, "input"),
-    SheetColumn("motif", "Motif", 15, "input"),
-    SheetColumn("comment", "Commentaire", 20, "input"),
-    SheetColumn("line_id", "Identifiant (ne pas modifier)", 14, "tiny"),
-    SheetColumn("fingerprint", "Empreinte (ne pas modifier)", 11, "tiny"),
+_WIDTHS: Final[tuple[tuple[str, float, Style], ...]] = (
+    ("title", 23, "strong"),
+    ("employer", 18, "wrap"),
+    ("commune", 14, "wrap"),
+    ("starts_on", 11.5, "date"),
+    ("posts", 8, "int"),
+    ("person", 12, "text"),
+    ("structure", 18, "wrap"),
+    ("score", 8, "percent"),
+    ("coverage", 12, "percent"),
+    ("distance_km", 10, "km"),
+    ("why", 36, "wrap"),
+    ("missing", 34, "wrap"),
+    ("decision", 14, "input"),
+    ("motif", 15, "input"),
+    ("comment", 20, "input"),
+    ("line_id", 14, "tiny"),
+    ("fingerprint", 11, "tiny"),
+)
+
+PROPOSALS: Final = tuple(
+    SheetColumn(name, HEADS[name], width, style) for name, width, style in _WIDTHS
 )
 
 UNFILLED: Final = (
