@@ -33,6 +33,7 @@ class InputTemplate:
 
     ``any_of`` lists groups of fields of which at least one column must be there.
     ``personal`` files describe people: only the columns below are ever read from them.
+    ``published`` files come from an office as they are: no empty template is given of them.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class InputTemplate:
     columns: tuple[InputColumn, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
     personal: bool = False
+    published: bool = False
 
     @property
     def fields(self) -> list[str]:

@@ -115,7 +115,7 @@ def _choose(rows: Rows, draft: Draft) -> tuple[pd.DataFrame, int]:
     """Keep the records without fault that do not come twice; note those in conflict."""
     rejected = sorted(rows.ledger.rejected())
     sound = draft.main[~draft.main.index.isin(rejected)]
-    parts = (sound[name] for name in draft.spec.key)
+    parts = (sound[name].astype("str") for name in draft.spec.key)
     key = pd.Series(map("\x1f".join, zip(*parts, strict=True)), index=sound.index, dtype="str")
     is_duplicate, is_conflict = find_repeats(key, draft.content.loc[sound.index])
     named = "identifiant" if rows.kind == "personnes" else ""

@@ -16,6 +16,7 @@ from gpect.ingest.skill_rows import read_skills
 from gpect.ingest.values import parse_int, read_each
 
 _CERTIFICATE = "CERT:"
+_RNCP = r"(?i)^(?:RNCP\s*)?(\d{2,6})(?:[.,]0+)?$"
 
 
 def read_trainings(rows: Rows, context: Context) -> Draft:
@@ -24,7 +25,9 @@ def read_trainings(rows: Rows, context: Context) -> Draft:
     normalisers = context.normalisers
     trainings = read_metier(rows, "intitule", normalisers.titles, normalisers.known)
     trainings = trainings.join(read_places(rows, normalisers.places))
-    trainings["organisme"] = rows.text("organisme").where(lambda name: name != "")
+    for named in ("organisme", "formacode"):
+        trainings[named] = rows.text(named).where(lambda text: text != "")
+    trainings["code_rncp"] = _read_rncp(rows)
     seats, is_fault = read_each(rows.text("places"), lambda t: parse_int(t, 0))
     rows.ledger.add(is_fault, "places", "nombre_invalide", "warn", rows.text("places"))
     trainings["seats"] = seats.astype("Int64")
@@ -33,6 +36,12 @@ def read_trainings(rows: Rows, context: Context) -> Draft:
     trainings["training_id"] = _training_ids(rows)
     said = content_of(rows)
     return Draft(trainings, tables.TRAININGS, said, partial(_skills, rows, context))
+
+
+def _read_rncp(rows: Rows) -> pd.Series:
+    """Give RNCP codes as numbers alone: « RNCP37297 », « 37297.0 » are 37297."""
+    found = rows.text("code_rncp").str.extract(_RNCP, expand=False)
+    return found.where(found.notna(), None).astype("str")
 
 
 def _training_ids(rows: Rows) -> pd.Series:

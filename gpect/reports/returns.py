@@ -75,10 +75,10 @@ def _rejected_rows(raw: RawTable, rejects: pd.DataFrame) -> pd.DataFrame:
             "suggestion": by_row["suggestion"].agg(_together),
         }
     )
-    position = {number: i for i, number in enumerate(raw.row_numbers)}
-    known = [number for number in told.index if number in position]
-    added = told.loc[known].reset_index()
-    cells = raw.cells.iloc[[position[number] for number in known]].reset_index(drop=True)
+    # one line of a questionnaire is several records: all of it goes back
+    known = [(number, i) for i, number in enumerate(raw.row_numbers) if number in told.index]
+    added = told.loc[[number for number, _ in known]].reset_index()
+    cells = raw.cells.iloc[[i for _, i in known]].reset_index(drop=True)
     both = pd.concat([added, cells], axis=1)
     both.columns = pd.Index(range(both.shape[1]))
     return both

@@ -54,6 +54,8 @@ def write_templates(folder: Path) -> list[Path]:
     """
     paths = []
     for kind, template in TEMPLATES.items():
+        if template.published:
+            continue
         path = folder / f"modele_{kind}.xlsx"
         write_template(path, template)
         paths.append(path)

@@ -15,6 +15,7 @@ from gpect.domain.templates import InputTemplate
 from gpect.ingest import json_text
 from gpect.ingest.columns import count_known
 from gpect.ingest.sources import (
+    bmo,
     certifications,
     france_travail,
     france_travail_table,
@@ -29,7 +30,14 @@ from gpect.ingest.spelling import fold
 Flatten = Callable[[dict[str, Any]], list[dict[str, str]]]
 
 _OBJECTS: Final = (france_travail, les_emplois, les_emplois_api)
-_TABLES: Final = (offres_commune, france_travail_table, certifications, siae_rome, questionnaire)
+_TABLES: Final = (
+    offres_commune,
+    france_travail_table,
+    certifications,
+    siae_rome,
+    questionnaire,
+    bmo,
+)
 
 
 def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
@@ -62,5 +70,6 @@ def adapt(raw: RawTable, template: InputTemplate) -> RawTable:
     folded = [fold(header) for header in raw.header]
     for source in _TABLES:
         if template.kind in source.KINDS and source.is_mine(folded, template.kind):
-            return source.adapt(raw, template.kind)
+            adapted: RawTable = source.adapt(raw, template.kind)
+            return adapted
     return raw

@@ -19,11 +19,13 @@ def upgrade() -> None:
     _openings()
     _outcomes()
     _persons()
+    _published_needs()
     _store_facts()
     _structures()
     _title_evidence()
     _trainings()
     _travel_times()
+    _unknown_skills()
     _audit_persons()
     _lot_changes()
     _opening_requirements()
@@ -218,6 +220,43 @@ def _persons() -> None:
     op.create_index(op.f("ix_persons_lot_id"), "persons", ["lot_id"], unique=False)
 
 
+def _published_needs() -> None:
+    op.create_table(
+        "published_needs",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("zone_kind", sa.Text(), nullable=False),
+        sa.Column("zone_code", sa.Text(), nullable=False),
+        sa.Column("departement", sa.Text(), nullable=False),
+        sa.Column("code_fap", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text()),
+        sa.Column("zone_name", sa.Text()),
+        sa.Column("projects", sa.BigInteger()),
+        sa.Column("share_difficult", sa.Double()),
+        sa.Column("share_seasonal", sa.Double()),
+        sa.Column("is_censored", sa.Boolean()),
+        sa.Column("lot_id", sa.Text()),
+        sa.Column("source_file", sa.Text()),
+        sa.Column("source_row", sa.BigInteger()),
+        sa.CheckConstraint(
+            "share_difficult BETWEEN 0 AND 1", name=op.f("ck_published_needs_share_difficult")
+        ),
+        sa.CheckConstraint(
+            "share_seasonal BETWEEN 0 AND 1", name=op.f("ck_published_needs_share_seasonal")
+        ),
+        sa.PrimaryKeyConstraint(
+            "source",
+            "year",
+            "zone_kind",
+            "zone_code",
+            "departement",
+            "code_fap",
+            name=op.f("pk_published_needs"),
+        ),
+    )
+    op.create_index(op.f("ix_published_needs_lot_id"), "published_needs", ["lot_id"], unique=False)
+
+
 def _store_facts() -> None:
     op.create_table(
         "store_facts",
@@ -275,6 +314,8 @@ def _trainings() -> None:
         "trainings",
         sa.Column("training_id", sa.Text(), nullable=False),
         sa.Column("organisme", sa.Text()),
+        sa.Column("code_rncp", sa.Text()),
+        sa.Column("formacode", sa.Text()),
         sa.Column("raw_title", sa.Text()),
         sa.Column("code_rome_sent", sa.Text()),
         sa.Column("code_ogr", sa.Text()),
@@ -317,6 +358,19 @@ def _travel_times() -> None:
         sa.PrimaryKeyConstraint("de", "vers", "transport", name=op.f("pk_travel_times")),
     )
     op.create_index(op.f("ix_travel_times_lot_id"), "travel_times", ["lot_id"], unique=False)
+
+
+def _unknown_skills() -> None:
+    op.create_table(
+        "unknown_skills",
+        sa.Column("lot_id", sa.Text(), nullable=False),
+        sa.Column("fragment", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text()),
+        sa.Column("n", sa.BigInteger()),
+        sa.Column("source_file", sa.Text()),
+        sa.Column("source_row", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("lot_id", "fragment", name=op.f("pk_unknown_skills")),
+    )
 
 
 def _audit_persons() -> None:
