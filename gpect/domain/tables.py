@@ -317,6 +317,12 @@ LOTS: Final = TableSpec(
         text("sheet", "Feuille"),
         whole("header_row", "Ligne d'en-tête"),
         text("referentiels", "Versions des référentiels"),
+        text("report", "Compte rendu"),
+        text("closed_by", "Corrigé par"),
+    ),
+    note=(
+        "Le compte rendu est celui de l'envoi, en JSON, sans les lignes de « Rejets ». « Corrigé "
+        "par » : le lot dont le fichier a remplacé les rejets de celui-ci, qui restent comptés."
     ),
 )
 

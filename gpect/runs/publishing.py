@@ -11,6 +11,7 @@ from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import engine as store_engine
+from gpect.store import quarantine
 from gpect.store import runs as store_runs
 
 
@@ -18,7 +19,8 @@ def report_batch(workspace: Workspace, path: Path) -> Path:
     """Write the matching workbook of the latest ``gpect match``."""
     engine = store_engine.open_store(workspace.base)
     run = latest_run(engine, "match")
-    read = read_all(engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.REJECTS)
+    read = read_all(engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES)
+    read["rejects"] = quarantine.open_rejects(engine)
     results = store_runs.read_tables(
         engine,
         run["run_id"],

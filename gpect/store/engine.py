@@ -21,8 +21,8 @@ from gpect.domain.errors import StoreRefused
 from gpect.store import migrate
 from gpect.store.refusals import place, refusals
 
-WAIT_S: Final = 60
-"""Longest wait for another writer, in seconds."""
+WAIT_S: Final = 600
+"""Longest wait for another writer, in seconds: a file of a million rows takes minutes."""
 
 WRITE_LOCK: Final = 0x67706563_74
 """Number of PostgreSQL's advisory lock: « gpect » in ASCII."""

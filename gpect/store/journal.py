@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from gpect.domain.tables import LOTS, TableSpec
 from gpect.store import schema
+from gpect.store.statements import send
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -30,18 +31,32 @@ def note(
     connection: Connection, lot_id: str, main: TableSpec, action: str, before: Mapping[str, Any]
 ) -> None:
     """Write down what ``lot_id`` is about to do to records of ``main``."""
-    rows = [
-        {
-            "lot_id": lot_id,
-            "table_name": main.name,
-            "record_key": record,
-            "action": action,
-            "before": None if image is None else _as_json(image),
-        }
-        for record, image in before.items()
-    ]
-    if rows:
-        connection.execute(sa.insert(_CHANGES), rows)
+    if not before:
+        return
+    images = [None if image is None else _as_json(image) for image in before.values()]
+    columns: dict[str, list[Any]] = {
+        "lot_id": [lot_id] * len(images),
+        "table_name": [main.name] * len(images),
+        "record_key": list(before),
+        "action": [action] * len(images),
+        "before": images,
+    }
+    send(connection, _CHANGES, columns, replace=False)
+
+
+def is_kept(connection: Connection, lot_id: str) -> bool:
+    """Say whether the journal still tells what ``lot_id`` did."""
+    asked = sa.select(sa.literal(1)).where(_CHANGES.c.lot_id == lot_id).limit(1)
+    return connection.execute(asked).scalar() is not None
+
+
+def forget(connection: Connection, n_kept: int) -> None:
+    """Forget what was replaced by all lots but the last ``n_kept``, which can be undone."""
+    latest = sa.select(_LOTS.c.seq).order_by(_LOTS.c.seq.desc()).offset(n_kept).limit(1)
+    last_forgotten = connection.execute(latest).scalar()
+    if last_forgotten is not None:
+        old = sa.select(_LOTS.c.lot_id).where(_LOTS.c.seq <= last_forgotten)
+        connection.execute(sa.delete(_CHANGES).where(_CHANGES.c.lot_id.in_(old)))
 
 
 def take(connection: Connection, lot_id: str) -> Changes:

@@ -66,6 +66,16 @@ def key(record: str) -> Key:
     return tuple(json.loads(record))
 
 
+def keys_of(rows: pd.DataFrame, main: TableSpec) -> list[Key]:
+    """Give the keys of n rows of ``main``, in their order."""
+    return list(zip(*(rows[column] for column in main.key), strict=True))
+
+
+def names_of(rows: pd.DataFrame, main: TableSpec) -> list[str]:
+    """Name the records of n rows of ``main``, in their order."""
+    return [name(k) for k in keys_of(rows, main)]
+
+
 def of_family(main: TableSpec, given: Tables) -> dict[str, pd.DataFrame]:
     """Take from ``given`` the table ``main`` and those of its children, conformed."""
     family = [main, *children_of(main)]
@@ -77,14 +87,13 @@ def compare(connection: Connection, main: TableSpec, sent: Tables) -> Comparison
 
     Exact: a record is the same when each of its rows has an equal row on the other side.
     """
-    keys = [tuple(row) for row in sent[main.name][list(main.key)].itertuples(index=False)]
-    before = read_family(connection, main, list(sent), keys)
-    names = [name(k) for k in keys]
+    names = names_of(sent[main.name], main)
+    before = read_family(connection, main, list(sent), keys_of(sent[main.name], main))
     named = with_names(sent, main)
-    _refuse_orphans(named, set(names))
     stored = with_names(before, main)
     known = set(stored[main.name][RECORD])
-    differing = _differing(stored, named, main)
+    to_compare = {table: rows[rows[RECORD].isin(list(known))] for table, rows in named.items()}
+    differing = _differing(stored, to_compare, main)
     return Comparison(
         new=[n for n in names if n not in known],
         changed=[n for n in names if n in known and n in differing],
@@ -94,14 +103,31 @@ def compare(connection: Connection, main: TableSpec, sent: Tables) -> Comparison
     )
 
 
+def refuse_orphans(sent: Tables, main: TableSpec) -> None:
+    """Refuse children of records that are not sent.
+
+    Raises
+    ------
+    ContractError
+        Names the table and a count, never a value.
+    """
+    for spec in children_of(main):
+        if spec.name in sent:
+            parent, column = PARENTS[spec.name]
+            n_orphans = int((~sent[spec.name][column].isin(sent[parent][column])).sum())
+            if n_orphans:
+                raise ContractError(f"{spec.name}: {n_orphans} rows of records that are not sent")
+
+
 def read_family(
     connection: Connection, main: TableSpec, names: list[str], keys: list[Key]
 ) -> dict[str, pd.DataFrame]:
     """Read the stored rows of records, in the tables ``names`` of their family."""
     read = {main.name: store_tables.read_keys(connection, main, keys)}
+    known = keys_of(read[main.name], main)
     for spec in children_of(main):
         if spec.name in names:
-            read[spec.name] = store_tables.read_children(connection, spec, keys)
+            read[spec.name] = store_tables.read_children(connection, spec, known)
     return read
 
 
@@ -196,13 +222,6 @@ def _key_columns(
         return [content[column]]
     above = rows[parent].set_index(column)[PARENTS[parent][1]]
     return [content[column].map(above)]
-
-
-def _refuse_orphans(named: Tables, records: set[str]) -> None:
-    for table, rows in named.items():
-        n_orphans = int((~rows[RECORD].isin(list(records))).sum())
-        if n_orphans:
-            raise ContractError(f"{table}: {n_orphans} rows of records that are not sent")
 
 
 def _differing(before: Tables, sent: Tables, main: TableSpec) -> set[str]:

@@ -1,6 +1,6 @@
 """One file, one transaction: known by content, then by key; taken back exactly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from gpect.domain import tables as t
 from gpect.domain.contracts import ContractError, conform
-from gpect.domain.errors import StoreRefused
-from gpect.store import audit, lots, tables
+from gpect.domain.errors import FileRefused, StoreRefused
+from gpect.store import audit, lots, quarantine, tables
 from gpect.store.engine import check_store
 
 Make = Callable[..., Any]
@@ -71,7 +71,8 @@ def test_a_corrected_file_changes_what_differs_and_keeps_the_absent(
     assert done.closed == ("a" * 16,)
     assert persons_of(engine) == {f"P{k}": f"Métier d'essai {v}" for k, v in
                                   {1: 1, 2: 7, 3: 3, 4: 4}.items()}  # fmt: skip
-    assert tables.read(engine, t.REJECTS).empty
+    assert quarantine.open_rejects(engine).empty
+    assert len(tables.read(engine, t.REJECTS)) == 4  # closed, and countable
     skills = tables.read(engine, t.PERSON_SKILLS, {"person_id": ["P2"]})
     assert len(skills) == 7 % 4
 
@@ -98,7 +99,7 @@ def test_two_senders_of_one_file_name_keep_their_own_rejects(engine: Engine, mad
     write(engine, made("a" * 16, {"P1": 1}, rejected=1))
     done = write(engine, made("b" * 16, {"P9": 1}, rejected=1))
     assert done.closed == ()
-    assert len(tables.read(engine, t.REJECTS)) == 2
+    assert len(quarantine.open_rejects(engine)) == 2
 
 
 def test_a_file_all_rejected_is_closed_by_its_next_version(engine: Engine, made: Make) -> None:
@@ -106,8 +107,80 @@ def test_a_file_all_rejected_is_closed_by_its_next_version(engine: Engine, made:
     assert write(engine, made("b" * 16, {"P1": 1})).closed == ("a" * 16,)
     with pytest.raises(StoreRefused, match=r"b{16}"):
         lots.undo_lot(engine, "a" * 16)
+    assert quarantine.open_rejects(engine).empty
     lots.undo_lot(engine, "b" * 16)
-    assert len(tables.read(engine, t.REJECTS)) == 3
+    assert len(quarantine.open_rejects(engine)) == 3
+
+
+def test_the_mended_file_of_returned_rows_closes_the_last_lot_of_its_name(
+    engine: Engine, made: Make
+) -> None:
+    write(engine, made("a" * 16, {"P1": 1}, rejected=1, name="un.csv"))
+    write(engine, made("b" * 16, {"P2": 1}, rejected=2, name="deux.csv"))
+    write(engine, made("c" * 16, {"P3": 1}, rejected=2, name="deux.csv"))
+    done = write(engine, made("d" * 16, {"P4": 4}, rejected=1, name="deux_rejets.csv"))
+    assert done.closed == ("c" * 16,)
+    still_open = quarantine.open_rejects(engine)["lot_id"]
+    assert sorted(still_open.unique()) == ["a" * 16, "b" * 16, "d" * 16]
+    done = write(engine, made("e" * 16, {"P5": 4}, name="deux_rejets_rejets.csv"))
+    assert done.closed == ("d" * 16,)
+
+
+def test_blocks_give_what_the_whole_file_gives(engine: Engine, made: Make) -> None:
+    write(engine, made("a" * 16, {f"P{i}": i for i in range(0, 9, 2)}))
+    whole = made("b" * 16, {f"P{i}": i + i % 2 for i in range(2, 12)}, rejected=2)
+    done = write(engine, whole)
+    digest = tables.digest(engine)
+    lots.undo_lot(engine, whole.lot_id)
+    persons = whole.tables["persons"]
+    parts = [cut(whole.tables, persons["person_id"][k : k + 3]) for k in range(0, 10, 3)]
+    closing = (whole.lot, whole.rejects)
+    assert lots.write_blocks(engine, whole.lot_id, parts, lambda: closing) == done
+    assert tables.digest(engine) == digest
+    lots.undo_lot(engine, whole.lot_id)
+    assert len(tables.read(engine, t.PERSONS)) == 5
+
+
+def cut(sent: dict[str, pd.DataFrame], persons: pd.Series) -> dict[str, pd.DataFrame]:
+    """Take some persons of a file, with what hangs on them."""
+    pathways = sent["pathways"][sent["pathways"]["person_id"].isin(persons)]
+    to_come = sent["pathway_skills"]
+    return {name: table[table["person_id"].isin(persons)] for name, table in sent.items()
+            if name != "pathway_skills"} | {
+        "pathway_skills": to_come[to_come["pathway_id"].isin(pathways["pathway_id"])]
+    }  # fmt: skip
+
+
+def test_a_block_that_fails_undoes_the_whole_file(engine: Engine, made: Make) -> None:
+    write(engine, made("a" * 16, {"P1": 1}))
+    before = tables.digest(engine)
+    file = made("b" * 16, {"P1": 2, "P2": 2})
+
+    def blocks() -> Iterator[dict[str, pd.DataFrame]]:
+        yield file.tables
+        raise FileRefused("le fichier est coupé")
+
+    with pytest.raises(FileRefused):
+        lots.write_blocks(engine, "b" * 16, blocks(), lambda: (file.lot, file.rejects))
+    assert tables.digest(engine) == before
+    twice = [file.tables, file.tables]
+    with pytest.raises(StoreRefused):
+        lots.write_blocks(engine, "b" * 16, twice, lambda: (file.lot, file.rejects))
+    assert tables.digest(engine) == before
+
+
+def test_only_the_last_lots_can_be_undone(engine: Engine, made: Make) -> None:
+    for k in range(4):
+        file = made(f"{k}" * 16, {f"P{k}": k, "P": k})
+        lots.write_lot(engine, file.lot, file.tables, file.rejects, undoable=2)
+    with pytest.raises(StoreRefused, match="trop ancien"):
+        lots.undo_lot(engine, "0" * 16)
+    lots.undo_lot(engine, "3" * 16)
+    lots.undo_lot(engine, "2" * 16)
+    with pytest.raises(StoreRefused, match="trop ancien"):
+        lots.undo_lot(engine, "1" * 16)
+    assert persons_of(engine) == {"P": "Métier d'essai 1", "P0": "Métier d'essai 0",
+                                  "P1": "Métier d'essai 1"}  # fmt: skip
 
 
 def test_undo_goes_back_step_by_step_to_the_exact_state(engine: Engine, made: Make) -> None:

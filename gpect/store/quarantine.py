@@ -1,0 +1,90 @@
+"""Rows in quarantine: the rejects of a lot, open until a corrected file of the same rows comes.
+
+A closed quarantine stays in the database and stays countable; it is no longer asked of anybody.
+"""
+
+from collections.abc import Collection, Iterator
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from gpect.domain.tables import LOTS, REJECTS
+from gpect.store import journal, records, schema
+from gpect.store import tables as store_tables
+from gpect.store.engine import reading
+from gpect.store.journal import CHANGED
+
+_LOTS = schema.table(LOTS)
+_REJECTS = schema.table(REJECTS)
+
+RETURNED = "_rejets"
+"""End of the name of the file in which rejected rows go back to their sender."""
+
+
+def open_rejects(engine: Engine) -> pd.DataFrame:
+    """Read the rejects and warnings (``REJECTS``) of the lots that no later file corrected."""
+    with reading(engine) as connection:
+        asked = sa.select(_LOTS.c.lot_id).where(_LOTS.c.closed_by.is_(None))
+        still_open = list(connection.execute(asked).scalars())
+        return store_tables.read_rows(connection, REJECTS, {"lot_id": still_open})
+
+
+def close(connection: Connection, row: pd.DataFrame, vouched: Collection[str]) -> tuple[str, ...]:
+    """Close the quarantines that a file corrects; give their lots.
+
+    Parameters
+    ----------
+    connection
+        The transaction that writes the file.
+    row
+        The row of ``LOTS`` of the file.
+    vouched
+        Earlier lots of which the file repeats a record.
+    """
+    lot_id = str(row.at[0, "lot_id"])
+    closed = tuple(sorted(_corrected(connection, row, vouched)))
+    if closed:
+        marked = sa.update(_LOTS).where(_LOTS.c.lot_id.in_(closed)).values(closed_by=lot_id)
+        connection.execute(marked)
+        names = [records.name([earlier]) for earlier in closed]
+        journal.note(connection, lot_id, LOTS, CHANGED, dict.fromkeys(names))
+    return closed
+
+
+def open_again(connection: Connection, lot_id: str) -> None:
+    """Open again what ``lot_id``, which is being undone, had closed."""
+    marked = sa.update(_LOTS).where(_LOTS.c.closed_by == lot_id).values(closed_by=None)
+    connection.execute(marked)
+
+
+def _corrected(
+    connection: Connection, row: pd.DataFrame, vouched: Collection[str]
+) -> Iterator[str]:
+    """Name the earlier open lots that this one corrects.
+
+    The file name alone is not enough: two structures may both send « besoins.xlsx ». The mended
+    file of returned rows corrects the last lot of the name it was made from.
+    """
+    name = str(row.at[0, "source_file"])
+    asked = (
+        sa.select(_LOTS.c.lot_id, _LOTS.c.source_file, _LOTS.c.rows_valid)
+        .where(
+            _LOTS.c.kind == row.at[0, "kind"],
+            _LOTS.c.closed_by.is_(None),
+            _LOTS.c.lot_id != row.at[0, "lot_id"],
+            sa.exists().where(_REJECTS.c.lot_id == _LOTS.c.lot_id),
+        )
+        .order_by(_LOTS.c.seq.desc())
+    )
+    is_returned = False
+    for earlier, source_file, rows_valid in connection.execute(asked).all():
+        if source_file == name and (earlier in vouched or not rows_valid):
+            yield str(earlier)
+        elif not is_returned and _stem(name) == f"{_stem(source_file)}{RETURNED}":
+            is_returned = True
+            yield str(earlier)
+
+
+def _stem(source_file: str | None) -> str:
+    return (source_file or "").rpartition(".")[0] or (source_file or "")

@@ -1,0 +1,32 @@
+"""What storing a file did, told without pandas: a file already known is answered at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LotWritten:
+    """What a lot did.
+
+    Attributes
+    ----------
+    already_known
+        The same content was received before: nothing was changed.
+    inserted, updated, unchanged
+        Records of the main tables that are new, that say something else, that say the same.
+    absent
+        Persons of the same structures that the database knows and this file does not name; they
+        are kept.
+    closed
+        Earlier lots whose rejects this file replaces: same nature, same file name, and either a
+        record in common or no valid row in the earlier one.
+    overtaken_by
+        Of a lot already known: later lots that changed some of its records since.
+    """
+
+    already_known: bool
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    absent: int = 0
+    closed: tuple[str, ...] = ()
+    overtaken_by: tuple[str, ...] = ()
