@@ -90,6 +90,8 @@ def _lots() -> None:
         sa.Column("sheet", sa.Text()),
         sa.Column("header_row", sa.BigInteger()),
         sa.Column("referentiels", sa.Text()),
+        sa.Column("report", sa.Text()),
+        sa.Column("closed_by", sa.Text()),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "rows_total = rows_valid + rows_rejected + rows_duplicate",
