@@ -12,7 +12,7 @@ def command(base: Base = None, date: Day = None, en_json: AsJson = False) -> Non
 
     chosen = settings.load(base, date)
     with progress("Prévision") as step:
-        summary = runs.forecast(chosen.workspace(), chosen.forecast_options(), step)
+        summary = runs.forecast(chosen.workspace(), chosen.forecast_options(), chosen.match_options(), step)
     if en_json:
         say_json({"run_id": summary.run_id, **summary.figures})
         return

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gpect.demo import shortage
 from gpect.demo.openings import Openings
 from gpect.demo.options import N_QUARTERS_AHEAD
-from gpect.demo.outcomes import fill_shares
 from gpect.demo.people import People
 from gpect.demo.world import World
 from gpect.domain import vocabulary
@@ -135,37 +135,34 @@ def true_needs(world: World, needs: pd.DataFrame, people: People) -> pd.DataFram
     -------
     One row a cell with anything in it: ``code_epci, code_rome_parent, period``; ``openings`` and
     ``posts`` that appear; ``declared_posts`` known at ``as_of``; ``people`` who become free, once
-    each; ``shortage``: posts that nobody of the cell is there to take, people waiting carried over.
+    each; ``shortage``: posts that nobody who could is there to take, people of other métiers
+    and EPCI within reach included, and those waiting carried over.
     """
     ahead = needs[needs["quarter"] >= 0]
-    rng = world.options.rng(STREAM, 1)
     shape = (len(world.territory.epcis), len(world.catalogue.parents), N_QUARTERS_AHEAD)
     cell = tuple(ahead[c].to_numpy() for c in ("epci", "parent", "quarter"))
     counted = {name: np.zeros(shape, dtype=np.int64) for name in ("openings", "posts", "declared")}
     np.add.at(counted["openings"], cell, 1)
     np.add.at(counted["posts"], cell, ahead["posts"].to_numpy())
     np.add.at(counted["declared"], cell, (ahead["posts"] * ahead["declared"]).to_numpy())
-    free = _becoming_free(world, people, shape)
-    chance = fill_shares(world)
-    waiting = np.zeros(shape[:2], dtype=np.int64)
-    short = np.zeros(shape, dtype=np.int64)
-    for quarter in range(N_QUARTERS_AHEAD):
-        waiting += free[:, :, quarter]
-        able = rng.binomial(waiting, np.broadcast_to(chance, waiting.shape))
-        hired = np.minimum(able, counted["posts"][:, :, quarter])
-        short[:, :, quarter] = counted["posts"][:, :, quarter] - hired
-        waiting -= hired
+    quarter = _free_quarters(world, people)
+    free = _becoming_free(world, people, quarter, shape)
+    short = shortage.true_shortages(world, needs, people, quarter)
     return _as_table(world, {**counted, "people": free, "shortage": short})
 
 
-def _becoming_free(world: World, people: People, shape: tuple[int, ...]) -> Ints:
-    """Count people by the quarter in which they become free; those free already in the first."""
+def _free_quarters(world: World, people: People) -> Ints:
+    """Give the quarter in which each person becomes free; those free already in the first."""
     starts = [world.options.quarter_start(q) for q in range(1, N_QUARTERS_AHEAD + 1)]
-    quarter = np.searchsorted(
+    return np.searchsorted(
         np.array(starts, dtype="datetime64[D]"),
         people.table["free_on"].to_numpy().astype("datetime64[D]"),
         side="right",
-    )
+    ).astype(np.int64)
+
+
+def _becoming_free(world: World, people: People, quarter: Ints, shape: tuple[int, ...]) -> Ints:
+    """Count people by the quarter in which they become free."""
     inside = quarter < N_QUARTERS_AHEAD
     epci = world.territory.communes["epci"].to_numpy()[people.table["commune"].to_numpy()]
     counts = np.zeros(shape, dtype=np.int64)

@@ -36,8 +36,10 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     available = persons["available_from"].fillna(persons["ends_on"])
     is_gone = gone.notna() & (available.isna() | (available <= gone))
     day = pd.Timestamp(options.as_of)
-    chance = np.where(available.isna(), options.undated_share, 1.0)
-    chance = np.where(available > day, 1.0 - abandon_share(inputs.outcomes), chance)
+    undated = available.isna()
+    available = available.where(~undated, _as_the_others(persons["person_id"], available))
+    chance = np.where(undated, options.undated_share, 1.0)
+    chance = np.where(available > day, chance * (1.0 - abandon_share(inputs.outcomes)), chance)
     found = cell_keys(_with_metier(persons, inputs)).assign(
         person_id=persons["person_id"].astype("str"),
         start=_positions(available.where(available > day, day), options.as_of),
@@ -45,6 +47,18 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     )
     kept = found[~is_gone.to_numpy() & (found["start"] < options.horizon)]
     return kept.sort_values("person_id", ignore_index=True)
+
+
+def _as_the_others(names: pd.Series, dates: pd.Series) -> pd.Series:
+    """Give everyone a date as those of the dated people are spread; missing where none is known.
+
+    The date comes from the pseudonym alone, so that other people's order changes nothing.
+    """
+    known = dates.dropna().sort_values().to_numpy()
+    if not len(known):
+        return pd.Series(pd.NaT, index=dates.index, dtype=dates.dtype)
+    place = pd.util.hash_array(names.to_numpy(object)) % np.uint64(len(known))
+    return pd.Series(known[place.astype(np.int64)], index=dates.index)
 
 
 def abandon_share(outcomes: pd.DataFrame) -> float:

@@ -104,10 +104,12 @@ def declared_posts(inputs: ForecastInputs, cells: Cells, options: ForecastOption
 
 
 def undeclared_shares(openings: Draws, declared: Ints) -> Floats:
-    """Give, for each quarter, the share of its openings that nobody has declared yet.
+    """Give, for each quarter and draw, the share of its openings that nobody has declared yet.
 
-    One minus the posts declared over the openings expected, all cells together, between 0 and 1:
-    a cell alone holds too few posts to tell. Where nothing is expected the share has no effect.
+    One minus the posts declared over the openings of that draw, all cells together, between 0 and
+    1: a cell alone holds too few posts to tell. What is declared takes nothing from the doubt on
+    the total: a draw of many openings leaves many to come. Where nothing is expected the share
+    has no effect.
 
     Parameters
     ----------
@@ -119,10 +121,10 @@ def undeclared_shares(openings: Draws, declared: Ints) -> Floats:
     Returns
     -------
     numpy.ndarray
-        H shares.
+        H × draws shares.
     """
-    expected = openings.sum(axis=0, dtype=np.int64).mean(axis=-1)
-    known = declared.sum(axis=0) / np.maximum(expected, _NOTHING)
+    expected = openings.sum(axis=0, dtype=np.int64)
+    known = declared.sum(axis=0)[:, None] / np.maximum(expected, _NOTHING)
     return np.asarray(np.clip(1.0 - known, 0.0, 1.0))
 
 
@@ -144,7 +146,7 @@ def demand_draws(
     expected
         What the past makes expect, see :func:`expected_draws`.
     shares
-        H shares not declared yet, see :func:`undeclared_shares`.
+        H × draws shares not declared yet, see :func:`undeclared_shares`.
     cells
         Must hold every cell of open posts and of announced departures.
     """

@@ -16,6 +16,9 @@ class ForecastInputs:
     """People, pathways, openings and outcomes as stored, and the referentials.
 
     Tables follow :mod:`gpect.domain.tables`; none is changed. Row order never counts.
+
+    ``affinities`` says which groups of people can serve which groups of posts; None lets each
+    cell serve itself alone.
     """
 
     persons: pd.DataFrame
@@ -23,3 +26,4 @@ class ForecastInputs:
     openings: pd.DataFrame
     outcomes: pd.DataFrame
     referentiels: Referentiels
+    affinities: pd.DataFrame | None = None

@@ -1,34 +1,103 @@
-"""What could fill a shortage: people at hand, a neighbouring métier, a neighbouring EPCI.
+"""What could fill a shortage: an obstacle lifted, people at hand, a training to a close métier.
 
-A first, honest reading of the numbers: it says where people are, not that they can do the job.
+What a lifted obstacle brings is solved again, draw by draw. Where people are is read from those
+left over: it says who could be trained or moved, not that they can do the job as they are.
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.forecast.bridges import bridges
 from gpect.forecast.cells import Cells
+from gpect.forecast.demand import Draws
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 from gpect.forecast.series import UNKNOWN
+from gpect.forecast.stock import balance
+from gpect.forecast.totals import add_up
 from gpect.referentiels.loader import Referentiels
+
+LIFTED: Mapping[str, str] = MappingProxyType(
+    {
+        "permis": "permis B pour tous ceux à qui il manque",
+        "transport": "transport jusqu'aux postes à moins de 40 km",
+    }
+)
+"""Obstacles that are lifted in turn, by the name their bridges bear."""
 
 WORTH_A_LEVER = 0.5
 """Mean shortage, in posts, from which a lever is looked for."""
 AT_LEAST = 1.0
 """People spare from which a place is worth naming."""
 
+LEVER_DRAWS = 100
+"""Draws on which obstacles are lifted: enough for a mean to the nearest post."""
+
+
+def gains(
+    needs: Draws,
+    arrivals: Draws,
+    cells: Cells,
+    inputs: ForecastInputs,
+    options: ForecastOptions,
+) -> dict[str, Draws]:
+    """Solve again with each obstacle lifted, on the first ``LEVER_DRAWS`` draws.
+
+    Returns
+    -------
+    dict
+        By obstacle, the posts still short; C × H × draws. Empty where nobody measured who could
+        serve what.
+    """
+    if inputs.affinities is None or inputs.affinities.empty:
+        return {}
+    fewer = (needs[:, :, :LEVER_DRAWS], arrivals[:, :, :LEVER_DRAWS])
+    return {
+        name: balance(*fewer, cells, options, bridges(inputs.affinities, cells, name)).shortage
+        for name in LIFTED
+    }
+
+
+def gain_texts(
+    shortage: Draws, lifted: Mapping[str, Draws], numbers: npt.NDArray[np.int64]
+) -> npt.NDArray[np.object_]:
+    """Say, for each group and step (the last: the horizon), what lifting an obstacle fills.
+
+    Returns
+    -------
+    numpy.ndarray
+        G × (H + 1) French texts, the best obstacle first; missing where none fills a post.
+    """
+    before = add_up(shortage[:, :, :LEVER_DRAWS], numbers).mean(axis=-1)
+    filled = {name: before - add_up(short, numbers).mean(axis=-1) for name, short in lifted.items()}
+    texts = np.full(before.shape, None, dtype=object)
+    for group, step in np.argwhere(before >= WORTH_A_LEVER):
+        found = sorted((-round(gain[group, step]), name) for name, gain in filled.items())
+        told = [f"{LIFTED[name]} : {_posts(-less)}" for less, name in found if less <= -1]
+        texts[group, step] = " ; ".join(told) or None
+    return texts
+
+
+def _posts(n: int) -> str:
+    return f"{n} poste pourvu de plus" if n == 1 else f"{n} postes pourvus de plus"
+
 
 def lever_texts(
     cells: Cells, shortage: Floats, spare: Floats, referentiels: Referentiels
 ) -> npt.NDArray[np.object_]:
-    """Say what could fill each shortage.
+    """Say where people are who could fill each shortage, once trained or moved.
 
     Parameters
     ----------
     cells
         C cells.
     shortage, spare
-        C × P means, a column a period; people to spare are those no post of their cell takes.
+        C × P means, a column a period; people to spare are those no post takes.
 
     Returns
     -------
@@ -58,9 +127,7 @@ def _own(spare: float) -> list[str]:
     if spare < AT_LEAST:
         return []
     people = _people(spare)
-    return [
-        f"{people} de ce métier dans le même EPCI, mais pas toujours à temps : ajuster les dates"
-    ]
+    return [f"{people} de ce métier dans le même EPCI, écartées par les dates ou les conditions"]
 
 
 def _close(spare: Floats) -> list[str]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import contracts, tables
+from gpect.forecast.bridges import bridges
 from gpect.forecast.cells import Cells, all_cells
 from gpect.forecast.crowd import people
 from gpect.forecast.demand import (
@@ -21,7 +22,7 @@ from gpect.forecast.demand import (
     undeclared_shares,
 )
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.levers import lever_texts
+from gpect.forecast.levers import gain_texts, gains, lever_texts
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.series import opening_events, past_series, window
@@ -46,11 +47,11 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
 
     In each draw and cell (EPCI × métier), ``supply`` is the number of people who become
     available in the quarter: those available now count in the first one, and each person counts
-    once over the horizon. Who is not needed then stays available later, so a quarter's
-    ``shortage`` is the posts that neither those who arrive nor those still waiting can fill;
-    it may be 0 in a quarter whose own supply is under its demand. The shortage of a total is the
-    sum of its cells', so a surplus here never hides a shortage there. Means add up to rounding;
-    quantiles are of the totals' own draws.
+    once over the horizon. In each quarter of each draw people then take posts, of their own cell
+    or of another that matching would propose to them (:mod:`gpect.forecast.stock`): ``shortage``
+    is the posts nobody who could is there to take. Who takes none stays available later. The
+    shortage of a total is the sum of its cells'. Means add up to rounding; quantiles are of the
+    totals' own draws.
 
     Returns
     -------
@@ -60,7 +61,8 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
 
     Notes
     -----
-    Cost: 950 cells × 8 quarters × 500 draws with 25 000 people in about 3 s and 400 MB.
+    Cost: 950 cells × 8 quarters × 500 draws with 25 000 people and 17 000 bridges in about 10 s
+    and 550 MB.
     """
     series = past_series(inputs, options)
     crowd = people(inputs, options)
@@ -71,8 +73,7 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     n = _observations(inputs, series, crowd, cells, options)
     rows = [level_rows(level, future, options) for level in LEVELS]
     found = pd.concat([row.assign(n=_counted(row, n, cells)) for row in rows], ignore_index=True)
-    levers = _levers(future, inputs)
-    found["lever"] = pd.Series(levers, dtype=object).reindex(found.index)
+    found["lever"] = _levers(future, inputs, options)
     return contracts.conform(found.assign(run_id=""), tables.SHORTAGES)
 
 
@@ -87,7 +88,8 @@ def _future(
     shares = undeclared_shares(expected.openings, declared_posts(inputs, cells, options))
     demand = demand_draws(inputs, expected, shares, cells, options)
     arrivals = supply_draws(crowd, cells, options)
-    return Future(cells, demand, arrivals, balance(demand.total, arrivals, cells, options))
+    ways = bridges(inputs.affinities, cells)
+    return Future(cells, demand, arrivals, balance(demand.total, arrivals, cells, options, ways))
 
 
 def level_rows(level: str, future: Future, options: ForecastOptions) -> pd.DataFrame:
@@ -163,13 +165,31 @@ def _counted(rows: pd.DataFrame, n: npt.NDArray[np.int64], cells: Cells) -> npt.
     return np.repeat(sums, len(rows) // len(sums)).astype(np.int64)
 
 
-def _levers(future: Future, inputs: ForecastInputs) -> npt.NDArray[np.object_]:
-    """Give the levers of the detail rows (first in the table), flat.
+def _levers(
+    future: Future, inputs: ForecastInputs, options: ForecastOptions
+) -> npt.NDArray[np.object_]:
+    """Give the lever of every row: obstacles lifted, then, in detail rows, where people are.
 
     People to spare are those left over on average; for « * », over the quarters too.
     """
+    lifted = gains(future.demand.total, future.arrivals, future.cells, inputs, options)
+    found = [
+        gain_texts(future.balance.shortage, lifted, groups(future.cells, level)[1])
+        for level in LEVELS
+    ]
     short = future.balance.shortage.mean(axis=-1)
     spare = future.balance.left.mean(axis=-1)
     over = np.concatenate([short, short.sum(axis=1, keepdims=True)], axis=1)
     around = np.concatenate([spare, spare.mean(axis=1, keepdims=True)], axis=1)
-    return lever_texts(future.cells, over, around, inputs.referentiels).ravel()
+    people = lever_texts(future.cells, over, around, inputs.referentiels)
+    found[0] = _joined(found[0], people)
+    return np.concatenate([texts.ravel() for texts in found])
+
+
+def _joined(
+    first: npt.NDArray[np.object_], second: npt.NDArray[np.object_]
+) -> npt.NDArray[np.object_]:
+    """Put two texts side by side where both are there."""
+    pairs = zip(first.ravel(), second.ravel(), strict=True)
+    both = [" ; ".join(filter(None, pair)) or None for pair in pairs]
+    return np.array(both, dtype=object).reshape(first.shape)

@@ -1,10 +1,11 @@
-"""The account of each cell: who waits, who arrives, which posts they fill, who stays."""
+"""The account of each quarter: who waits, who arrives, which posts they take, who stays."""
 
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 
+from gpect.forecast.bridges import Bridges, own_cells
 from gpect.forecast.cells import Cells
 from gpect.forecast.demand import Draws
 from gpect.forecast.options import ForecastOptions
@@ -18,38 +19,53 @@ class Balance:
     Attributes
     ----------
     shortage
-        Posts nobody of the cell is there to fill; C × H × draws, ≥ 0.
+        Posts of the cell that nobody who could is there to take; C × H × draws, ≥ 0.
     left
-        People still available after the quarter's posts are filled; C × H × draws, ≥ 0.
+        People of the cell still available once the quarter's posts are taken; C × H × draws, ≥ 0.
     """
 
     shortage: Draws
     left: Draws
 
 
-def balance(needs: Draws, arrivals: Draws, cells: Cells, options: ForecastOptions) -> Balance:
-    """Fill posts quarter by quarter with those who wait and those who arrive.
+def balance(
+    needs: Draws,
+    arrivals: Draws,
+    cells: Cells,
+    options: ForecastOptions,
+    bridges: Bridges | None = None,
+) -> Balance:
+    """Let those who wait and those who arrive take the posts they can, quarter by quarter.
 
-    In each cell and draw: stock = people left over + arrivals; filled = min(stock, needs);
-    shortage = needs - filled; what is left of the stock waits for the next quarter, less those
-    who leave for another reason (``options.attrition``). A post nobody fills is short in its own
-    quarter only, so that each post is short once at most.
+    In each draw the people of a cell are those left over and those who arrive; bridges are
+    gone through from the best score down, and each lets as many people take posts as there are
+    people, posts, and people whom the bridge suits. This is the stable assignment of groups that
+    all rank each other by the same score: no group of people and of posts would both rather have
+    had one another. Who takes no post waits for the next quarter, less those who leave for
+    another reason (``options.attrition``). A post nobody takes is short in its own quarter only.
 
-    One more person never raises a shortage, one more post never lowers one, in any quarter.
+    One more person never raises a shortage anywhere, and one more post never lowers one: known
+    of stable assignments when one side grows (Gale and Sotomayor, 1985), and tested.
 
     Parameters
     ----------
     needs, arrivals
         C × H × draws.
+    bridges
+        See :func:`gpect.forecast.bridges.bridges`; None lets each cell serve itself alone.
+
+    Notes
+    -----
+    Cost: bridges × H steps over all draws at once; 20 000 × 8 with 500 draws in about 3 s.
     """
+    ways = own_cells(cells) if bridges is None else bridges
     shortage, left = np.empty_like(needs), np.empty_like(needs)
     waiting = np.zeros_like(needs[:, 0])
     leaving = _luck(cells, options) if options.attrition > 0 else None
     for t in range(needs.shape[1]):
-        stock = waiting + arrivals[:, t]
-        filled = np.minimum(stock, needs[:, t])
-        shortage[:, t] = needs[:, t] - filled
-        left[:, t] = stock - filled
+        left[:, t] = waiting + arrivals[:, t]
+        shortage[:, t] = needs[:, t]
+        _take(shortage[:, t], left[:, t], ways)
         waiting = left[:, t]
         if leaving is not None:
             # Rounding at random with the cell's own luck leaves at most one more person when
@@ -57,6 +73,27 @@ def balance(needs: Draws, arrivals: Draws, cells: Cells, options: ForecastOption
             waiting = waiting - np.floor(waiting * options.attrition + leaving[:, t])
             waiting = waiting.astype(np.int32)
     return Balance(shortage, left)
+
+
+def _take(posts: Draws, people: Draws, ways: Bridges) -> None:
+    """Give posts to people in place, best bridge first; C × draws each."""
+    present = people.copy()
+    wanted, there = np.asarray(posts.any(axis=1)), np.asarray(people.any(axis=1))
+    at = np.flatnonzero(wanted[ways.target] & there[ways.origin] & (ways.share > 0))
+    steps = zip(
+        ways.origin[at].tolist(),
+        ways.target[at].tolist(),
+        ways.share[at].tolist(),
+        ways.luck[at].tolist(),
+        strict=True,
+    )
+    for origin, target, share, luck in steps:
+        taken = np.minimum(people[origin], posts[target])
+        if share < 1.0:
+            able = (present[origin] * share + luck).astype(np.int32)
+            np.minimum(taken, able, out=taken)
+        people[origin] -= taken
+        posts[target] -= taken
 
 
 def _luck(cells: Cells, options: ForecastOptions) -> Floats:

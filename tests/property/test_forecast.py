@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gpect.domain import contracts, tables
+from gpect.forecast.bridges import bridges
 from gpect.forecast.cells import all_cells
 from gpect.forecast.crowd import people
 from gpect.forecast.demand import (
@@ -102,6 +103,21 @@ def _inputs(opening_rows, person_rows, outcome_rows):
 
 
 worlds = st.builds(_inputs, openings, persons, outcomes)
+seeds = st.integers(0, 1000)
+
+
+def affinities(cells, seed):
+    """Give random bridges between half of the pairs of cells."""
+    rng = np.random.default_rng(seed)
+    table = cells.table[["code_epci", "code_rome_parent"]]
+    pairs = table.merge(table.add_suffix("_post"), how="cross")
+    pairs = pairs[rng.random(len(pairs)) < 0.5].reset_index(drop=True)
+    return pairs.assign(
+        share=rng.random(len(pairs)),
+        share_permis=1.0,
+        share_transport=1.0,
+        score=rng.random(len(pairs)).round(1),
+    )
 
 
 def _table(rows, spec, key):
@@ -218,8 +234,8 @@ def test_a_cell_s_account_is_balanced_over_the_horizon(inputs, attrition):
 
 
 @QUICK
-@given(worlds, persons, attritions)
-def test_more_people_never_raise_a_shortage(inputs, arrivals, attrition):
+@given(worlds, persons, attritions, seeds)
+def test_more_people_never_raise_a_shortage(inputs, arrivals, attrition, seed):
     grown = ForecastInputs(
         persons=_more(inputs.persons, arrivals, tables.PERSONS, "person_id"),
         pathways=inputs.pathways,
@@ -227,19 +243,20 @@ def test_more_people_never_raise_a_shortage(inputs, arrivals, attrition):
         outcomes=inputs.outcomes,
         referentiels=REFERENTIELS,
     )
-    cells, _, demand, more = _drawn(grown)
+    cells, crowd, demand, more = _drawn(grown)
     if cells.table.empty:
         return
     options = replace(OPTIONS, attrition=attrition)
-    fewer = supply_draws(people(inputs, OPTIONS), cells, OPTIONS)
+    fewer = supply_draws(crowd[~crowd["person_id"].str.startswith("z")], cells, OPTIONS)
     assert (more >= fewer).all()
-    before = balance(demand, fewer, cells, options).shortage
-    assert (balance(demand, more, cells, options).shortage <= before).all()
+    ways = bridges(affinities(cells, seed), cells)
+    before = balance(demand, fewer, cells, options, ways).shortage
+    assert (balance(demand, more, cells, options, ways).shortage <= before).all()
 
 
 @QUICK
-@given(worlds, openings, attritions)
-def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs, attrition):
+@given(worlds, openings, attritions, seeds)
+def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs, attrition, seed):
     fresh = [row | {"published_on": pd.Timestamp(AS_OF), "closed_on": pd.NaT} for row in needs]
     grown = ForecastInputs(
         persons=inputs.persons,
@@ -256,8 +273,39 @@ def test_more_posts_never_lower_a_shortage_for_given_shares(inputs, needs, attri
     again, _ = _past(grown, cells)
     after = demand_draws(grown, again, shares, cells, OPTIONS).total
     options = replace(OPTIONS, attrition=attrition)
-    short = balance(before, arrivals, cells, options).shortage
-    assert (balance(after, arrivals, cells, options).shortage >= short).all()
+    ways = bridges(affinities(cells, seed), cells)
+    short = balance(before, arrivals, cells, options, ways).shortage
+    assert (balance(after, arrivals, cells, options, ways).shortage >= short).all()
+
+
+@QUICK
+@given(worlds, attritions, seeds)
+def test_nobody_takes_two_posts_and_no_bridge_carries_more_than_its_share(inputs, attrition, seed):
+    cells, _, demand, arrivals = _drawn(inputs)
+    if cells.table.empty:
+        return
+    ways = bridges(affinities(cells, seed), cells)
+    found = balance(demand, arrivals, cells, replace(OPTIONS, attrition=attrition), ways)
+    taken = (demand - found.shortage).sum(axis=0).cumsum(axis=0)
+    there = arrivals.sum(axis=0).cumsum(axis=0)
+    assert (found.shortage >= 0).all()
+    assert (taken + found.left.sum(axis=0) <= there).all()
+    if attrition == 0:
+        np.testing.assert_array_equal(taken + found.left.sum(axis=0), there, "nobody is lost")
+
+
+@QUICK
+@given(worlds, seeds)
+def test_no_group_of_people_and_posts_would_both_rather_have_had_one_another(inputs, seed):
+    """One quarter, bridges for everybody: where posts stay empty, no one left could serve."""
+    cells, _, demand, arrivals = _drawn(inputs)
+    if cells.table.empty:
+        return
+    table = affinities(cells, seed)
+    ways = bridges(table.assign(share=1.0), cells)
+    found = balance(demand[:, :1], arrivals[:, :1], cells, OPTIONS, ways)
+    for origin, target in zip(ways.origin, ways.target, strict=True):
+        assert not ((found.left[origin] > 0) & (found.shortage[target] > 0)).any()
 
 
 @QUICK

@@ -51,7 +51,7 @@ def test_levers_name_who_is_near(world, options):
     first = row(found, code_rome_parent="N4101", period="2026-T4")["lever"]
     assert first == "60 personnes disponibles d'un métier proche (mobilité ROME) dans le même EPCI"
     assert (
-        "de ce métier dans le même EPCI, mais pas toujours à temps"
+        "de ce métier dans le même EPCI, écartées par les dates ou les conditions"
         in (row(found, code_rome_parent="N4101")["lever"])
     )
     assert pd.isna(row(found, code_rome_parent="N4101", period="2027-T1")["lever"])
