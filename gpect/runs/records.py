@@ -36,6 +36,20 @@ def latest_run(engine: Engine, command: str) -> Mapping[str, Any]:
     return store_runs.read_run(engine, run_id)
 
 
+def chosen_run(engine: Engine, run_id: str | None, command: str) -> Mapping[str, Any]:
+    """Read the run named, by its identifier or the first characters of it; else the latest."""
+    if run_id is None:
+        return latest_run(engine, command)
+    known = store_runs.history(engine)
+    found = known[known["run_id"].str.startswith(run_id) & (known["command"] == command)]
+    if len(found) != 1:
+        many = "plusieurs calculs commencent" if len(found) else "aucun calcul ne commence"
+        raise NothingToDo(
+            f"Pour gpect {command}, {many} par « {run_id} ». Voyez la liste : gpect status"
+        )
+    return store_runs.read_run(engine, str(found["run_id"].iloc[0]))
+
+
 def parameters(run: Mapping[str, Any]) -> dict[str, str]:
     """Give what a run was made of, in French, as a reader finds it on the sheet « Paramètres »."""
     named = {

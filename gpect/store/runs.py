@@ -57,6 +57,15 @@ def latest(engine: Engine, command: str) -> str | None:
     return None if found is None else str(found)
 
 
+def history(engine: Engine) -> pd.DataFrame:
+    """Give the records of all runs (``RUNS``), in order of arrival."""
+    with reading(engine) as connection:
+        records = store_tables.read_rows(connection, RUNS)
+        arrived = connection.execute(sa.select(_RUNS.c.run_id).order_by(_RUNS.c.seq)).scalars()
+        ordered = records.set_index("run_id").loc[list(arrived)]
+    return ordered.reset_index()
+
+
 def read_run(engine: Engine, run_id: str) -> dict[str, Any]:
     """Give the record of a run: column of ``RUNS`` -> value.
 
