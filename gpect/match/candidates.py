@@ -84,7 +84,7 @@ def candidate_positions(problem: Problem) -> tuple[Positions, Positions]:
 
 def road_km(problem: Problem, i: Positions, j: Positions) -> Floats:
     """Kilometres by road between a person's commune and a post's; NaN where one is unknown."""
-    crow = problem.places.km[problem.people.commune[i], problem.posts.commune[j]]
+    crow = problem.places.crow_km(problem.people.commune[i], problem.posts.commune[j])
     return np.asarray(crow * problem.people.detour[i])
 
 

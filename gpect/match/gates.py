@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from gpect.match.asked import CERTIFICATE
+from gpect.match.freins import REQUIREMENT
 from gpect.match.problem import Problem
 from gpect.match.values import Positions, day
 
@@ -68,12 +70,34 @@ def lacks_certificate(problem: Problem, i: Positions, j: Positions) -> Bools:
     A certificate that is not in the person's list is unknown. It is a known « no » when the list
     holds it at level 0, or gives it a day that comes after the post's start.
     """
+    return _not_in_time(problem, i, j, CERTIFICATE)
+
+
+def frein_in_the_way(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """Say where a requirement is to be avoided, or its frein cannot be lifted by the first day.
+
+    Lifting takes ``options.frein_days_medium`` or ``frein_days_strong`` days from the run's; a
+    frein that was not explored, or a start that is unknown, closes nothing.
+    """
+    return _not_in_time(problem, i, j, REQUIREMENT)
+
+
+def pass_over(problem: Problem, i: Positions, j: Positions) -> Bools:
+    """Say where a post is in a SIAE and starts after the person's PASS IAE has ended."""
+    return np.asarray(
+        problem.posts.is_siae[j] & (problem.people.pass_end[i] < problem.posts.starts[j])
+    )
+
+
+def _not_in_time(problem: Problem, i: Positions, j: Positions, prefix: str) -> Bools:
+    """Say where something demanded will be held, or met, only after the post's first day."""
     posts, since = problem.posts, problem.people.certificate_day
+    is_asked = np.array([str(code).startswith(prefix) for code in posts.certificates], dtype=bool)
     starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)
     lacking = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
     there = np.zeros(len(posts.ids), dtype=bool)
     there[j] = True
-    for certificate in np.flatnonzero(posts.demands[there].any(axis=0)):
+    for certificate in np.flatnonzero(posts.demands[there].any(axis=0) & is_asked):
         held_from = since[i, certificate]
         if (held_from > np.float32(day(problem.options.as_of))).any():
             lacking |= posts.demands[j, certificate] & (held_from > starts[j])
@@ -120,6 +144,22 @@ GATES: tuple[Gate, ...] = (
         "certificat (formation avant le début du poste)",
         "avec un certificat qui manque",
         "passer le certificat (organisme de formation)",
+    ),
+    Gate(
+        frein_in_the_way,
+        "frein",
+        "pour qui une exigence du poste ne convient pas à cette date",
+        "adapter le poste ou son début (employeur), services d'accompagnement",
+        "avec une exigence qui ne convient pas à cette date",
+        "mobiliser le service concerné, ou demander un poste adapté (structure d'accompagnement)",
+    ),
+    Gate(
+        pass_over,
+        "pass_iae",
+        "dont le PASS IAE finit avant le début",
+        "prolongation du PASS IAE (prescripteur habilité), ou début plus tôt (employeur)",
+        "dans l'IAE, après la fin du PASS",
+        "demander la prolongation du PASS IAE (prescripteur habilité)",
     ),
 )
 """Every reason that can close a pair, in the order in which they are told."""

@@ -25,4 +25,7 @@ class MatchInputs:
     trainings: pd.DataFrame
     training_skills: pd.DataFrame
     referentiels: Referentiels
+    travel_times: pd.DataFrame | None = None
+    person_freins: pd.DataFrame | None = None
+    opening_requirements: pd.DataFrame | None = None
     decisions: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.DECISIONS))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.match import features
+from gpect.match.requirements import requirements
 from gpect.match.told import Told
 from gpect.match.wording import Texts, french_dates, join, where, whole
 
@@ -146,6 +147,7 @@ MISSING: tuple[Callable[[Told], Texts], ...] = (
     skills,
     permis,
     eligibility,
+    requirements,
     hours,
     experience,
     niveau,

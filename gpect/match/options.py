@@ -37,6 +37,8 @@ class MatchOptions:
         Added to ``first_proposal`` for people whose PASS IAE ends within ``pass_months``.
     pass_months
         Horizon of that priority, in months of 30.44 days; 0 turns it off.
+    frein_days_medium, frein_days_strong
+        Days that a service takes to lift a frein of that intensity; a weak one holds nobody back.
     candidates_per_person, candidates_per_opening
         Pairs kept for each person and for each opening before exact scoring.
     overdue_days
@@ -67,6 +69,8 @@ class MatchOptions:
     first_proposal: float = 0.2
     pass_priority: float = 0.2
     pass_months: int = 6
+    frein_days_medium: int = 60
+    frein_days_strong: int = 180
     candidates_per_person: int = 40
     candidates_per_opening: int = 60
     overdue_days: int = 30
@@ -120,6 +124,8 @@ TITLES: Final[dict[str, str]] = {
     "first_proposal": "Prime à la première proposition d'une personne",
     "pass_priority": "Prime aux PASS IAE qui finissent bientôt",
     "pass_months": "Un PASS IAE finit bientôt : dans moins de (mois)",
+    "frein_days_medium": "Délai pour lever un frein moyen (jours)",
+    "frein_days_strong": "Délai pour lever un frein fort (jours)",
     "candidates_per_person": "Postes examinés par personne",
     "candidates_per_opening": "Personnes examinées par offre",
     "overdue_days": "Une offre reste ouverte après sa date de début (jours)",

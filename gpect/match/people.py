@@ -9,6 +9,7 @@ from scipy import sparse
 
 from gpect.domain import vocabulary
 from gpect.match.asked import PERMIS_B
+from gpect.match.freins import requirement_days
 from gpect.match.inputs import MatchInputs
 from gpect.match.metiers import Closeness
 from gpect.match.options import MatchOptions
@@ -44,6 +45,8 @@ class People:
 
     Attributes
     ----------
+    commune
+        Row of ``places.km``: the commune, as the person's means of transport feels distances.
     limit_km
         Road kilometres the person accepts: their own word, else what their means of transport
         allows.
@@ -52,7 +55,10 @@ class People:
     available
         Day from which they are free; at the end of their pathway when nothing else is said.
     certificate_day
-        n × (certificates demanded somewhere): day from which held, +inf when known not held.
+        n × (certificates and requirements demanded somewhere): day from which held, or from
+        which the requirement can be met; +inf when known never to be.
+    pass_end
+        Day on which the PASS IAE ends.
     """
 
     ids: pd.Index
@@ -70,6 +76,7 @@ class People:
     held: Positions
     skills: Skills
     certificate_day: Floats
+    pass_end: Floats
 
 
 def read_people(
@@ -86,7 +93,7 @@ def read_people(
     held_skills = _held(inputs, options)
     return People(
         ids=ids,
-        commune=places.positions(persons["code_commune"]),
+        commune=places.rows(persons["code_commune"], persons["transport"]),
         limit_km=limit,
         detour=detour,
         transport=persons["transport"].to_numpy(dtype=object),
@@ -99,7 +106,13 @@ def read_people(
         sought=closeness.positions(persons["code_rome"], persons["code_rome_parent"]),
         held=closeness.positions(persons["code_rome_held"]),
         skills=_skills(held_skills, ids, asked[0], day(options.as_of)),
-        certificate_day=_certificate_days(held_skills, ids, asked[1]),
+        certificate_day=_certificate_days(held_skills, ids, asked[1])
+        if inputs.person_freins is None
+        else np.fmax(
+            _certificate_days(held_skills, ids, asked[1]),
+            requirement_days(inputs.person_freins, ids, asked[1], options),
+        ),
+        pass_end=_pass_end(persons, inputs.pathways),
     )
 
 
@@ -125,6 +138,11 @@ def _permis(persons: pd.DataFrame, person_skills: pd.DataFrame) -> Floats:
 def _available(persons: pd.DataFrame, pathways: pd.DataFrame) -> Floats:
     ends = pathways.groupby("person_id")["ends_on"].max()
     return days(persons["available_from"].fillna(look_up(ends, persons["person_id"])))
+
+
+def _pass_end(persons: pd.DataFrame, pathways: pd.DataFrame) -> Floats:
+    ends = pathways.groupby("person_id")["pass_iae_ends_on"].max()
+    return days(look_up(ends, persons["person_id"]))
 
 
 def _held(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:

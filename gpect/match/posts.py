@@ -9,6 +9,7 @@ from scipy import sparse
 
 from gpect.domain import vocabulary
 from gpect.match.asked import CERTIFICATE, asked_skills, asks_permis
+from gpect.match.freins import demanded
 from gpect.match.inputs import MatchInputs
 from gpect.match.metiers import Closeness
 from gpect.match.options import MatchOptions
@@ -31,7 +32,8 @@ class Posts:
     weights
         m × s: weight of each skill asked, each row summing to 1 or to 0.
     certificates
-        Certificates demanded by at least one opening; ``demands``: m × their number.
+        Certificates and requirements demanded by at least one opening; ``demands``: m × their
+        number.
     """
 
     ids: pd.Index
@@ -78,6 +80,7 @@ def read_posts(
     asked = asked_skills(openings, inputs.opening_skills, known_code, rome)
     skill_codes = pd.Index(asked["skill_code"].unique()).sort_values()
     certificates, demands = _certificates(asked, len(openings))
+    required, requires = demanded(inputs.opening_requirements, openings["opening_id"])
     return Posts(
         ids=pd.Index(openings["opening_id"]),
         n_posts=openings["posts"].to_numpy(dtype="int64"),
@@ -92,8 +95,8 @@ def read_posts(
         asked=asked,
         skill_codes=skill_codes,
         weights=_weights(asked, skill_codes, len(openings)),
-        certificates=certificates,
-        demands=demands,
+        certificates=certificates.append(required),
+        demands=np.hstack([demands, requires]),
     )
 
 

@@ -32,7 +32,8 @@ def read_problem(inputs: MatchInputs, options: MatchOptions) -> Problem:
     The last problem read is kept, since every stage of a run starts from the same one.
     """
     close = closeness(inputs.referentiels.rome)
-    places = distances(inputs.referentiels.territoire.communes)
+    known = inputs.referentiels
+    places = distances(known.territoire.communes, inputs.travel_times, known.modes)
     posts = read_posts(inputs, options, close, places)
     asked = (posts.skill_codes, posts.certificates)
     people = read_people(inputs, options, close, places, asked)

@@ -31,7 +31,7 @@ def _metier(value: np.ndarray, word: str) -> Texts:
 
 
 def distance(told: Told) -> Texts:
-    """« 8 km, joignable en transports en commun »."""
+    """« 8 km, joignable en transports en commun » ; « 25 min en transports en commun »."""
     km = told.pairs["distance_km"].to_numpy(dtype="float64")
     people = told.problem.people
     mode = told.inputs.persons.set_index("person_id")["transport"].map(BY_TRANSPORT)
@@ -39,9 +39,15 @@ def distance(told: Told) -> Texts:
     known_limit = ~np.isnan(people.limit_km[told.i])
     within = where(known_limit, "dans sa mobilité")
     means = where(by != "", np.asarray("joignable ", dtype=object) + by, within)
+    minutes = told.problem.places.minutes[
+        people.commune[told.i], told.problem.posts.commune[told.j]
+    ]
+    timed = whole(minutes.astype("float64")) + np.asarray(" min ", dtype=object)
+    by_time = join((timed + by,))
     length = where(km < 1, "moins de 1 km", whole(km) + np.asarray(" km", dtype=object))
     away = where(~np.isnan(km), join((length, means), ", "))
-    return where(km < NEAR_ENOUGH, "dans sa commune", away)
+    near = where(km < NEAR_ENOUGH, "dans sa commune", away)
+    return where(~np.isnan(minutes), by_time, near)
 
 
 def skills(told: Told) -> Texts:

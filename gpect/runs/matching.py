@@ -86,5 +86,8 @@ READ = (
     tables.TRAININGS,
     tables.TRAINING_SKILLS,
     tables.DECISIONS,
+    tables.TRAVEL_TIMES,
+    tables.PERSON_FREINS,
+    tables.OPENING_REQUIREMENTS,
 )
 """The tables that matching reads; the audit's is not among them."""
