@@ -16,6 +16,7 @@ DATA = Path(__file__).parents[1] / "data" / "referentiels"
 TERRITOIRE = "code officiel géographique au 1er janvier 2026, populations de référence 2023"
 OWN = {
     layout.COMMUNES: Origin("Insee, DGCL et IGN (centroïdes)", TERRITOIRE, LICENCE_OUVERTE),
+    layout.NEIGHBOURS: Origin("Insee", TERRITOIRE, LICENCE_OUVERTE),
     layout.EPCIS: Origin("DGCL, Banatic ; noms courts du projet", TERRITOIRE, LICENCE_OUVERTE),
     layout.POSTAL_CODES: Origin(
         "La Poste, base officielle des codes postaux", TERRITOIRE, LICENCE_OUVERTE

@@ -30,6 +30,29 @@ BY_INSEE_AGAINST_NAME, BY_NAME_AGAINST_CODE, BY_CODE_ALONE, NOT_PLACED = 0.7, 0.
 
 _COLUMNS = ["code_commune", "code_epci", "code_postal", "place_confidence", "warning", "suggestion"]
 
+ELSEWHERE: Final = frozenset(
+    comparable(name)
+    for name in (
+        "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire",
+        "Corse", "Grand Est", "Île-de-France", "Normandie", "Nouvelle-Aquitaine", "Occitanie",
+        "Pays de la Loire", "Provence-Alpes-Côte d'Azur", "Guadeloupe", "Martinique", "Guyane",
+        "La Réunion", "Mayotte", "Belgique", "Luxembourg", "Allemagne", "Suisse", "Monaco",
+    )
+)  # fmt: skip
+"""Regions and countries that hold nothing of the territory, as they are compared."""
+
+
+def _outside_names(neighbours: pd.DataFrame | None, own: set[str]) -> dict[str, str]:
+    """Give comparable name → code of the communes outside, but those that are named like ours."""
+    if neighbours is None:
+        return {}
+    named = {
+        key: code
+        for code, name in zip(neighbours["code_commune"], neighbours["name"], strict=True)
+        for key in (comparable(name), without_article(comparable(name)))
+    }
+    return {key: code for key, code in named.items() if key not in own}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,10 +77,16 @@ class PlaceFinder:
         ``code_postal, code_commune``, many to many.
     shared_outside
         Postal codes that communes outside the territory also use.
+    neighbours
+        ``code_commune, name`` of communes known to be outside; None when nothing is known.
     """
 
     def __init__(
-        self, communes: pd.DataFrame, postal_codes: pd.DataFrame, shared_outside: frozenset[str]
+        self,
+        communes: pd.DataFrame,
+        postal_codes: pd.DataFrame,
+        shared_outside: frozenset[str],
+        neighbours: pd.DataFrame | None = None,
     ) -> None:
         self._names = dict(zip(communes["code_commune"], communes["name"], strict=True))
         self._epcis = dict(zip(communes["code_commune"], communes["code_epci"], strict=True))
@@ -73,13 +102,14 @@ class PlaceFinder:
         for commune, name in sorted(self._names.items()):
             for key in {comparable(name), without_article(comparable(name))}:
                 self._by_name.setdefault(key, []).append(commune)
+        self._outside = _outside_names(neighbours, set(self._by_name))
 
     @classmethod
     def build(cls, referentiels: Referentiels) -> Self:
         """Make the finder of the referentials' territory."""
         territoire = referentiels.territoire
         shared = frozenset(territoire.postal_codes_shared_outside)
-        return cls(territoire.communes, territoire.postal_codes, shared)
+        return cls(territoire.communes, territoire.postal_codes, shared, territoire.neighbours)
 
     def find(
         self, commune: pd.Series, code_postal: pd.Series, code_insee: pd.Series
@@ -184,6 +214,8 @@ class PlaceFinder:
             return self._placed(
                 commune, code, BY_NEAR_NAME, "commune_inconnue", self._names[commune]
             )
+        if (elsewhere := self._elsewhere(told)) is not None:
+            return elsewhere
         if (code and code not in self._by_code) or told.department not in self._departments:
             return Place("", "", code, NOT_PLACED, "hors_territoire")
         epci = self._shared_epci(code)
@@ -193,6 +225,19 @@ class PlaceFinder:
         meant = self._names[self._by_name[hint[0]][0]] if hint else ""
         confidence = BY_CODE_ALONE if epci else NOT_PLACED
         return Place("", epci, code, confidence, "commune_inconnue", meant)
+
+    def _elsewhere(self, told: PlaceText) -> Place | None:
+        """Recognise a commune of the département that is not the territory's, or a region.
+
+        A postal code of the territory alone speaks against it.
+        """
+        code = told.code_postal
+        if code in self._by_code and code not in self._shared_outside:
+            return None
+        if told.name in ELSEWHERE:
+            return Place("", "", code, NOT_PLACED, "hors_territoire")
+        commune = self._outside.get(told.name) or self._outside.get(without_article(told.name))
+        return Place(commune, "", code, BY_NAME, "hors_territoire") if commune else None
 
     def _by_code_alone(self, told: PlaceText) -> Place:
         code = told.code_postal

@@ -94,6 +94,9 @@ POSTAL_CODES: Final = FileSpec(
     ("code_postal", "code_commune", "shared_outside"),
     ("code_postal", "code_commune"),
 )
+NEIGHBOURS: Final = FileSpec(
+    "territoire/communes_voisines.csv", ("code_commune", "name"), ("code_commune",)
+)
 EPCIS: Final = FileSpec("territoire/epcis.csv", ("code_epci", "name", "short_name"), ("code_epci",))
 FILIERES: Final = FileSpec(
     "filieres/filieres.csv",

@@ -1,6 +1,6 @@
 """The territory: 198 communes, their EPCI, postal codes and distances."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,10 @@ from gpect.referentiels.datapackage import Package
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
+
+
+def _no_neighbour() -> pd.DataFrame:
+    return pd.DataFrame(columns=["code_commune", "name"], dtype="str")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,9 @@ class Territoire:
         Postal codes that communes outside the territory have too.
     epcis
         ``code_epci, name, short_name``.
+    neighbours
+        ``code_commune, name`` of the département's other communes: known not to be of the
+        territory.
     """
 
     version: str
@@ -36,6 +43,7 @@ class Territoire:
     postal_codes: pd.DataFrame
     postal_codes_shared_outside: list[str]
     epcis: pd.DataFrame
+    neighbours: pd.DataFrame = field(default_factory=_no_neighbour)
 
 
 def read(package: Package) -> Territoire:
@@ -49,7 +57,15 @@ def read(package: Package) -> Territoire:
         postal_codes=postal[["code_postal", "code_commune"]],
         postal_codes_shared_outside=sorted(shared.unique()),
         epcis=layout.parse(package.read(layout.EPCIS.path), layout.EPCIS),
+        neighbours=_read_neighbours(package),
     )
+
+
+def _read_neighbours(package: Package) -> pd.DataFrame:
+    """Read the communes around; a folder of one's own may have none."""
+    if not package.holds(layout.NEIGHBOURS.path):
+        return _no_neighbour()
+    return layout.parse(package.read(layout.NEIGHBOURS.path), layout.NEIGHBOURS)
 
 
 def distances_km(territoire: Territoire) -> tuple[list[str], npt.NDArray[np.float32]]:

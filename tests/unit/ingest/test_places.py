@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from gpect.ingest.place_text import read_code_postal, read_place
+from gpect.ingest.places import PlaceFinder
 from tests.unit.ingest import fakes
 
 FINDER = fakes.places()
@@ -109,3 +110,41 @@ def test_postal_codes_are_cleaned(text: str, code: str) -> None:
 def test_a_cell_is_parted() -> None:
     told = read_place("59 - WASQUEHAL")
     assert (told.name, told.department, told.code_postal) == ("wasquehal", "59", "")
+
+
+NEIGHBOURS = pd.DataFrame(
+    [("59646", "Wasquehal"), ("59350", "Lille"), ("59009", "Denain")],
+    columns=["code_commune", "name"],
+)
+AROUND = PlaceFinder(
+    fakes.COMMUNES, fakes.POSTAL_CODES, frozenset({"59999"}), neighbours=NEIGHBOURS
+)
+
+
+@pytest.mark.parametrize(
+    ("commune", "postal", "expected"),
+    [
+        ("59 - WASQUEHAL", "", "59646"),
+        ("Lille", "", "59350"),
+        ("LILLE (59)", "59000", "59350"),
+        ("59 - Lille", "59999", "59350"),
+        ("Île-de-France", "", ""),
+        ("Luxembourg ()", "", ""),
+    ],
+)
+def test_a_commune_around_is_known_to_be_outside(commune: str, postal: str, expected: str) -> None:
+    place = AROUND.place(commune, postal, "")
+    assert (place.code_commune, place.code_epci, place.warning) == (expected, "", "hors_territoire")
+
+
+@pytest.mark.parametrize("commune", ["59 - VALENCIENES", "59 - Nord", "Hauts-de-France", "France"])
+def test_what_may_be_of_the_territory_is_not_said_outside(commune: str) -> None:
+    assert AROUND.place(commune, "", "").warning == "commune_inconnue"
+
+
+def test_a_name_of_the_territory_is_never_taken_for_its_namesake() -> None:
+    assert AROUND.place("59 - DENAIN", "", "").code_commune == "59172"
+
+
+def test_a_postal_code_of_the_territory_speaks_against_a_commune_outside() -> None:
+    assert AROUND.place("Lille", "59300", "").warning == "commune_inconnue"
