@@ -8,6 +8,9 @@ from typer.exceptions import TyperException
 
 from gpect.cli import (
     annule,
+    apprendre,
+    audit,
+    decisions,
     demo,
     export,
     forecast,
@@ -18,6 +21,7 @@ from gpect.cli import (
     normalise,
     referentiels,
     report,
+    revue,
 )
 from gpect.cli.console import complain
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
@@ -40,6 +44,7 @@ for _name, _command in (
     ("modeles", modeles.command),
     ("ingest", ingest.command),
     ("normalise", normalise.command),
+    ("apprendre", apprendre.command),
     ("match", match.command),
     ("forecast", forecast.command),
     ("report", report.command),
@@ -47,6 +52,9 @@ for _name, _command in (
     ("annule", annule.command),
 ):
     app.command(_name, cls=FrenchCommand, context_settings=HELP_NAMES)(_command)
+app.add_typer(revue.app, name="revue")
+app.add_typer(decisions.app, name="decisions")
+app.add_typer(audit.app, name="audit")
 app.add_typer(referentiels.app, name="referentiels")
 
 

@@ -30,3 +30,20 @@ TITLE_EVIDENCE: Final = TableSpec(
         "un code ROME servent aussi d'exemples : elles sont lues dans la table des postes."
     ),
 )
+
+UNKNOWN_SKILLS: Final = TableSpec(
+    "unknown_skills",
+    "Compétences non reconnues",
+    ("lot_id", "fragment"),
+    (
+        key("lot_id", "Lot"),
+        key("fragment", "Texte reçu"),
+        text("kind", "Nature du fichier"),
+        whole("n", "Nombre de fois"),
+        text("source_file", "Fichier"),
+        whole("source_row", "Ligne"),
+    ),
+    note=(
+        "Coordonnées masquées. D'un fichier de personnes, seul ce que plusieurs personnes ont dit."
+    ),
+)

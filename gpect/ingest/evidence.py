@@ -12,6 +12,7 @@ from gpect.ingest import free_text, keys
 from gpect.ingest.folding import fold
 from gpect.referentiels.bridge import Bridge
 
+_MASKED: Final = fold(free_text.MASK)
 _NAMED: Final = re.compile(r"\b(?:mme|mlle|mr|madame|mademoiselle|monsieur)\b\.?\s+[a-z'-]+")
 """A civility and what follows it: somebody's name, never part of a job."""
 
@@ -26,7 +27,7 @@ class TitleReader(Protocol):
 def bare_titles(titles: pd.Series) -> "pd.Series[str]":
     """Give n titles as evidence keeps them: folded, and nothing in them that names somebody."""
     distinct = {title: fold(free_text.mask_text(title)) for title in titles.dropna().unique()}
-    masked = {title: _NAMED.sub(free_text.MASK, folded) for title, folded in distinct.items()}
+    masked = {title: _NAMED.sub(_MASKED, folded) for title, folded in distinct.items()}
     return titles.map(masked).astype("str")
 
 

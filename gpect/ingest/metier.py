@@ -11,7 +11,6 @@ from gpect.ingest import free_text
 from gpect.ingest.rows import Rows
 from gpect.ingest.spelling import fold
 from gpect.referentiels.bridge import V3, Bridge
-from gpect.referentiels.text import fold as spelled
 
 COLUMNS: Final = [
     "code_ogr", "code_rome", "code_rome_parent", "title_confidence", "title_decision", "filiere",
@@ -166,8 +165,8 @@ def _read_ogr(rows: Rows, appellations: pd.DataFrame, bridge: Bridge | None) -> 
     """Read OGR numbers, or official labels of appellations written in their place."""
     cells = rows.text("code_ogr").str.replace(r"\.0+$", "", regex=True)
     if bridge is not None:
-        label = cells.where(~cells.str.isdigit(), "").map(spelled)
-        cells = label.map(bridge.ogr_of_label).astype("str").fillna(cells)
+        ogr = cells.where(~cells.str.isdigit(), "").map(bridge.ogr_of).astype("str")
+        cells = ogr.where(ogr != "", cells)
     is_known = cells.isin(appellations.index)
     if len(appellations):
         is_number = cells.str.isdigit()

@@ -11,10 +11,11 @@ import pandas as pd
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest import unknown_skills
 from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.drafts import Draft
 from gpect.ingest.keys import find_repeats
-from gpect.ingest.normalisers import Context, Normalisers, SkillReader
+from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.openings import read_openings
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.outcomes import read_outcomes
@@ -106,7 +107,10 @@ def ingest_file(
     rejects = rows.ledger.to_rejects(raw, lot_id)
     report = _report(raw, columns, rejects, (rows.n_total, len(kept), n_duplicate), made)
     report.notes.extend(rows.notes)
-    report.notes.extend(_skill_notes(rows, kept, normalisers.skills))
+    counted, n_unknown = unknown_skills.count_unknown(rows, kept, normalisers.skills)
+    if len(counted):
+        made["unknown_skills"] = unknown_skills.table(counted, raw, kind, lot_id)
+    report.notes.extend(unknown_skills.notes(n_unknown))
     lot = _lot(report, raw, (lot_id, kind, normalisers.versions))
     return Ingested(kind, made, rejects, report, raw, lot)
 
@@ -166,19 +170,6 @@ def _near_notes(columns: ColumnMap) -> list[str]:
         f"La colonne « {header} » a été lue comme « {named} »."
         for named, header in sorted(columns.near.items())
     ]
-
-
-def _skill_notes(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> list[str]:
-    """Count the mentions of skills that no referential knows; what they say is not repeated."""
-    named = [column.field for column in TEMPLATES[rows.kind].columns if column.kind == "list"]
-    if not named:
-        return []
-    said = pd.concat([rows.text(field).loc[kept.index] for field in named], ignore_index=True)
-    parsed = skills.parse(said[said != ""].drop_duplicates())
-    n = parsed.loc[parsed["skill_code"].isna(), "fragment"].nunique()
-    if not n:
-        return []
-    return [f"Compétences non reconnues, qui ne compteront pas : {n}."]
 
 
 def _lot(report: IngestReport, raw: RawTable, told: tuple[str, str, str]) -> pd.DataFrame:

@@ -72,6 +72,10 @@ class Bridge:
         """Say which OGR numbers are appellations of the loaded release."""
         return ogr.isin(self.code_of_ogr.index)
 
+    def ogr_of(self, label: str) -> str:
+        """Give the OGR number of an appellation by its label, any case or accents; "" for none."""
+        return self.ogr_of_label.get(fold(label), "")
+
     def is_v3(self, code: str, label: str) -> bool:
         """Say whether the label written beside a code is its v3 title and not its v4 one."""
         said = fold(label)

@@ -11,37 +11,55 @@ module            what it composes
 ``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
 ``reading``       the referentials indexed, and what the database has learned of titles
 ``normalising``   lists of titles or of skills, from a CSV to a CSV
+``learning``      what people decide of titles: stored, applied at once (``apprendre``, ``revue``)
+``recoding``      stored records once their titles are decided of
+``reviewing``     the titles to decide of (``revue``)
 ``matching``      ``match``: people and open posts to proposals with their reasons
 ``forecasting``   ``forecast``: past and declared needs to shortages with intervals
 ``publishing``    the matching workbook and the comité's pack
 ``records``       the Run record that every calculation leaves
+``decisions``     decisions read back from the workbook, kept for the next matching
+``equity``        the fairness audit of a run, alone to read sex, age, QPV and RQTH
 ``outside``       openings outside the territory, left out and counted
 ================  =======================================================================
 """
 
+from gpect.runs.decisions import DecisionsKept, read_back
+from gpect.runs.equity import EquityFound, audit_equity
 from gpect.runs.forecasting import forecast
 from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
+from gpect.runs.learning import Learned, learn_titles, read_choices
 from gpect.runs.matching import match
 from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
 from gpect.runs.publishing import report_batch, report_comite
 from gpect.runs.records import RunSummary
+from gpect.runs.reviewing import review_titles, write_review
 from gpect.runs.workspace import Step, Workspace, init
 
 __all__ = [
+    "DecisionsKept",
+    "EquityFound",
     "FileIngested",
+    "Learned",
     "Normalised",
     "RunSummary",
     "Step",
     "Workspace",
+    "audit_equity",
     "export",
     "forecast",
     "ingest",
     "init",
+    "learn_titles",
     "match",
     "modeles",
     "normalise_skills",
     "normalise_titles",
+    "read_back",
+    "read_choices",
     "report_batch",
     "report_comite",
+    "review_titles",
     "undo",
+    "write_review",
 ]

@@ -50,12 +50,21 @@ def normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) ->
 
 
 def title_normaliser(
-    workspace: Workspace, engine: Engine | None, options: IngestOptions
+    workspace: Workspace,
+    engine: Engine | None,
+    options: IngestOptions,
+    decided: pd.DataFrame | None = None,
 ) -> TitleNormaliser:
-    """Give the title normaliser, taught by the database where there is one."""
+    """Give the title normaliser, taught by the database where there is one.
+
+    ``decided`` (``TITLE_EVIDENCE``) is not stored yet; it takes the place of what it replaces.
+    """
     sources = _sources(workspace)
     empty = contracts.empty(tables.TITLE_EVIDENCE)
     stored = empty if engine is None else store_evidence.read_titles(engine)
+    if decided is not None:
+        older = stored[~stored["evidence_id"].isin(decided["evidence_id"])]
+        stored = pd.concat([older, decided], ignore_index=True)
     titles = known_titles(stored, bridge(workspace))
     hashed = pd.util.hash_pandas_object(titles, index=False).to_numpy().tobytes()
     evidence = _Evidence(hashlib.sha256(hashed).hexdigest(), titles)

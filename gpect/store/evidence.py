@@ -12,11 +12,11 @@ from gpect.domain.tables import OPENINGS
 from gpect.store import schema, tables
 from gpect.store.engine import reading
 
-COLUMNS: Final = ["title", "code_ogr", "code_rome", "n", "origin", "decided_on"]
+COLUMNS: Final = ["title", "code_ogr", "code_rome", "n", "origin", "decided_on", "evidence_id"]
 
 
 def read_titles(engine: Engine) -> pd.DataFrame:
-    """Read every labelled title: ``title, code_ogr, code_rome, n, origin, decided_on``.
+    """Read every labelled title: ``COLUMNS``, one row a decision or a title met.
 
     An offer counts where its sender gave a ROME code; its evidence lives and dies with it.
     """

@@ -72,7 +72,8 @@ def settle(
     be checked by a human; once a human has decided of that title, that decision stands.
     """
     out = answers.copy()
-    out.loc[sent.is_unknown & (out["title_decision"] == "auto"), "title_decision"] = "a_verifier"
+    doubtful = sent.is_unknown & (out["title_decision"] == "auto") & ~out["is_corrected"]
+    out.loc[doubtful, "title_decision"] = "a_verifier"
     told = np.flatnonzero(sent.parent.notna())
     if not len(told):
         return out

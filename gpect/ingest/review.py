@@ -1,0 +1,80 @@
+"""What people chose in the review workbook: a ROME code beside a title."""
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from gpect.domain.errors import FileRefused
+from gpect.ingest import archives, delimited, workbook
+from gpect.ingest.csv_text import Record
+from gpect.ingest.spelling import fold
+
+TITLE_HEAD: Final = "Intitulé reçu"
+CHOICE_HEAD: Final = "Bon code ROME"
+_HEADS: Final = (fold(TITLE_HEAD), fold(CHOICE_HEAD))
+
+
+def read_review(path: Path) -> pd.DataFrame:
+    """Read the lines of a review workbook (xlsx, ods, or csv) on which somebody chose a code.
+
+    Lines may have been sorted, filtered or removed; columns moved.
+
+    Returns
+    -------
+    DataFrame
+        ``title, choice`` (as written), ``row`` (sheet row or line), in order.
+
+    Raises
+    ------
+    FileRefused
+        The file cannot be read, or no sheet has the two columns.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileRefused(f"{path.name} : ce fichier n'existe pas ou ne peut être lu.") from error
+    if not content.startswith(b"PK\x03\x04"):
+        return _of_csv(path)
+    members = archives.inflate_all(content, path.name)
+    read = workbook.read_workbook(content, members, path.name, _merit)
+    return _of_records(read.records, path)
+
+
+def _merit(records: list[Record]) -> int:
+    return max((_count_heads(record.cells) for record in records), default=0)
+
+
+def _count_heads(cells: list[str]) -> int:
+    folded = [fold(cell) for cell in cells]
+    return sum(head in folded for head in _HEADS)
+
+
+def _of_records(records: list[Record], path: Path) -> pd.DataFrame:
+    start = next((i for i, r in enumerate(records) if _count_heads(r.cells) == 2), None)
+    if start is None:
+        raise FileRefused(
+            f"{path.name} : il faut les colonnes « {TITLE_HEAD} » et « {CHOICE_HEAD} », celles "
+            "du classeur que « gpect revue titres » écrit."
+        )
+    folded = [fold(cell) for cell in records[start].cells]
+    title, choice = (folded.index(head) for head in _HEADS)
+    lines = [
+        (record.cells[title].strip(), record.cells[choice].strip(), record.line)
+        for record in records[start + 1 :]
+        if len(record.cells) > max(title, choice)
+    ]
+    return _chosen(pd.DataFrame(lines, columns=["title", "choice", "row"]))
+
+
+def _of_csv(path: Path) -> pd.DataFrame:
+    table = pd.concat(delimited.read_pieces(path), ignore_index=True)
+    title = delimited.column_of(table, (TITLE_HEAD,), path)
+    choice = delimited.column_of(table, (CHOICE_HEAD,), path)
+    lines = pd.DataFrame({"title": table[title].str.strip(), "choice": table[choice].str.strip()})
+    return _chosen(lines.assign(row=range(2, len(lines) + 2)))
+
+
+def _chosen(lines: pd.DataFrame) -> pd.DataFrame:
+    typed = lines.astype({"title": "str", "choice": "str", "row": "int64"})
+    return typed[(typed["title"] != "") & (typed["choice"] != "")].reset_index(drop=True)

@@ -1,0 +1,39 @@
+"""The review of doubtful titles: what to decide, in a workbook or on the screen."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.ingest.evidence import bare_titles
+from gpect.ingest.options import IngestOptions
+from gpect.reports import review
+from gpect.runs.reading import title_normaliser
+from gpect.runs.workspace import Workspace, read_all
+from gpect.store import engine as store_engine
+
+
+def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
+    """Give the titles to decide of, the most posts first, each with its five best codes.
+
+    The choices are those of today: what was learned since the file came counts.
+    """
+    engine = store_engine.open_store(workspace.base)
+    read = read_all(engine, tables.OPENINGS, tables.PERSONS)
+    both = pd.concat([table["raw_title"] for table in read.values()]).dropna().drop_duplicates()
+    same = pd.Series(bare_titles(both).to_numpy(), index=both, dtype="str")
+    lines = review.title_lines(read["openings"], read["persons"], same)
+    found = title_normaliser(workspace, engine, options).normalise(lines["raw_title"])
+    named = found["alternatives"].str.split(" ; ")
+    choices = {name: named.str[i].astype("str") for i, name in enumerate(review.CHOICES)}
+    return lines.assign(**choices)
+
+
+def write_review(workspace: Workspace, path: Path, options: IngestOptions) -> int:
+    """Write the review workbook; give the number of titles to decide of."""
+    lines = review_titles(workspace, options)
+    engine = store_engine.open_store(workspace.base)
+    unknown = read_all(engine, tables.UNKNOWN_SKILLS)["unknown_skills"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    review.write_review(path, lines, review.skill_lines(unknown), workspace.as_of)
+    return len(lines)
