@@ -189,7 +189,7 @@ class PlaceFinder:
         if len(candidates) > 1:
             return Place("", "", code, NOT_PLACED, "commune_inconnue", self._listed(candidates))
         if told.department not in self._departments:
-            return Place("", "", code, NOT_PLACED, "hors_territoire")
+            return self._far(told)
         if not code or told.is_cedex:
             return self._placed(candidates[0], code, BY_NAME)
         fitting = self._listed(self._codes.get(candidates[0], []), of_names=False)
@@ -217,7 +217,7 @@ class PlaceFinder:
         if (elsewhere := self._elsewhere(told)) is not None:
             return elsewhere
         if (code and code not in self._by_code) or told.department not in self._departments:
-            return Place("", "", code, NOT_PLACED, "hors_territoire")
+            return self._far(told)
         epci = self._shared_epci(code)
         hint = process.extractOne(
             told.name, sorted(self._by_name), scorer=fuzz.ratio, score_cutoff=SUGGESTED
@@ -225,6 +225,14 @@ class PlaceFinder:
         meant = self._names[self._by_name[hint[0]][0]] if hint else ""
         confidence = BY_CODE_ALONE if epci else NOT_PLACED
         return Place("", epci, code, confidence, "commune_inconnue", meant)
+
+    def _far(self, told: PlaceText) -> Place:
+        """Give a place known to be outside by its postal code or its département alone.
+
+        « 75999 » stands for an unknown commune of the 75, so that it is still known to be outside.
+        """
+        somewhere = "" if told.code_postal or not told.department else told.department.ljust(5, "9")
+        return Place(somewhere, "", told.code_postal, NOT_PLACED, "hors_territoire")
 
     def _elsewhere(self, told: PlaceText) -> Place | None:
         """Recognise a commune of the département that is not the territory's, or a region.
