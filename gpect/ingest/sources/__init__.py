@@ -15,6 +15,7 @@ from gpect.domain.templates import InputTemplate
 from gpect.ingest import json_text
 from gpect.ingest.columns import count_known
 from gpect.ingest.sources import (
+    beneficiaires,
     bmo,
     certifications,
     france_travail,
@@ -36,6 +37,7 @@ _TABLES: Final = (
     certifications,
     siae_rome,
     questionnaire,
+    beneficiaires,
     bmo,
 )
 
