@@ -70,6 +70,8 @@ def equity(
     for attribute in groups.columns:
         group = groups[attribute].reindex(ids)
         known = group.notna().to_numpy()
+        if not known.any():
+            continue
         chosen = Measures(got.parts[known], got.bases[known])
         sums = _sums(chosen, group[known], filiere[known], options)
         rows += [

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, number, progress, say, say_json, show_table
+from gpect.cli.console import number, progress, say, say_json, show_table
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base
 
@@ -55,26 +55,33 @@ def equite(
         say_json(
             {
                 "run_id": found.run_id,
-                "equite": _records(found.equity),
-                "indices": _records(found.proxies),
+                "equite": rows_of(found.equity),
+                "indices": rows_of(found.proxies),
             }
         )
         return
     say(f"Calcul {found.run_id}")
-    heads = ["Groupe", "Mesure", "Comparaison", "Personnes", "Rapport", "Intervalle", "Lecture"]
-    show_table("Chaque groupe face aux autres", heads, [_row(r) for r in _records(found.equity)])
-    told = [r for r in _records(found.proxies) if r["verdict"] != "faible"]
+    rows = rows_of(found.equity)
+    measures = list(dict.fromkeys(r["measure"] for r in rows))
+    title = "Chaque groupe face aux autres : rapport et intervalle à 95 %"
+    show_table(title, ["Groupe", "Personnes", *measures], _by_group(rows, measures))
+    told = [r for r in rows_of(found.proxies) if r["verdict"] != "faible"]
     told = sorted(told, key=lambda r: (r["attribute"], -r["information"], r["feature"]))
-    rows = [
+    clues = [
         [r["attribute"], r["feature"], f"{number(100 * r['information'], 1)} %", r["verdict"]]
         for r in told
     ]
-    show_table("Données qui en disent long", ["Critère", "Donnée", "Information", "Lecture"], rows)
-    n = int(found.equity["is_flagged"].fillna(value=False).sum())
-    say(f"{count(n, 'alerte')}." if n else "Aucune alerte.")
+    show_table("Données qui en disent long", ["Critère", "Donnée", "Information", "Lecture"], clues)
+    flagged = [r for r in rows_of(found.equity) if r["is_flagged"]]
+    for r in flagged:
+        ratio = number(r["ratio"], 2)
+        say(f"Alerte : {r['attribute']}, {r['group']}, {r['measure']}, {r['scope']} : {ratio}")
+    if not flagged:
+        say("Aucune alerte.")
 
 
-def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+def rows_of(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give the rows as dictionaries, None where missing."""
     objects = table.astype(object)
     return [
         {str(k): v for k, v in row.items()}
@@ -82,17 +89,27 @@ def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     ]
 
 
-def _row(row: dict[str, Any]) -> list[str]:
-    def two(value: float | None) -> str:
-        return "" if value is None else number(value, 2)
-
-    interval = f"{two(row['ratio_low'])} – {two(row['ratio_high'])}"
+def _by_group(rows: list[dict[str, Any]], measures: list[str]) -> list[list[str]]:
+    """Give one line a group and a comparison, one column a measure."""
+    lines: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        at = (row["attribute"], row["group"], row["scope"])
+        lines.setdefault(at, {})[row["measure"]] = row
     return [
-        f"{row['attribute']} : {row['group']}",
-        row["measure"],
-        row["scope"],
-        "" if row["n"] is None else number(row["n"]),
-        two(row["ratio"]),
-        interval if row["ratio_low"] is not None else "",
-        row["verdict"],
+        [
+            f"{attribute} : {group}, {scope}",
+            number(of[measures[0]]["n"]) if of[measures[0]]["n"] else "masqué",
+            *(_ratio(of[measure]) for measure in measures),
+        ]
+        for (attribute, group, scope), of in lines.items()
     ]
+
+
+def _ratio(row: dict[str, Any]) -> str:
+    if row["ratio"] is None:
+        return "–"
+    if row["ratio_low"] is None:
+        return number(row["ratio"], 2)
+    return " ".join(
+        (number(row["ratio"], 2), f"({number(row['ratio_low'], 2)}–{number(row['ratio_high'], 2)})")
+    )

@@ -1,21 +1,22 @@
 """The matching workbook: one file from which a chargé de relations entreprises works a week."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from gpect.domain import vocabulary
-from gpect.domain.propositions import HEADS
-from gpect.reports import lines
+from gpect.domain import contracts, tables, vocabulary
+from gpect.domain.equity import EQUITY
+from gpect.reports import batch_columns as columns
+from gpect.reports import lines, run_lines
 from gpect.reports.pages import read_me
 from gpect.reports.sheets import (
     MAX_ROWS,
     Book,
     SheetColumn,
-    Style,
     add_lists,
     add_sheet,
     open_book,
@@ -40,6 +41,10 @@ class BatchReport:
         Stored tables.
     parameters
         What the run was made with: French name → value.
+    decisions, pathway_proposals, levers, equity
+        What is already decided, and further results; a sheet without lines is left out.
+    trainings
+        Stored sessions, to name those of the pathways.
     """
 
     allocations: pd.DataFrame
@@ -54,94 +59,14 @@ class BatchReport:
     as_of: date
     territoire: "Territoire"
     rome: "Rome"
+    decisions: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.DECISIONS))
+    pathway_proposals: pd.DataFrame = field(
+        default_factory=lambda: contracts.empty(tables.PATHWAY_PROPOSALS)
+    )
+    levers: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.LEVERS))
+    trainings: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.TRAININGS))
+    equity: pd.DataFrame = field(default_factory=lambda: contracts.empty(EQUITY))
 
-
-_WIDTHS: Final[tuple[tuple[str, float, Style], ...]] = (
-    ("title", 23, "strong"),
-    ("employer", 18, "wrap"),
-    ("commune", 14, "wrap"),
-    ("starts_on", 11.5, "date"),
-    ("posts", 8, "int"),
-    ("person", 12, "text"),
-    ("structure", 18, "wrap"),
-    ("score", 8, "percent"),
-    ("coverage", 12, "percent"),
-    ("distance_km", 10, "km"),
-    ("why", 36, "wrap"),
-    ("missing", 34, "wrap"),
-    ("decision", 14, "input"),
-    ("motif", 15, "input"),
-    ("comment", 20, "input"),
-    ("line_id", 14, "tiny"),
-    ("fingerprint", 11, "tiny"),
-)
-
-PROPOSALS: Final = tuple(
-    SheetColumn(name, HEADS[name], width, style) for name, width, style in _WIDTHS
-)
-
-UNFILLED: Final = (
-    SheetColumn("title", "Poste", 30, "strong"),
-    SheetColumn("employer", "Employeur", 24, "wrap"),
-    SheetColumn("employer_kind", "Type d'employeur", 22, "wrap"),
-    SheetColumn("commune", "Commune", 18, "wrap"),
-    SheetColumn("starts_on", "Début", 12, "date"),
-    SheetColumn("posts", "Postes", 8, "int"),
-    SheetColumn("candidates", "Personnes proposées", 11, "int"),
-    SheetColumn("posts_unfilled", "Postes sans personne", 11, "int"),
-    SheetColumn("why", "Pourquoi", 42, "wrap"),
-    SheetColumn("lever", "Levier", 42, "wrap"),
-    SheetColumn("opening_id", "Identifiant", 14, "tiny"),
-)
-
-UNMATCHED: Final = (
-    SheetColumn("person", "Personne", 13, "strong"),
-    SheetColumn("structure", "Structure d'accompagnement", 28, "wrap"),
-    SheetColumn("home", "Commune", 20, "wrap"),
-    SheetColumn("wished", "Métier recherché", 28, "wrap"),
-    SheetColumn("available_from", "Disponible à partir du", 12, "date"),
-    SheetColumn("why", "Pourquoi", 46, "wrap"),
-    SheetColumn("next_step", "Prochaine étape", 46, "wrap"),
-    SheetColumn("person_id", "Identifiant", 16, "tiny"),
-)
-
-QUESTIONS: Final = (
-    SheetColumn("question", "Question", 52, "strong"),
-    SheetColumn("pairs", "Propositions concernées", 14, "int"),
-    SheetColumn("subject_title", "Sur", 11, "text"),
-    SheetColumn("about", "Personne ou poste", 26, "wrap"),
-    SheetColumn("ask", "À demander à", 28, "wrap"),
-    SheetColumn("answer", "Réponse", 30, "input"),
-    SheetColumn("subject_id", "Identifiant", 16, "tiny"),
-    SheetColumn("field", "Champ", 16, "tiny"),
-)
-
-TITLES: Final = (
-    SheetColumn("raw_title", "Intitulé reçu", 44, "strong"),
-    SheetColumn("about", "Sur", 11, "text"),
-    SheetColumn("n", "Nombre", 9, "int"),
-    SheetColumn("decision", "Décision", 13, "text"),
-    SheetColumn("code_rome", "Code proposé", 10, "text"),
-    SheetColumn("label", "Métier proposé", 44, "wrap"),
-    SheetColumn("title_confidence", "Confiance", 11, "percent"),
-    SheetColumn("right_code", "Bon code ROME", 16, "input"),
-)
-
-REJECTS: Final = (
-    SheetColumn("source_file", "Fichier", 30, "strong"),
-    SheetColumn("sheet", "Feuille", 16, "wrap"),
-    SheetColumn("row", "Ligne", 8, "int"),
-    SheetColumn("column", "Colonne", 22, "wrap"),
-    SheetColumn("severity_title", "Gravité", 15, "text"),
-    SheetColumn("reason", "Raison", 56, "wrap"),
-    SheetColumn("suggestion", "Proposition", 44, "wrap"),
-    SheetColumn("code", "Code", 20, "tiny"),
-)
-
-PARAMETERS: Final = (
-    SheetColumn("name", "Paramètre", 44, "strong"),
-    SheetColumn("value", "Valeur", 90, "wrap"),
-)
 
 DECISION_LISTS: Final = {
     "Decisions": tuple(vocabulary.DECISIONS.values()),
@@ -167,23 +92,51 @@ def write_batch(path: Path, batch: BatchReport) -> None:
     persons = lines.person_lines(batch.persons, batch.structures, batch.territoire.communes)
     with open_book(path, "Propositions d'appariement", batch.as_of, streamed=True) as book:
         write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(batch), width=110)
-        _write_proposals(book, lines.proposal_lines(batch.allocations, openings, persons))
-        _write(book, "Postes non pourvus", lines.unfilled_lines(batch.unfilled, openings), UNFILLED)
-        _write(book, "Sans proposition", lines.unmatched_lines(batch.unmatched, persons), UNMATCHED)
-        asked = lines.question_lines(batch.questions, openings, persons)
-        _write(book, "À préciser", asked, QUESTIONS)
-        titles = lines.title_lines(batch.openings, batch.persons, batch.rome.codes)
-        _write(book, "Métiers à vérifier", titles, TITLES)
-        _write(book, "Rejets", lines.reject_lines(batch.rejects), REJECTS)
-        _write(book, "Paramètres", _parameters(batch.parameters), PARAMETERS)
+        _write_proposals(
+            book, lines.proposal_lines(batch.allocations, openings, persons, batch.decisions)
+        )
+        for name, table, shown in _sheets(batch, openings, persons):
+            if len(table) or name in ALWAYS:
+                _write(book, name, table, shown)
         add_lists(book, DECISION_LISTS)
 
 
+ALWAYS: Final = (
+    "Postes non pourvus",
+    "Personnes sans proposition",
+    "À préciser",
+    "Métiers à vérifier",
+    "Rejets",
+    "Paramètres",
+)
+"""Sheets that are there even without a line: their emptiness is an answer."""
+
+_Sheet = tuple[str, pd.DataFrame, tuple[SheetColumn, ...]]
+
+
+def _sheets(batch: BatchReport, openings: pd.DataFrame, persons: pd.DataFrame) -> Iterator[_Sheet]:
+    """Give the sheets after the first two, in order: name, lines, columns."""
+    without = lines.unmatched_lines(batch.unmatched, persons)
+    asked = lines.question_lines(batch.questions, openings, persons)
+    pathways = run_lines.pathway_lines(batch.pathway_proposals, batch.trainings, openings, persons)
+    titles = lines.title_lines(batch.openings, batch.persons, batch.rome.codes)
+    unfilled = lines.unfilled_lines(batch.unfilled, openings)
+    yield "Postes non pourvus", unfilled, columns.UNFILLED
+    yield "Leviers", batch.levers, columns.LEVERS
+    yield "Personnes sans proposition", without, columns.UNMATCHED
+    yield "À préciser", asked, columns.QUESTIONS
+    yield "Parcours et formations", pathways, columns.PATHWAYS
+    yield "Équité", run_lines.equity_lines(batch.equity), columns.EQUITY
+    yield "Métiers à vérifier", titles, columns.TITLES
+    yield "Rejets", lines.reject_lines(batch.rejects), columns.REJECTS
+    yield "Paramètres", _parameters(batch.parameters), columns.PARAMETERS
+
+
 def _write_proposals(book: Book, proposals: pd.DataFrame) -> None:
-    sheet = _write(book, "Propositions", proposals, PROPOSALS)
+    sheet = _write(book, "Propositions", proposals, columns.PROPOSALS)
     last = max(min(len(proposals), MAX_ROWS), 1)
-    n_shown = len(PROPOSALS) - 2
-    names = [column.name for column in PROPOSALS]
+    n_shown = len(columns.PROPOSALS) - 2
+    names = [column.name for column in columns.PROPOSALS]
     _choose(sheet, names.index("decision"), last, "Decisions")
     _choose(sheet, names.index("motif"), last, "Motifs")
     identifiers = (names.index("line_id"), 1)
@@ -212,9 +165,9 @@ def _choose(sheet: Any, position: int, last: int, list_name: str) -> None:
     )
 
 
-def _write(book: Book, name: str, table: pd.DataFrame, columns: tuple[SheetColumn, ...]) -> Any:
+def _write(book: Book, name: str, table: pd.DataFrame, shown: tuple[SheetColumn, ...]) -> Any:
     sheet = add_sheet(book, name)
-    write_table(book, sheet, table, columns)
+    write_table(book, sheet, table, shown)
     return sheet
 
 
@@ -230,4 +183,7 @@ def _read_me(batch: BatchReport) -> list[tuple[str, str]]:
         n_openings=batch.allocations["opening_id"].nunique(),
         n_persons=batch.allocations["person_id"].nunique(),
         n_unmatched=len(batch.unmatched),
+        has_pathways=len(batch.pathway_proposals) > 0,
+        has_levers=len(batch.levers) > 0,
+        has_equity=len(batch.equity) > 0,
     )

@@ -7,28 +7,41 @@ from gpect.forecast import backtest, series
 from gpect.forecast.options import ForecastOptions
 from gpect.referentiels import filieres
 from gpect.reports import comite, workbook
+from gpect.runs.equity import equity_of
 from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
+from gpect.store import decisions as store_decisions
 from gpect.store import engine as store_engine
 from gpect.store import quarantine
 from gpect.store import runs as store_runs
+
+BATCH = (
+    tables.ALLOCATIONS,
+    tables.UNFILLED,
+    tables.UNMATCHED,
+    tables.QUESTIONS,
+    tables.PATHWAY_PROPOSALS,
+    tables.LEVERS,
+)
+"""What a run gave and the workbook shows."""
+
+BESIDE = (tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.TRAININGS)
+"""Stored tables that say in words what a run names by identifiers."""
 
 
 def report_batch(workspace: Workspace, path: Path) -> Path:
     """Write the matching workbook of the latest ``gpect match``."""
     engine = store_engine.open_store(workspace.base)
     run = latest_run(engine, "match")
-    read = read_all(engine, tables.OPENINGS, tables.PERSONS, tables.STRUCTURES)
+    read = read_all(engine, *BESIDE)
     read["rejects"] = quarantine.open_rejects(engine)
-    results = store_runs.read_tables(
-        engine,
-        run["run_id"],
-        (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED, tables.QUESTIONS),
-    )
+    results = store_runs.read_tables(engine, run["run_id"], BATCH)
     batch = workbook.BatchReport(
         **results,
         **read,
+        decisions=store_decisions.read_current(engine),
+        equity=equity_of(engine, run, with_rqth=False),
         parameters=parameters(run),
         as_of=run["as_of"].date(),
         territoire=known_referentiels(workspace).territoire,

@@ -12,14 +12,15 @@ import pytest
 import python_calamine
 
 from gpect.domain import vocabulary
-from gpect.reports.lines import PROPOSAL_FACTS, fingerprint
-from gpect.reports.workbook import PROPOSALS, write_batch
+from gpect.domain.propositions import FACTS, fingerprint
+from gpect.reports.batch_columns import PROPOSALS
+from gpect.reports.workbook import write_batch
 
 SHEETS = (
     "Lisez-moi",
     "Propositions",
     "Postes non pourvus",
-    "Sans proposition",
+    "Personnes sans proposition",
     "À préciser",
     "Métiers à vérifier",
     "Rejets",
@@ -72,7 +73,7 @@ def test_each_proposition_is_there_once_with_its_own_figures(rows, batch):
     assert len(found) == len(rows) - 1 == len(batch.allocations)
     posts = batch.openings.set_index("opening_id")
     for line in batch.allocations.to_dict("records"):
-        row = found[f"{line['opening_id']}/{line['person_id']}"]
+        row = found[f"{line['opening_id']}/{line['person_id']}/r1"]
         post = posts.loc[line["opening_id"]]
         assert row[heads["Score"]] == pytest.approx(line["score"], abs=5e-5)
         assert row[heads["Distance"]] == pytest.approx(line["distance_km"], abs=0.05)
@@ -95,7 +96,7 @@ def test_lines_of_one_opening_are_together_best_first(rows):
 def test_fingerprint_can_be_found_again_from_the_sheet(rows):
     names = [column.name for column in PROPOSALS]
     for row in rows[1:20]:
-        cells = [row[names.index(name)] for name in ("line_id", *PROPOSAL_FACTS)]
+        cells = [row[names.index(name)] for name in ("line_id", *FACTS)]
         cells = [None if cell == "" else cell for cell in cells]
         assert fingerprint(cells) == row[names.index("fingerprint")]
 

@@ -107,6 +107,16 @@ def test_unknown_groups_are_left_out_and_rqth_is_off():
     assert named[AGE].isna().tolist() == [False, False, True]
 
 
+def test_an_attribute_of_which_nothing_is_known_is_left_out():
+    table = equity(
+        people(30),
+        groups(audit_table(30, ["F"] * 15 + ["H"] * 15), OPTIONS),
+        proposals(["P0001"]),
+        OPTIONS,
+    )
+    assert set(table["attribute"]) == {SEX, AGE}
+
+
 def test_visibility_falls_with_the_place_in_the_list():
     allocations = pd.DataFrame(
         {"person_id": ["A", "B", "A"], "opening_id": ["X", "X", "Y"], "score": [0.4, 0.9, 0.5]}

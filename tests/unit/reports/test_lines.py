@@ -2,6 +2,7 @@ from datetime import date
 
 import pandas as pd
 
+from gpect.domain import propositions
 from gpect.reports import lines
 
 
@@ -20,6 +21,8 @@ def test_no_person_gives_no_pseudonym():
 def test_fingerprint_survives_a_spreadsheet_but_sees_a_change():
     cells = ["Maçon", pd.Timestamp("2026-10-01"), 0.81, 2, None]
     back = ["Maçon ", date(2026, 10, 1), 0.8100000001, 2.0, float("nan")]
-    assert lines.fingerprint(cells) == lines.fingerprint(back)
-    assert lines.fingerprint(cells) != lines.fingerprint([*cells[:2], 0.82, *cells[3:]])
-    assert len(lines.fingerprint(cells)) == 8
+    assert propositions.fingerprint(cells) == propositions.fingerprint(back)
+    assert propositions.fingerprint(cells) != propositions.fingerprint(
+        [*cells[:2], 0.82, *cells[3:]]
+    )
+    assert len(propositions.fingerprint(cells)) == 8

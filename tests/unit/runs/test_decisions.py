@@ -1,0 +1,166 @@
+"""Decisions go round: workbook, LibreOffice, base, next matching."""
+
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from gpect import runs
+from gpect.domain import tables, vocabulary
+from gpect.domain.errors import FileRefused
+from gpect.ingest.decisions import read_decisions
+from gpect.store.decisions import read_current
+from gpect.store.tables import read
+from tests.unit.runs.conftest import OPTIONS, quiet
+
+WORDS = list(vocabulary.DECISIONS.values())
+
+
+def fill_in(path: Path, said: dict[int, dict[str, str]]) -> dict[int, str]:
+    """Write cells {sheet row: {head: text}}; give the identifier of each line."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Propositions"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    lines = {
+        row: sheet.cell(row, heads["Identifiant (ne pas modifier)"]).value
+        for row in range(2, sheet.max_row + 1)
+    }
+    for row, cells in said.items():
+        for head, text in cells.items():
+            sheet.cell(row, heads[head]).value = text
+    book.save(path)
+    return lines
+
+
+def every_line(n: int) -> dict[int, dict[str, str]]:
+    said = {}
+    for k in range(n):
+        word = WORDS[k % len(WORDS)]
+        motive = vocabulary.MOTIFS[k % len(vocabulary.MOTIFS)] if word == "Déclinée" else ""
+        said[k + 2] = {"Décision": word, "Motif": motive, "Commentaire": "06 01 02 03 04"}
+    return said
+
+
+def n_lines(path: Path) -> int:
+    return openpyxl.load_workbook(path)["Propositions"].max_row - 1
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_round_trip_through_libreoffice_loses_no_decision(place, tmp_path, form):
+    said = every_line(n_lines(place.book))
+    fill_in(place.book, said)
+    straight = read_decisions(place.book)
+    out = tmp_path / "retour"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profil"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(out)]
+    subprocess.run([*command, str(place.book)], check=True, capture_output=True, timeout=120)
+    back = read_decisions(out / f"appariement.{form}")
+    assert len(back.lines) == len(said) > 20
+    assert back.faults.equals(straight.faults)
+    assert (back.lines["fingerprint"] == back.lines["seen"]).all()
+    told = ["row", "opening_id", "person_id", "run_id", "decision", "motif"]
+    assert back.lines[told].equals(straight.lines[told])
+
+
+def test_decisions_are_kept_once_and_no_comment_is(place):
+    n = n_lines(place.book)
+    fill_in(place.book, every_line(n))
+    first = runs.read_back(place.workspace, place.book, OPTIONS)
+    again = runs.read_back(place.workspace, place.book, OPTIONS)
+    assert first.figures["Décisions lues"] == n
+    assert first.figures["Nouvelles depuis la dernière lecture"] == n
+    assert again.figures["Nouvelles depuis la dernière lecture"] == 0
+    kept = read(place.engine, tables.DECISIONS)
+    assert len(kept) == n
+    assert Counter(kept["decision"]) == Counter(
+        code for k in range(n) for code in [list(vocabulary.DECISIONS)[k % len(WORDS)]]
+    )
+    assert kept["metier_proximity"].notna().all()
+    assert b"06 01 02 03 04" not in Path(place.workspace.base).read_bytes()
+
+
+def test_the_last_word_on_a_pair_counts(place):
+    fill_in(place.book, {2: {"Décision": "Acceptée"}})
+    runs.read_back(place.workspace, place.book, OPTIONS)
+    fill_in(place.book, {2: {"Décision": "En attente"}})
+    runs.read_back(place.workspace, place.book, OPTIONS)
+    assert read_current(place.engine)["decision"].tolist() == ["en_attente"]
+    assert len(read(place.engine, tables.DECISIONS)) == 2
+
+
+def test_faulty_lines_are_named_and_the_others_taken(place):
+    said = {
+        2: {"Décision": "peut-être"},
+        3: {"Décision": "Déclinée", "Motif": "parce que"},
+        4: {"Décision": "acceptee "},
+        5: {"Décision": "Acceptée", "Identifiant (ne pas modifier)": "x"},
+        6: {"Décision": "Acceptée", "Pourquoi": "autre chose"},
+        7: {"Décision": "Acceptée", "Poste": "autre poste"},
+        8: {"Motif": "Non mobile"},
+        9: {"Décision": "Acceptée", "Empreinte (ne pas modifier)": "00000000"},
+    }
+    fill_in(place.book, said)
+    kept = runs.read_back(place.workspace, place.book, OPTIONS)
+    told = kept.faults.set_index("row")
+    assert told["severity"].to_dict() == {
+        2: "reject",
+        3: "warn",
+        5: "reject",
+        6: "warn",
+        7: "reject",
+        8: "reject",
+        9: "warn",
+    }
+    assert "« Pourquoi »" in told.loc[6, "reason"]
+    assert "« Poste »" in told.loc[7, "reason"]
+    assert kept.figures["Décisions lues"] == 4
+    assert kept.figures["Lignes refusées"] == 4
+
+
+def test_a_line_of_another_base_is_refused(place):
+    lines = fill_in(place.book, {2: {"Décision": "Acceptée"}})
+    other = lines[2].rsplit("/", 1)[0] + "/autrecalcul"
+    fill_in(place.book, {2: {"Identifiant (ne pas modifier)": other}})
+    kept = runs.read_back(place.workspace, place.book, OPTIONS)
+    assert kept.figures["Décisions lues"] == 0
+    assert kept.faults["severity"].tolist() == ["reject"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04rien", b"\xd0\xcf\x11\xe0", b"a;b\n1;2\n"])
+def test_what_is_not_the_workbook_is_refused(tmp_path, content):
+    path = tmp_path / "autre.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(FileRefused, match=r"autre\.xlsx : .+\."):
+        read_decisions(path)
+
+
+def test_the_next_matching_takes_decisions_into_account(place):
+    lines = fill_in(
+        place.book, {2: {"Décision": "Acceptée"}, 6: {"Décision": "Déclinée", "Motif": "Autre"}}
+    )
+    runs.read_back(place.workspace, place.book, OPTIONS)
+    summary = runs.match(place.workspace, OPTIONS, quiet)
+    opening, person, _ = lines[2].split("/")
+    after = read(place.engine, tables.ALLOCATIONS, {"run_id": [summary.run_id]})
+    assert person not in set(after["person_id"])
+    said = after.loc[after["opening_id"] == opening, "why"]
+    assert said.str.contains("1 poste sur 2 déjà pourvu").all()
+    refused = lines[6].split("/")
+    pairs = after["opening_id"] + "/" + after["person_id"]
+    assert "/".join(refused[:2]) not in set(pairs)
+    assert summary.figures["Personnes placées, sorties du calcul"] == 1
+
+
+def test_what_is_decided_is_written_again_in_the_next_workbook(place):
+    lines = fill_in(place.book, {2: {"Décision": "Personne contactée"}})
+    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.match(place.workspace, OPTIONS, quiet)
+    after = read_decisions(runs.report_batch(place.workspace, place.book))
+    opening, person, _ = lines[2].split("/")
+    assert after.lines[["opening_id", "person_id", "decision"]].to_numpy().tolist() == [
+        [opening, person, "contactee"]
+    ]
