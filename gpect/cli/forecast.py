@@ -1,20 +1,138 @@
 """``gpect forecast``: the shortages of the coming quarters."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
 from gpect.cli import settings
-from gpect.cli.console import progress, say, say_json
+from gpect.cli.console import number, progress, say, say_json, show_table
 from gpect.cli.figures import tell_figures
 from gpect.cli.options import AsJson, Base, Day
+from gpect.domain.errors import OptionRefused
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 12
+"""Lines of a comparison that the screen shows; the file holds them all."""
 
 
-def command(base: Base = None, date: Day = None, en_json: AsJson = False) -> None:
+def command(
+    scenario: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenario",
+            metavar="FICHIER.toml",
+            help="Compare la prévision sans et avec ce que dit le scénario ; rien n'est gardé.",
+            show_default=False,
+        ),
+    ] = None,
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie",
+            metavar="FICHIER.csv",
+            help="Écrit toute la comparaison, ou toutes les mesures de --backtest.",
+            show_default=False,
+        ),
+    ] = None,
+    backtest: Annotated[
+        bool,
+        typer.Option(
+            "--backtest",
+            help="Montre ce que valaient les prévisions d'hier, par maille et par échéance.",
+            show_default=False,
+        ),
+    ] = False,
+    base: Base = None,
+    date: Day = None,
+    en_json: AsJson = False,
+) -> None:
     """Prévoit les pénuries par filière, EPCI, métier et trimestre, avec leurs intervalles."""
+    chosen = settings.load(base, date)
+    if backtest and scenario:
+        raise OptionRefused("--backtest et --scenario ne vont pas ensemble : choisissez l'un.")
+    if scenario:
+        _compare(chosen, scenario, sortie, en_json=en_json)
+    elif backtest:
+        _look_back(chosen, sortie, en_json=en_json)
+    else:
+        _forecast(chosen, en_json=en_json)
+
+
+def _forecast(chosen: settings.Settings, *, en_json: bool) -> None:
     from gpect import runs
 
-    chosen = settings.load(base, date)
+    asked = (chosen.workspace(), chosen.forecast_options(), chosen.match_options())
     with progress("Prévision") as step:
-        summary = runs.forecast(chosen.workspace(), chosen.forecast_options(), chosen.match_options(), step)
+        summary = runs.forecast(*asked, step)
     if en_json:
         say_json({"run_id": summary.run_id, **summary.figures})
         return
     tell_figures(summary.figures)
     say(f"Calcul {summary.run_id} gardé. Pour les tables du comité : gpect report")
+
+
+def _compare(
+    chosen: settings.Settings, scenario: Path, sortie: Path | None, *, en_json: bool
+) -> None:
+    from gpect import runs
+    from gpect.domain.scenarios import read_scenario
+
+    if not scenario.is_file():
+        raise OptionRefused(f"{scenario.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
+    read = read_scenario(scenario.read_text(encoding="utf-8"), scenario.name)
+    asked = (chosen.workspace(), chosen.forecast_options(), chosen.match_options())
+    with progress("Scénario") as step:
+        changes = runs.what_if(*asked, read, step)
+    _write(changes, sortie)
+    if en_json:
+        say_json(changes.to_dict("records"))
+        return
+    if changes.empty:
+        say("Le scénario ne change rien à la prévision.")
+        return
+    rows = [_told(change) for _, change in changes.head(SHOWN).iterrows()]
+    heads = ["", "Besoins", "avec", "Pénurie", "avec", "Différence"]
+    show_table(read.titre or scenario.stem, heads, rows)
+    if len(changes) > SHOWN and not sortie:
+        say(f"{number(len(changes) - SHOWN)} autres lignes changent ; --sortie les écrit toutes.")
+
+
+def _told(change: "pd.Series[Any]") -> list[str]:
+    """Write one line of the comparison: where, then the figures without and with."""
+    names = ("demand", "demand_si", "shortage", "shortage_si", "difference")
+    return [str(change["title"]), *(number(float(change[name]), 1) for name in names)]
+
+
+def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool) -> None:
+    from gpect import runs
+    from gpect.reports.views import LEVEL_TITLES
+
+    with progress("Prévisions d'hier"):
+        measured = runs.measured_past(chosen.workspace(), chosen.forecast_options())
+    _write(measured, sortie)
+    if en_json:
+        say_json(measured.to_dict("records"))
+        return
+    if measured.empty:
+        say("Le passé est trop court : aucune prévision d'hier ne peut être comparée aux faits.")
+        return
+    heads = ["Maille, trimestres d'avance", "Erreur", "sans modèle", "80 %", "95 %", "n"]
+    rows = [
+        [
+            f"{LEVEL_TITLES[line['level']]}, {line['horizon']}",
+            *(number(line[name], 2) for name in ("mase", "mase_naive")),
+            *(f"{number(100 * line[name])} %" for name in ("coverage_80", "coverage_95")),
+            number(line["n"]),
+        ]
+        for line in measured.to_dict("records")
+    ]
+    show_table("Prévision d'hier, réalité d'aujourd'hui", heads, rows)
+    say("Erreur : 1 est celle de qui répète l'an passé, sur tout l'historique.")
+
+
+def _write(table: "pd.DataFrame", sortie: Path | None) -> None:
+    if sortie:
+        table.to_csv(sortie, index=False, lineterminator="\n")

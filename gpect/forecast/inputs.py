@@ -18,7 +18,7 @@ class ForecastInputs:
     Tables follow :mod:`gpect.domain.tables`; none is changed. Row order never counts.
 
     ``affinities`` says which groups of people can serve which groups of posts; None lets each
-    cell serve itself alone.
+    cell serve itself alone. ``opening_skills`` is read by scenarios that teach something.
     """
 
     persons: pd.DataFrame
@@ -27,3 +27,4 @@ class ForecastInputs:
     outcomes: pd.DataFrame
     referentiels: Referentiels
     affinities: pd.DataFrame | None = None
+    opening_skills: pd.DataFrame | None = None

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.forecast.bridges import bridges
+from gpect.domain.scenarios import Scenario
 from gpect.forecast.cells import Cells, all_cells
 from gpect.forecast.crowd import people
 from gpect.forecast.demand import (
@@ -25,6 +25,7 @@ from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.levers import gain_texts, gains, lever_texts
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of
+from gpect.forecast.scenario import NOTHING, World, plant_cells, ways, with_needs
 from gpect.forecast.series import opening_events, past_series, window
 from gpect.forecast.stock import Balance, balance
 from gpect.forecast.supply import supply_draws
@@ -42,7 +43,9 @@ class Future:
     balance: Balance
 
 
-def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
+def shortages(
+    inputs: ForecastInputs, options: ForecastOptions, scenario: Scenario = NOTHING
+) -> pd.DataFrame:
     """Forecast demand, supply and shortage of every cell and total, with their quantiles.
 
     In each draw and cell (EPCI × métier), ``supply`` is the number of people who become
@@ -52,6 +55,11 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     is the posts nobody who could is there to take. Who takes none stays available later. The
     shortage of a total is the sum of its cells'. Means add up to rounding; quantiles are of the
     totals' own draws.
+
+    Parameters
+    ----------
+    scenario
+        What would change; the draws stay those of the forecast without it.
 
     Returns
     -------
@@ -66,10 +74,10 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     """
     series = past_series(inputs, options)
     crowd = people(inputs, options)
-    cells = _cells(inputs, series, crowd, options)
+    cells = _cells(inputs, series, crowd, options, scenario)
     if cells.table.empty:
         return contracts.empty(tables.SHORTAGES)
-    future = _future(inputs, series, crowd, cells, options)
+    future = _future(World(inputs, cells, options), series, crowd, scenario)
     n = _observations(inputs, series, crowd, cells, options)
     rows = [level_rows(level, future, options) for level in LEVELS]
     found = pd.concat([row.assign(n=_counted(row, n, cells)) for row in rows], ignore_index=True)
@@ -77,19 +85,15 @@ def shortages(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     return contracts.conform(found.assign(run_id=""), tables.SHORTAGES)
 
 
-def _future(
-    inputs: ForecastInputs,
-    series: pd.DataFrame,
-    crowd: pd.DataFrame,
-    cells: Cells,
-    options: ForecastOptions,
-) -> Future:
+def _future(world: World, series: pd.DataFrame, crowd: pd.DataFrame, scenario: Scenario) -> Future:
+    inputs, cells, options = world.inputs, world.cells, world.options
     expected = expected_draws(series, cells, options)
     shares = undeclared_shares(expected.openings, declared_posts(inputs, cells, options))
     demand = demand_draws(inputs, expected, shares, cells, options)
+    demand = with_needs(demand, scenario, world)
     arrivals = supply_draws(crowd, cells, options)
-    ways = bridges(inputs.affinities, cells)
-    return Future(cells, demand, arrivals, balance(demand.total, arrivals, cells, options, ways))
+    met = balance(demand.total, arrivals, cells, options, ways(scenario, world))
+    return Future(cells, demand, arrivals, met)
 
 
 def level_rows(level: str, future: Future, options: ForecastOptions) -> pd.DataFrame:
@@ -127,14 +131,45 @@ def figures(table: pd.DataFrame) -> dict[str, float | int | str]:
     }
 
 
+def compare(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Put two forecasts of the whole horizon side by side, rows that differ only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``level``, the three dimensions, ``demand``, ``shortage`` before and after (``_si``) and
+        ``difference`` (posts short, after less before); by level, greatest change first.
+    """
+    keys = ["level", "code_epci", "filiere", "code_rome_parent"]
+    figures = ["demand", "shortage", "shortage_q0.1", "shortage_q0.9"]
+    one, other = (
+        table.loc[table["period"] == "*", [*keys, *[f for f in figures if f in table]]]
+        for table in (before, after)
+    )
+    both = one.merge(other, on=keys, how="outer", suffixes=("", "_si"))
+    numbers = both.columns.difference(keys)
+    both[numbers] = both[numbers].fillna(0.0)
+    both["difference"] = both["shortage_si"] - both["shortage"]
+    changed = both[(both["difference"].abs() > 1e-9) | (both["demand"] != both["demand_si"])]
+    rank = changed["level"].map({name: at for at, name in enumerate(reversed(list(LEVELS)))})
+    size = -changed["difference"].abs()
+    ordered = changed.assign(rank=rank, size=size).sort_values(["rank", "size", *keys])
+    return ordered.drop(columns=["rank", "size"]).reset_index(drop=True)
+
+
 def _cells(
-    inputs: ForecastInputs, series: pd.DataFrame, crowd: pd.DataFrame, options: ForecastOptions
+    inputs: ForecastInputs,
+    series: pd.DataFrame,
+    crowd: pd.DataFrame,
+    options: ForecastOptions,
+    scenario: Scenario = NOTHING,
 ) -> Cells:
     keys = (
         series[series["part"].isin(("offres", "departs"))],
         declared_events(inputs.openings, options.as_of),
         announced_events(inputs.outcomes, options.as_of),
         crowd,
+        plant_cells(scenario, inputs),
     )
     return all_cells(keys, filieres.principal(inputs.referentiels.filieres))
 

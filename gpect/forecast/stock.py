@@ -33,7 +33,7 @@ def balance(
     arrivals: Draws,
     cells: Cells,
     options: ForecastOptions,
-    bridges: Bridges | None = None,
+    bridges: Bridges | tuple[Bridges, ...] | None = None,
 ) -> Balance:
     """Let those who wait and those who arrive take the posts they can, quarter by quarter.
 
@@ -52,20 +52,22 @@ def balance(
     needs, arrivals
         C × H × draws.
     bridges
-        See :func:`gpect.forecast.bridges.bridges`; None lets each cell serve itself alone.
+        See :func:`gpect.forecast.bridges.bridges`, one for all quarters or one a quarter; None
+        lets each cell serve itself alone.
 
     Notes
     -----
     Cost: bridges × H steps over all draws at once; 20 000 × 8 with 500 draws in about 3 s.
     """
-    ways = own_cells(cells) if bridges is None else bridges
+    found = own_cells(cells) if bridges is None else bridges
+    ways = (found,) * needs.shape[1] if isinstance(found, Bridges) else found
     shortage, left = np.empty_like(needs), np.empty_like(needs)
     waiting = np.zeros_like(needs[:, 0])
     leaving = _luck(cells, options) if options.attrition > 0 else None
     for t in range(needs.shape[1]):
         left[:, t] = waiting + arrivals[:, t]
         shortage[:, t] = needs[:, t]
-        _take(shortage[:, t], left[:, t], ways)
+        _take(shortage[:, t], left[:, t], ways[t])
         waiting = left[:, t]
         if leaving is not None:
             # Rounding at random with the cell's own luck leaves at most one more person when

@@ -8,6 +8,7 @@ the inputs, options, versions; the same record means the same tables.
 module            what it composes
 ================  =======================================================================
 ``workspace``     the folder, the database, the referentials (``init``)
+``fetching``      a public service to a file (``recupere``)
 ``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
 ``reading``       the referentials indexed, and what the database has learned of titles
 ``normalising``   lists of titles or of skills, from a CSV to a CSV
@@ -26,7 +27,8 @@ module            what it composes
 
 from gpect.runs.decisions import DecisionsKept, read_back
 from gpect.runs.equity import EquityFound, audit_equity
-from gpect.runs.forecasting import forecast
+from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
+from gpect.runs.forecasting import forecast, measured_past, what_if
 from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
 from gpect.runs.learning import Learned, learn_titles, read_choices
 from gpect.runs.matching import match
@@ -39,6 +41,7 @@ from gpect.runs.workspace import Step, Workspace, init
 __all__ = [
     "DecisionsKept",
     "EquityFound",
+    "Fetched",
     "FileIngested",
     "Learned",
     "Normalised",
@@ -47,11 +50,14 @@ __all__ = [
     "Workspace",
     "audit_equity",
     "export",
+    "fetch_france_travail",
+    "fetch_les_emplois",
     "forecast",
     "ingest",
     "init",
     "learn_titles",
     "match",
+    "measured_past",
     "modeles",
     "normalise_skills",
     "normalise_titles",
@@ -61,5 +67,6 @@ __all__ = [
     "report_comite",
     "review_titles",
     "undo",
+    "what_if",
     "write_review",
 ]

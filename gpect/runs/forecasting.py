@@ -5,14 +5,17 @@ from dataclasses import replace
 import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import tables
+from gpect.domain import tables, vocabulary
 from gpect.domain.errors import NothingToDo
-from gpect.forecast import shortage
+from gpect.domain.scenarios import Scenario
+from gpect.forecast import backtest, series, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.match.affinity import group_affinities
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.referentiels import filieres
+from gpect.referentiels.loader import Referentiels
 from gpect.runs.outside import leave_outside, told_outside
 from gpect.runs.records import RunSummary, write_run
 from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
@@ -34,7 +37,7 @@ def forecast(
     step("lecture de la base")
     inputs, n_outside = forecast_inputs(workspace, engine)
     step("passerelles entre métiers et communes")
-    inputs = replace(inputs, affinities=_affinities(inputs, engine, matching))
+    inputs = _with_bridges(inputs, engine, matching)
     step("tirages")
     shortages = shortage.shortages(inputs, options)
     step("écriture")
@@ -43,9 +46,58 @@ def forecast(
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 
 
-def _affinities(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> pd.DataFrame:
+def what_if(
+    workspace: Workspace,
+    options: ForecastOptions,
+    matching: MatchOptions,
+    scenario: Scenario,
+    step: Step,
+) -> pd.DataFrame:
+    """Forecast without a scenario and with it, and give the two side by side; nothing is kept.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``Shortages`` that change, the whole horizon only: ``demand, shortage`` before and
+        after and their difference, the greatest change first within each level; ``title`` says
+        in words what the row is.
+    """
+    engine = store_engine.open_store(workspace.base)
+    step("lecture de la base")
+    inputs, _ = forecast_inputs(workspace, engine)
+    step("passerelles entre métiers et communes")
+    inputs = _with_bridges(inputs, engine, matching)
+    step("sans le scénario")
+    before = shortage.shortages(inputs, options)
+    step("avec le scénario")
+    changes = shortage.compare(before, shortage.shortages(inputs, options, scenario))
+    return changes.assign(title=_titles(changes, inputs.referentiels))
+
+
+def measured_past(workspace: Workspace, options: ForecastOptions) -> pd.DataFrame:
+    """Measure what past forecasts were worth, by level and quarters ahead."""
+    inputs, _ = forecast_inputs(workspace, store_engine.open_store(workspace.base))
+    past = series.past_series(inputs, options)
+    return backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres))
+
+
+def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
+    """Name each row in French: métier, filière, EPCI, or the whole territory."""
+    epcis = known.territoire.epcis.set_index("code_epci")["short_name"]
+    metiers = known.rome.parents.set_index("code_rome_parent")["label"]
+    parts = (
+        rows["code_rome_parent"].map(metiers).fillna(rows["code_rome_parent"]),
+        rows["filiere"].map(vocabulary.FILIERES).fillna(rows["filiere"]),
+        rows["code_epci"].map(epcis).fillna(rows["code_epci"]),
+    )
+    told = zip(*parts, strict=True)
+    return [" · ".join(part for part in row if part != "*") or "Territoire" for row in told]
+
+
+def _with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:
     """Measure which groups of people can serve which groups of posts."""
-    others = (
+    others = read_all(
+        engine,
         tables.PERSON_SKILLS,
         tables.PATHWAY_SKILLS,
         tables.OPENING_SKILLS,
@@ -57,9 +109,10 @@ def _affinities(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) 
         pathways=inputs.pathways,
         openings=inputs.openings,
         referentiels=inputs.referentiels,
-        **read_all(engine, *others),
+        **others,
     )
-    return group_affinities(whole, matching)
+    measured = group_affinities(whole, matching)
+    return replace(inputs, affinities=measured, opening_skills=others["opening_skills"])
 
 
 def forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInputs, int]:

@@ -44,7 +44,12 @@ def referentiels():
     return SimpleNamespace(
         filieres=filieres,
         rome=SimpleNamespace(codes=codes, mobilities=mobilities),
-        territoire=SimpleNamespace(epcis=epcis),
+        territoire=SimpleNamespace(
+            epcis=epcis,
+            communes=pd.DataFrame(
+                {"code_commune": ["59606", "59172"], "code_epci": [VALENCIENNES, HAINAUT]}
+            ),
+        ),
     )
 
 
