@@ -20,6 +20,7 @@ COMMANDS = (
     "init",
     "modeles",
     "ingest",
+    "recupere",
     "normalise",
     "apprendre",
     "revue titres",
@@ -138,6 +139,7 @@ def exit_codes_page() -> str:
         errors.ReferentielRefused: "un référentiel manque, est abîmé ou incohérent",
         errors.StoreRefused: "la base ne peut pas être ouverte, lue ou écrite",
         errors.NothingToDo: "il manque une étape avant celle-ci",
+        errors.FetchRefused: "un service en ligne n'a pas donné ce qui lui était demandé",
     }
     rows = ["# Les codes de sortie", "", "| Code | Sens |", "|---|---|", "| 0 | tout va bien |"]
     lines = [(e.exit_code, text) for e, text in meanings.items()]

@@ -1,6 +1,6 @@
 """Settings of a working folder: ``gpect.toml``, then what the command line says over it.
 
-The only module that reads a settings file or the environment (``GPECT_BASE``).
+The only module that reads a settings file or the environment: ``GPECT_BASE``, keys of services.
 """
 
 import os
@@ -14,6 +14,7 @@ from gpect.domain.errors import OptionRefused
 
 if TYPE_CHECKING:
     from gpect.forecast.options import ForecastOptions
+    from gpect.ingest.connectors.france_travail import Keys
     from gpect.ingest.options import IngestOptions
     from gpect.match.options import MatchOptions
     from gpect.runs import Workspace
@@ -223,6 +224,13 @@ def _checked(file: Path, setting: Setting, value: Any) -> Any:
             f"(attendu : {setting.meaning})."
         )
     return setting.kind(value)
+
+
+def france_travail_keys() -> "Keys":
+    """Give the keys of France Travail from the environment, the only place they may be in."""
+    from gpect.ingest.connectors.france_travail import Keys
+
+    return Keys(os.environ.get("GPECT_FT_ID", ""), os.environ.get("GPECT_FT_SECRET", ""))
 
 
 def _path(folder: Path, text: str) -> Path | None:

@@ -39,3 +39,9 @@ class NothingToDo(GpectError):
     """The command needs data that no earlier command has produced."""
 
     exit_code = 7
+
+
+class FetchRefused(GpectError):
+    """A service does not give what was asked of it; nothing was written."""
+
+    exit_code = 8
