@@ -168,7 +168,7 @@ def _read(got: "httpx.Response") -> tuple[Answer | None, str]:
     content = None
     if len(got.content) > LONGEST_ANSWER:
         return None, "la réponse est démesurée"
-    if got.status_code < 400 and got.content.strip():
+    if got.is_success and got.content.strip():
         try:
             content = got.json()
         except ValueError:

@@ -15,8 +15,8 @@ from gpect.ingest.connectors.client import Answer, Client, Patience
 
 NAME: Final = "France Travail"
 PAGE: Final = 150
-SHOWN: Final = 1150
-"""Results of one search that can be reached, whatever their number."""
+SHOWN: Final = 1050
+"""Results of one search that whole pages reach: none may start beyond the 1001st."""
 
 PER_SECOND: Final = 3.0
 SINCE: Final = datetime(2015, 1, 1, tzinfo=UTC)
