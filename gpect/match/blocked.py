@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from gpect.match.candidates import aptitude
 from gpect.match.gates import GATES
@@ -50,12 +51,20 @@ def _counts(problem: Problem, i: Positions, j: Positions, axis: int) -> Blocked:
     for start in range(0, len(i) if len(j) else 0, rows):
         chunk = i[start : start + rows]
         target = slice(None) if axis == 0 else slice(start, start + rows)
-        fits = aptitude(problem, chunk, j, ask) >= _least_aptitude(problem)
-        fits &= _is_trade_known(problem, chunk, j)
+        fits = is_of_trade(problem, chunk, j, ask)
         for line, truths in enumerate(_conditions(problem, chunk, j, fits)):
             totals[line, target] += truths.sum(axis=axis)
     n = len(GATES)
     return Blocked(totals[0], totals[1], totals[2 : 2 + n].T, totals[2 + n :].T)
+
+
+def is_of_trade(
+    problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix | None = None
+) -> npt.NDArray[np.bool_]:
+    """Say which of r people × c posts are of the trade; ``ask`` is ``posts.weights.T`` if there."""
+    asked = problem.posts.weights.T.tocsr() if ask is None else ask
+    fits = aptitude(problem, i, j, asked) >= _least_aptitude(problem)
+    return np.asarray(fits & _is_trade_known(problem, i, j))
 
 
 def _conditions(
