@@ -47,5 +47,7 @@ def adapt(raw: RawTable, _kind: str) -> RawTable:
             (at, left | read | {"Code ROME": "".join(romes[:1]),
                                 "Date de fin": f"31/12/{year[0]}" if year else ""})
         )  # fmt: skip
-    notes = (f"{n_several} certifications visent plusieurs métiers : le premier est gardé.",)
+    notes = (
+        f"Certifications qui visent plusieurs métiers, dont le premier est gardé : {n_several}.",
+    )
     return rebuild(raw, found, notes if n_several else ())

@@ -159,11 +159,13 @@ def _organisme(training: Node, action: Node) -> str:
 
 def _seats(action: Node, session: Node) -> str:
     """Give the places told in the session's extras, else the sum of those that are financed."""
-    for node in (session, action):
-        for extra in [*node.all("extra"), *(n for p in sorted(_PLACES) for n in node.all(p))]:
-            told = extra.name in _PLACES or extra.attributes.get("info", "").lower() in _PLACES
-            if told and extra.text.strip().isdecimal():
-                return extra.text.strip()
+    for node in [
+        *session.all("extra"),
+        *(n for name in sorted(_PLACES) for n in session.all(name)),
+    ]:
+        told = {node.name, node.attributes.get("info", "").lower()} & _PLACES
+        if told and node.text.strip().isdecimal():
+            return node.text.strip()
     financed = [n.text.strip() for n in action.all("nb-places-financees")]
     known = [int(text) for text in financed if text.isdecimal()]
     return str(sum(known)) if known else ""

@@ -185,7 +185,7 @@ def _nothing(raw: RawTable, kind: str) -> str:
 def _notes(
     raw: RawTable, kind: str, needs: list[_Need], departures: dict[int, tuple[str, str]]
 ) -> tuple[str, ...]:
-    notes = [f"Questionnaire d'entreprises : {len(raw.cells)} réponses."]
+    notes = [f"Questionnaire d'entreprises, réponses : {len(raw.cells)}."]
     if kind == "besoins" and departures:
         notes.append("Il annonce aussi des départs : gpect ingest realisations.")
     if kind == "realisations" and needs:
@@ -196,7 +196,7 @@ def _notes(
     )
     if kind == "besoins" and raw.format in _WORKBOOKS and n_doubtful:
         notes.append(
-            f"{n_doubtful} cellules comme « 2026,1 » : un tableur en fait un nombre et perd le "
-            "zéro de « 2026,10 ». Vérifiez que 1 ne voulait pas dire 10."
+            f"Cellules comme « 2026,1 » : {n_doubtful}. Un tableur en fait un nombre et perd le "
+            "zéro de « 2026,10 » : vérifiez que 1 ne voulait pas dire 10."
         )
     return tuple(notes)
