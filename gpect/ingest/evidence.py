@@ -91,6 +91,6 @@ def known_titles(stored: pd.DataFrame, bridge: Bridge) -> pd.DataFrame:
     )
     table = table[table["code_rome"].notna() & (table["title"] != "")]
     key = ["origin", "decided_on", "title", "code_rome", "code_ogr"]
-    counted = table.groupby(key, dropna=False, as_index=False)["n"].sum()
+    counted = table.groupby(key, dropna=False, as_index=False).agg({"n": "sum"})
     ordered = counted.sort_values(key, ignore_index=True)  # of two decisions, the later is last
     return ordered[["title", "code_ogr", "code_rome", "n", "origin"]]

@@ -39,7 +39,7 @@ def count_unknown(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> tuple[
     counted = met.groupby("same").agg(fragment=("fragment", "min"), n=("record", "size"))
     kept_ones = counted[counted["n"] >= SHARED] if TEMPLATES[rows.kind].personal else counted
     masked = free_text.mask(kept_ones["fragment"]).str[:LONGEST]
-    told = kept_ones.assign(fragment=masked).groupby("fragment", as_index=False)["n"].sum()
+    told = kept_ones.assign(fragment=masked).groupby("fragment", as_index=False).agg({"n": "sum"})
     return told, len(counted)
 
 

@@ -79,7 +79,7 @@ def title_lines(
 
 def skill_lines(unknown: pd.DataFrame) -> pd.DataFrame:
     """Group unknown skills by what is said; a file sent again counts once."""
-    once = unknown.groupby(["fragment", "kind", "source_file"], as_index=False)["n"].max()
+    once = unknown.groupby(["fragment", "kind", "source_file"], as_index=False).agg({"n": "max"})
     grouped = once.groupby("fragment", as_index=False).agg(
         n=("n", "sum"), kinds=("kind", lambda kinds: ", ".join(sorted(set(kinds))))
     )
