@@ -68,7 +68,7 @@ def key(record: str) -> Key:
 
 def keys_of(rows: pd.DataFrame, main: TableSpec) -> list[Key]:
     """Give the keys of n rows of ``main``, in their order."""
-    return list(zip(*(rows[column] for column in main.key), strict=True))
+    return list(zip(*(rows[column].tolist() for column in main.key), strict=True))
 
 
 def names_of(rows: pd.DataFrame, main: TableSpec) -> list[str]:
