@@ -194,14 +194,16 @@ def _cut_reach(now: _Current, pool: pd.DataFrame) -> tuple[pd.DataFrame, pd.Seri
 
 
 def _road_km(now: _Current, pairs: pd.DataFrame) -> np.ndarray:
-    places = distances(now.inputs.referentiels.territoire.communes)
+    """Kilometres that the gate « hors de portée » compares with the person's limit."""
+    known = now.inputs.referentiels
+    places = distances(known.territoire.communes, now.inputs.travel_times, known.modes)
     persons = now.inputs.persons.set_index("person_id")
-    home = look_up(persons["code_commune"], pairs["person_id"])
+    transport = look_up(persons["transport"], pairs["person_id"])
+    home = places.rows(look_up(persons["code_commune"], pairs["person_id"]), transport)
     work = look_up(now.inputs.openings.set_index("opening_id")["code_commune"], pairs["opening_id"])
-    modes = now.inputs.referentiels.modes.set_index("transport")["detour"]
-    by_mode = look_up(modes, look_up(persons["transport"], pairs["person_id"]))
-    crow = places.km[places.positions(home), places.positions(work)].astype("float64")
-    return np.asarray(crow * by_mode.fillna(now.options.detour).to_numpy(dtype="float64"))
+    detour = look_up(known.modes.set_index("transport")["detour"], transport)
+    felt = places.km[home, places.positions(work)].astype("float64")
+    return np.asarray(felt * detour.fillna(now.options.detour).to_numpy(dtype="float64"))
 
 
 def _set_free_later(now: _Current, pool: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:

@@ -21,19 +21,21 @@ module            what it composes
 ``records``       the Run record that every calculation leaves
 ``decisions``     decisions read back from the workbook, kept for the next matching
 ``equity``        the fairness audit of a run, alone to read sex, age, QPV and RQTH
+``explaining``    ``explique``: a pair, a person or a post, told from the functions of the run
 ``outside``       openings outside the territory, left out and counted
 ================  =======================================================================
 """
 
 from gpect.runs.decisions import DecisionsKept, read_back
 from gpect.runs.equity import EquityFound, audit_equity
+from gpect.runs.explaining import Explained, explain
 from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
 from gpect.runs.forecasting import forecast, measured_past, what_if
 from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
 from gpect.runs.learning import Learned, learn_titles, read_choices
 from gpect.runs.matching import match
 from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
-from gpect.runs.publishing import report_batch, report_comite
+from gpect.runs.publishing import attack_pack, report_batch, report_comite
 from gpect.runs.records import RunSummary
 from gpect.runs.reviewing import review_titles, write_review
 from gpect.runs.workspace import Step, Workspace, init
@@ -41,6 +43,7 @@ from gpect.runs.workspace import Step, Workspace, init
 __all__ = [
     "DecisionsKept",
     "EquityFound",
+    "Explained",
     "Fetched",
     "FileIngested",
     "Learned",
@@ -48,7 +51,9 @@ __all__ = [
     "RunSummary",
     "Step",
     "Workspace",
+    "attack_pack",
     "audit_equity",
+    "explain",
     "export",
     "fetch_france_travail",
     "fetch_les_emplois",
