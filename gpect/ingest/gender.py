@@ -19,6 +19,13 @@ _SUFFIXES = (
 _INCLUSIVE = re.compile(
     rf"([a-z]{{3,}})(?:\s?[(/]|[.\-_])+(?:{_SUFFIXES})[.\-]?(?:s|x)?\)?(?![a-z'])"
 )
+_SEX = r"(?:hommes?|femmes?|masculin|feminin|h|f|m)"
+_OTHER = r"(?:x|nb|d|w|i|h|f|m|lgbtq\w*|non[ -]?binaires?|tous(?: genres)?)"
+_MARK = re.compile(
+    rf"[(\[]?\s*(?<![a-z0-9'])(?:{_SEX}\s*(?:[/\\\-|.,&+;]|ou|et|\s)\s*{_SEX})"
+    rf"(?:\s*[/\\\-|.,&+]\s*{_OTHER})*(?![a-z0-9'])\s*[)\]]?"
+    r"|\bun(?:e\b|\s?[(./-]\s?e\b\)?)|[(\[]\s*(?:h|f|m|hf|fh|mf|fm|x|hfx|fhx)\s*[)\]]|\b(?:hf|fh|hfx|fhx)\b"
+)
 _PLURAL_IN_BRACKETS = re.compile(r"(?<=[a-z])\((?:s|x)\)")
 
 _ENDINGS = (
@@ -51,6 +58,11 @@ def by_rule(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word[: -len(ending)] + masculine
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def drop_marks(folded: str) -> str:
+    """Drop what says whom a job is open to, in any order: « (H/F) », « F/H/X », « un(e) »."""
+    return _MARK.sub(" ", folded)
 
 
 class Masculine:

@@ -53,7 +53,7 @@ class SkillNormaliser:
         self._labels = frozenset(fold(label) for label in names["label"])
         self._read_before: dict[str, list[_Found]] = {}  # people of a territory say the same
         self._index = LabelIndex(
-            names["label"].tolist(), names["skill_code"].tolist(), stems=0.5, normal=root
+            names["label"].tolist(), names["skill_code"].tolist(), votes=0.0, normal=root
         )
 
     @classmethod

@@ -20,13 +20,6 @@ EMPTY_WORDS: Final = frozenset({
 })  # fmt: skip
 """Words that say nothing of a job; dropped from titles and labels alike."""
 
-_SEX = r"(?:hommes?|femmes?|masculin|feminin|h|f|m)"
-_OTHER = r"(?:x|nb|d|w|i|h|f|m|lgbtq\w*|non[ -]?binaires?|tous(?: genres)?)"
-_GENDER_MARK = re.compile(
-    rf"[(\[]?\s*(?<![a-z0-9'])(?:{_SEX}\s*(?:[/\\\-|.,&+;]|ou|et|\s)\s*{_SEX})"
-    rf"(?:\s*[/\\\-|.,&+]\s*{_OTHER})*(?![a-z0-9'])\s*[)\]]?"
-    r"|\bun(?:e\b|\s?[(./-]\s?e\b\)?)|[(\[]\s*(?:h|f|m|hf|fh|mf|fm|x|hfx|fhx)\s*[)\]]|\b(?:hf|fh|hfx|fhx)\b"
-)
 _REFERENCE = re.compile(
     r"#\s*\S+|\b(?:ref|reference|offre|annonce|dossier|n)\b\s*[.:°]?\s*(?:n\s*)?[a-z]*[-_/]?\d[\w/-]*"
     r"|\[[^\]]*\d[^\]]*\]|\b[a-z]{0,4}[-_]?\d{4,}[\w-]*"
@@ -135,7 +128,7 @@ class TitleCleaner:
 
     def clean(self, title: str) -> CleanTitle:
         """Clean one title, as received."""
-        folded = _GENDER_MARK.sub(" ", _REFERENCE.sub(" ", fold(title).replace("_", " ")))
+        folded = gender.drop_marks(_REFERENCE.sub(" ", fold(title).replace("_", " ")))
         folded = gender.join_inclusive(_FULL_WORD_IN_BRACKETS.sub(r"\1\2/\3", folded))
         folded = self._expand(_HOURS.sub(" ", folded))
         parts = [self._job_words(p) for p in _SEPARATOR.split(_CONTRACT.sub(" - ", folded))]
@@ -143,7 +136,7 @@ class TitleCleaner:
 
     def key(self, label: str) -> tuple[str, ...]:
         """Give the words of a whole label, nothing held for noise."""
-        bare = _GENDER_MARK.sub(" ", fold(label).replace("_", " "))
+        bare = gender.drop_marks(fold(label).replace("_", " "))
         folded = gender.join_inclusive(bare)
         return tuple(w for w in self._job_words(self._expand(folded), keep=True) if w != "/")
 
