@@ -90,6 +90,7 @@ def _refused(sentence: str) -> dict[str, Any]:
         "header_row": 0,
         "dropped_columns": [],
         "errors": [],
+        "remarks": [],
         "message": sentence,
     }
 
@@ -104,9 +105,8 @@ def _tell(done: "FileIngested") -> None:
     say(f"  {_how_read(report)} ; lot {done.lot_id}")
     if report.dropped_columns:
         say(f"  Colonnes écartées, jamais gardées : {', '.join(report.dropped_columns)}")
-    n_warnings = sum(error["severity"] == "warn" for error in report.errors)
-    if n_warnings:
-        say(f"  {count(n_warnings, 'avertissement')} : lignes gardées, à relire.")
+    if report.n_warnings:
+        say(f"  {count(report.n_warnings, 'avertissement')} : lignes gardées, à relire.")
     if report.n_titles_to_check:
         say(f"  {count(report.n_titles_to_check, 'métier')} à vérifier (listés par gpect report).")
     for note in report.notes:

@@ -17,9 +17,8 @@ _INVISIBLE = re.compile(
 )
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'"})
-_BLANKS = frozenset(
-    {"null", "(null)", "none", "nan", "n/a", "(vide)", "-", "--", "—", "–", "non renseigné"}
-)
+_BLANKS = frozenset({"null", "(null)", "none", "nan", "-", "--", "—", "–"})
+_SAID_BLANK = frozenset({"n/a", "(vide)", "non renseigné"})
 _ERROR_CELLS = frozenset(
     {
         "#n/a", "#na", "#ref!", "#div/0!", "#valeur!", "#value!", "#nom?", "#name?", "#nombre!",
@@ -28,8 +27,10 @@ _ERROR_CELLS = frozenset(
 )  # fmt: skip
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, *, says_nothing: bool = True) -> str:
     """Give ``text`` on one line, in NFC, without marks nobody sees; blank words become "".
+
+    ``says_nothing`` takes « n/a » and the like for blank too, not only what tools write.
 
     No-break spaces become spaces; zero-width, soft hyphen, bidi and control marks go; a
     typographic apostrophe becomes ``'``.
@@ -40,7 +41,8 @@ def clean_text(text: str) -> str:
     else:
         seen = _INVISIBLE.sub("", _SPACES.sub(" ", text))
         bare = unicodedata.normalize("NFC", seen).translate(_APOSTROPHES).strip()
-    return "" if bare.casefold() in _BLANKS else bare
+    folded = bare.casefold()
+    return "" if folded in _BLANKS or (says_nothing and folded in _SAID_BLANK) else bare
 
 
 def text_fault(text: str) -> str:
@@ -54,7 +56,7 @@ def text_fault(text: str) -> str:
     return ""
 
 
-def clean_column(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+def clean_column(cells: pd.Series, *, says_nothing: bool = True) -> tuple[pd.Series, pd.Series]:
     """Clean n cells, each distinct text once.
 
     Returns
@@ -65,7 +67,8 @@ def clean_column(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     places, distinct = pd.factorize(cells)
     faults = [text_fault(text) for text in distinct]
     texts = [
-        "" if fault else clean_text(text) for text, fault in zip(distinct, faults, strict=True)
+        "" if fault else clean_text(text, says_nothing=says_nothing)
+        for text, fault in zip(distinct, faults, strict=True)
     ]
     return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
 

@@ -57,7 +57,7 @@ def parse_date(text: str, *, latest_year: int = 2079) -> tuple[date | None, bool
         what is no date: 31/02, month 13, a year before 1900 or after 2199.
     """
     folded = fold(text)
-    if not folded or folded in SOON:
+    if not text.strip() or folded in SOON:
         return None, False
     parts = _numbers(text.strip(), latest_year) or _words(folded, latest_year)
     if parts is None:

@@ -63,9 +63,8 @@ def decode(content: bytes, name: str) -> Decoded:
 
 
 def _finish(content: bytes, encoding: str, name: str) -> Decoded:
-    errors = "surrogateescape" if not encoding.startswith("utf-16") else "replace"
     try:
-        text = content.decode(encoding, errors=errors)
+        text = _decode_wide(content, encoding)
     except UnicodeDecodeError as error:
         raise FileRefused(
             f"{name} : le texte ({encoding}) est illisible ou coupé. "
@@ -75,6 +74,16 @@ def _finish(content: bytes, encoding: str, name: str) -> Decoded:
     mended, n_mended = mend_doubled(text)
     notes = (f"{n_mended} lignes en UTF-8 doublement encodé ont été réparées.",) if n_mended else ()
     return Decoded(unicodedata.normalize("NFC", mended), encoding.removesuffix("-sig"), notes)
+
+
+def _decode_wide(content: bytes, encoding: str) -> str:
+    """Decode; in UTF-16 a lone surrogate stays, to be told of in its row, and a cut end goes."""
+    if not encoding.startswith("utf-16"):
+        return content.decode(encoding, errors="surrogateescape")
+    try:
+        return content.decode(encoding, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return content.decode(encoding, errors="replace")
 
 
 def mend_doubled(text: str) -> tuple[str, int]:

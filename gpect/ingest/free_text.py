@@ -22,12 +22,17 @@ _SENSITIVE = re.compile(
     r"\b(?:cancer|depressi\w+|diabet\w+|epilep\w+|handicape?e?s?|rqth|aah|invalidite|maladies?|"
     r"malade|alcool\w*|addict\w*|toxicoman\w*|drogue\w*|psychiatr\w+|psychique|schizophren\w+|"
     r"bipolaire|enceinte|grossesse|vih|hospitalis\w+|traitement medical|burn ?out|suicid\w+|"
+    r"problemes? de (?:dos|sante)|mal de dos|lombalgie\w*|hernie discale|asthm\w+|"
+    r"arret maladie|sante (?:fragile|precaire)|malentendante?|sourde?|malvoyante?|autis\w+|"
+    r"obesite|seropositi\w+|sida|inaptitude|inapte|"
     r"prison|incarcer\w+|detention|detenue?|sortant de detention|bracelet electronique|"
+    r"controle judiciaire|sous main de justice|liberation conditionnelle|"
     r"casier judiciaire|condamn\w+|spip|sursis|delinquan\w+|garde a vue|"
     r"divorc\w+|veuve?|mere isolee|mere celibataire|pere isole|monoparental\w*|celibataire|"
     r"violences? conjugales?|enfants? a charge|mariee?|pacsee?|"
     r"nationalite|refugiee?|demandeur d asile|sans papiers|titre de sejour|immigree?|"
-    r"gens du voyage|origine (?:africaine|maghrebine|etrangere|ethnique)|musulman\w*|juive?|"
+    r"gens du voyage|origine (?:africaine|maghrebine|etrangere|ethnique|algerienne|"
+    r"marocaine|tunisienne|turque|roumaine|asiatique|gitane|\w+ienne)|musulman\w*|juive?|"
     r"chretien\w*|catholique|religion|religieu\w+|homosexuel\w*|transgenre)\b"
 )
 _ABOUT_OTHERS = re.compile(

@@ -40,7 +40,10 @@ def find_header(records: list[Record], template: InputTemplate) -> Header | None
     top = max(joined, key=lambda at: (joined[at], -at), default=-1)
     if top >= 0 and joined[top] > counts[best] and counts[top + 1] > 0:
         return Header(_trim(pairs[top]), records[top + 1].line, top + 2)
-    return Header(_trim(rows[best]), records[best].line, best + 1)
+    last = best  # a header merged over two rows comes twice
+    while last + 1 < len(rows) and rows[last + 1] == rows[best]:
+        last += 1
+    return Header(_trim(rows[best]), records[last].line, last + 1)
 
 
 def merit(records: list[Record], template: InputTemplate) -> int:

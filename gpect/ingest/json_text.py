@@ -72,7 +72,17 @@ def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -
 
 
 def _load(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_pairs, parse_constant=lambda _: None)
+    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole)
+
+
+def _constant(word: str) -> str | None:
+    """Read NaN, which many tools write for null, as null; « Infinity » stays a word."""
+    return None if word == "NaN" else word
+
+
+def _whole(digits: str) -> int | str:
+    """Read an integer; one longer than any number of ours stays text, to be told of in its row."""
+    return int(digits) if len(digits) <= 18 else digits
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -16,11 +16,14 @@ COLUMNS: Final = [
     "code_ogr", "code_rome", "code_rome_parent", "title_confidence", "title_decision", "filiere",
 ]  # fmt: skip
 
-_LOOSE = re.compile(r"(?<![A-Za-z])([A-Na-n])\s?[-. ]?\s?(\d{4})(?!\d)")
+_LOOSE = re.compile(r"(?<![A-Za-z])([A-Na-n])\s?[-. ]?\s?(\d{4})(?![0-9A-Za-z])")
 _IN_TITLE = re.compile(r"\s*[(\[]?\b([A-N]\d{4})\b[)\]]?\s*(?:[-–:]\s*)?")
 SHOWN_CHANGES: Final = 10
 """Changes of code that the report of a file names; the others are counted."""
 _LOOKALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"})
+
+
+_METIER_FIELDS: Final = {"intitule", "code_rome", "code_ogr"}
 
 
 class TitleReader(Protocol):
@@ -179,4 +182,7 @@ def note_absent(rows: Rows, named: str) -> None:
     absent = pd.Series(data=True, index=rows.cells.index)
     for each in (named, "code_rome", "code_ogr"):
         absent &= rows.text(each) == ""
-    rows.ledger.add(absent, named, "intitule_et_rome_absents", "reject")
+    faults = rows.ledger.faults
+    told = {f.position for f in faults if f.severity == "reject" and f.field in _METIER_FIELDS}
+    for position in sorted(set(absent.index[absent]) - told):  # a title in error is absent too
+        rows.ledger.note(int(position), named, "intitule_et_rome_absents", "reject")

@@ -22,7 +22,7 @@ from gpect.ingest.outcomes import read_outcomes
 from gpect.ingest.persons import read_persons
 from gpect.ingest.published import read_published
 from gpect.ingest.read import read_file
-from gpect.ingest.report import IngestReport, how_read, list_errors
+from gpect.ingest.report import IngestReport, how_read, part_errors
 from gpect.ingest.rows import Rows, to_rows
 from gpect.ingest.structures import read_structures
 from gpect.ingest.trainings import read_trainings
@@ -150,6 +150,7 @@ def _report(
     n_total, n_valid, n_duplicate = counts
     n_rejected = n_total - n_valid - n_duplicate
     main = next(iter(made.values()))
+    errors, remarks = part_errors(rejects)
     decisions = main.get("title_decision", pd.Series(dtype="str"))
     return IngestReport(
         status="partial" if n_rejected else "ok",
@@ -158,7 +159,8 @@ def _report(
         rows_rejected=n_rejected,
         rows_duplicate=n_duplicate,
         dropped_columns=list(columns.dropped),
-        errors=list_errors(rejects),
+        errors=errors,
+        remarks=remarks,
         notes=[*raw.notes, *_near_notes(columns)],
         n_titles_to_check=int(decisions.isin(["a_verifier", "inconnu"]).sum()),
         **how_read(raw),

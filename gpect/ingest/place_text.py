@@ -21,6 +21,7 @@ _AROUND = re.compile(
     r" (?:centre|centre ville|ville|et environs|et alentours|nord|france)$"
 )
 _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "s": "sur", "lez": "les", "ss": "sous"}
+_ARTICLE_LAST = re.compile(r"^(.+?)\s*\((le|la|les|l')\)\s*$", re.IGNORECASE)
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _LOOKALIKES = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіΑΒΕΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXaeopcyxiABEHIKMNOPTYXo"
@@ -57,6 +58,7 @@ def read_place(text: str) -> PlaceText:
 
 def comparable(name: str) -> str:
     """Give the form in which communes' names are compared: « ST. Amand-les-Eaux »."""
+    name = _ARTICLE_LAST.sub(r"\2 \1", name)
     words = fold(name.replace("S/", " sur ").replace("s/", " sur ")).split()
     spelt = " ".join(_WORDS.get(word, word) for word in words)
     return _AROUND.sub("", spelt)

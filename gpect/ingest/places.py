@@ -21,6 +21,9 @@ from gpect.referentiels.loader import Referentiels
 NEAR: Final = 88.0
 """Likeness (0-100) from which a name is the same as one that its postal code covers."""
 
+SHORTEST_OPENING: Final = 5
+"""Letters from which the first words of a name stand for it, where its postal code agrees."""
+
 SUGGESTED: Final = 70.0
 """Likeness from which a name is suggested, never taken."""
 
@@ -171,8 +174,6 @@ class PlaceFinder:
     def _placed(
         self, commune: str, code: str, confidence: float, warning: str = "", suggestion: str = ""
     ) -> Place:
-        if not code and len(self._codes.get(commune, [])) == 1:
-            code = self._codes[commune][0]
         return Place(commune, self._epcis[commune], code, confidence, warning, suggestion)
 
     def _candidates(self, name: str) -> list[str]:
@@ -208,6 +209,9 @@ class PlaceFinder:
     def _unknown_name(self, told: PlaceText) -> Place:
         code = told.code_postal
         covered = {comparable(self._names[c]): c for c in self._by_code.get(code, [])}
+        opening = [covered[name] for name in sorted(covered) if name.startswith(f"{told.name} ")]
+        if len(opening) == 1 and len(told.name) >= SHORTEST_OPENING:
+            return self._placed(opening[0], code, BY_NEAR_NAME)  # « Le Cateau », 59360
         near = process.extractOne(told.name, sorted(covered), scorer=fuzz.ratio, score_cutoff=NEAR)
         if near:
             commune = covered[near[0]]
@@ -256,7 +260,7 @@ class PlaceFinder:
         epci = self._shared_epci(code)
         confidence = BY_CODE_ALONE if epci else NOT_PLACED
         return Place(
-            "", epci, code, confidence, "commune_inconnue", self._listed(self._by_code[code])
+            "", epci, code, confidence, "code_postal_partage", self._listed(self._by_code[code])
         )
 
     def _shared_epci(self, code: str) -> str:

@@ -39,6 +39,7 @@ _BINARY = {
     b"MZ": "un programme",
     b"\x7fELF": "un programme",
 }
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _BROKEN = re.compile("[\udc80-\udcff]")
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"
 
@@ -222,7 +223,7 @@ def _fit(
         rows.append(cells + [""] * (width - len(cells)))
     rows = [_mend(row, position, titles, faults) for position, row in enumerate(rows)]
     return RawTable(
-        header=[clean_text(title) for title in titles],
+        header=[clean_text(_UNWRITABLE.sub(UNDECODABLE, title)) for title in titles],
         cells=pd.DataFrame(rows, columns=range(width), dtype=object),
         row_numbers=[record.line for record in data],
         source_file=name,

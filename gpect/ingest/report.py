@@ -1,11 +1,20 @@
 """The report of one file: what was read, how, and what is wrong in it."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
 from gpect.domain.raw import RawTable
+
+WARNINGS: Final = frozenset(
+    {
+        "rome_format", "rome_inconnu", "nombre_absent", "hors_territoire",
+        "commune_cp_incoherents", "commune_inconnue", "caracteres_suspects", "booleen_inconnu",
+        "critere_discriminatoire", "donnee_sensible", "cellule_en_erreur",
+    }
+)  # fmt: skip
+"""Warnings of the acceptance rules; any other goes to ``remarks``."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,9 @@ class IngestReport:
     dropped_columns
         Headers of which nothing was read.
     errors
-        One object a fault: ``row, column, code, severity, message``.
+        One object a fault of the acceptance rules: ``row, column, code, severity, message``.
+    remarks
+        The other warnings, same objects: a birth date, a level, a postal code alone…
     notes
         French sentences on the file as a whole.
     n_titles_to_check
@@ -41,6 +52,7 @@ class IngestReport:
     header_row: int = 0
     dropped_columns: list[str] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     n_titles_to_check: int = 0
     source_file: str = ""
@@ -49,7 +61,8 @@ class IngestReport:
     @property
     def n_warnings(self) -> int:
         """Count the warnings."""
-        return sum(error["severity"] == "warn" for error in self.errors)
+        told = [error for error in self.errors if error["severity"] == "warn"]
+        return len(told) + len(self.remarks)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON's own types, keys in the order of the rules."""
@@ -66,6 +79,12 @@ class IngestReport:
             "message": sentence,
         }
         return cls("refused", errors=[error], source_file=source_file)
+
+
+def part_errors(rejects: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Part the rejects into ``errors``, of which the acceptance rules tell, and ``remarks``."""
+    is_told = (rejects["severity"] == "reject") | rejects["code"].isin(WARNINGS)
+    return list_errors(rejects[is_told]), list_errors(rejects[~is_told])
 
 
 def list_errors(rejects: pd.DataFrame) -> list[dict[str, Any]]:

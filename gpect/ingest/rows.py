@@ -23,6 +23,9 @@ CRITICAL: Final = {
 }
 """Fields without which, in error, a row of each kind cannot be taken."""
 
+COUNTED_OR_DATED: Final = {"nb_postes", "date_debut", "date_fin_parcours"}
+"""Fields in which words such as « n/a » are no blank: the rules reject whatever is not a value."""
+
 _NOTHING = " \t\r\n\u00a0\u200b\ufeff"
 
 
@@ -67,7 +70,8 @@ def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
     texts: dict[str, pd.Series] = {}
     found: dict[str, pd.Series] = {}
     for named, position in columns.positions.items():
-        texts[named], found[named] = clean_column(raw.cells[position])
+        says_nothing = named not in COUNTED_OR_DATED
+        texts[named], found[named] = clean_column(raw.cells[position], says_nothing=says_nothing)
     cells = pd.DataFrame(texts, index=raw.cells.index)
     is_faulty = (pd.DataFrame(found, index=raw.cells.index) != "").any(axis=1)
     is_faulty.loc[[position for position, _, _ in raw.row_faults]] = True
@@ -100,9 +104,7 @@ def _severity(template: InputTemplate, named: str, code: str) -> Severity:
     """Say whether a cell without usable content rejects its row."""
     if code in {"caractere_interdit", "champ_trop_long", "encodage"}:
         return "reject"
-    if named in CRITICAL[template.kind]:
-        return "reject"
-    return "reject" if code == "formule_sans_valeur" and not template.personal else "warn"
+    return "reject" if named in CRITICAL[template.kind] else "warn"
 
 
 def _note_cells(ledger: Ledger, template: InputTemplate, named: str, faults: pd.Series) -> None:

@@ -51,19 +51,27 @@ def read_workbook(
     -----
     Hidden sheets are left out unless there is no other. Ties go to the first sheet.
     """
-    faults = workbook_faults.scan(members, name)
+    faults = workbook_faults.scan(content, members, name)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return _best_sheet(book, faults, name, merit)
+            return _best_sheet(book, _Seen(members, faults), name, merit)
     except calamine.PasswordError as error:
         raise archives.encrypted(name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise archives.truncated(name) from error
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What the guard saw of a workbook that its reader does not tell: parts, faults by sheet."""
+
+    members: dict[str, bytes]
+    faults: dict[str, list[tuple[int, int, str]]]
+
+
 def _best_sheet(
     book: calamine.CalamineWorkbook,
-    faults: dict[str, list[tuple[int, int, str]]],
+    seen: "_Seen",
     name: str,
     merit: Callable[[list[Record]], int],
 ) -> SheetText:
@@ -75,20 +83,25 @@ def _best_sheet(
             f"{name} : le classeur ne contient aucune feuille de calcul. "
             "Mettez le tableau dans une feuille puis renvoyez le classeur."
         )
-    merits = {s: merit(_records(book.get_sheet_by_name(s), _HEAD_ROWS)) for s in candidates}
+    merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
     chosen = max(candidates, key=lambda s: merits[s])
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
-    records = _records(book.get_sheet_by_name(chosen), None)
-    return SheetText(chosen, records, faults.get(chosen, []), others)
+    records = _records(book, chosen, seen, None)
+    return SheetText(chosen, records, seen.faults.get(chosen, []), others)
 
 
-def _records(sheet: calamine.CalamineSheet, n_rows: int | None) -> list[Record]:
+def _records(
+    book: calamine.CalamineWorkbook, name: str, seen: "_Seen", n_rows: int | None
+) -> list[Record]:
+    sheet = book.get_sheet_by_name(name)
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
+    _fill_merged(rows, workbook_faults.vertical_merges(seen.members, name))
+    faulty = {row for row, _, _ in seen.faults.get(name, [])}
     return [
         Record(number, [_as_text(cell) for cell in row])
         for number, row in enumerate(rows, start=1)
-        if any(cell != "" for cell in row)
+        if number in faulty or any(cell != "" for cell in row)
     ]
 
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from gpect.ingest import archives
+from gpect.ingest import archives, workbook_binary
 
 Fault = tuple[int, int, str]
 """Sheet row (from 1), column (from 0), code of the rules."""
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""First and last (row, column) of merged cells, from 0."""
 
 CELL_LIMIT = 15_000_000
 """Cells of a sheet's used rectangle above which it is no table: a reader would fill memory."""
@@ -21,13 +24,13 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<")
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
-def scan(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
-    """Find the faulty cells of each sheet of an xlsx or ods; give sheet name → faults.
+def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
+    """Find the faulty cells of each sheet of a workbook; give sheet name → faults.
 
     Parameters
     ----------
-    members
-        The inflated members of the workbook; empty for xls, which hides nothing to look for.
+    content, members
+        The file, and its inflated members; none for xls.
     name
         The file's name, for the sentence.
 
@@ -36,6 +39,10 @@ def scan(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
     FileRefused
         A sheet's used rectangle is beyond ``CELL_LIMIT`` cells.
     """
+    if not members:
+        return workbook_binary.scan_xls(content)
+    if "xl/workbook.bin" in members:
+        return workbook_binary.scan_xlsb(_binary_sheets(members))
     if "content.xml" in members:
         return dict(_scan_ods(members["content.xml"], name))
     return {
@@ -58,18 +65,27 @@ def _unescape(text: str) -> str:
     return re.sub(r"&#(\d+);", lambda m: chr(int(m[1]) % 0x110000), text).replace("&amp;", "&")
 
 
-def _sheet_paths(members: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    relations = {
-        found.get("Id", ""): found.get("Target", "")
-        for found in map(
-            _attributes, _RELATION.findall(members.get("xl/_rels/workbook.xml.rels", b""))
-        )
+def _relations(rels: bytes) -> dict[str, str]:
+    """Give relation → path of the member it leads to."""
+    found = map(_attributes, _RELATION.findall(rels))
+    targets = ((each.get("Id", ""), each.get("Target", "")) for each in found)
+    return {
+        relation: target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        for relation, target in targets
     }
+
+
+def _binary_sheets(members: dict[str, bytes]) -> dict[str, bytes]:
+    relations = _relations(members.get("xl/_rels/workbook.bin.rels", b""))
+    named = workbook_binary.sheet_relations(members["xl/workbook.bin"])
+    return {name: members.get(relations.get(relation, ""), b"") for name, relation in named.items()}
+
+
+def _sheet_paths(members: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    relations = _relations(members.get("xl/_rels/workbook.xml.rels", b""))
     for found in map(_attributes, _SHEET.findall(members.get("xl/workbook.xml", b""))):
         relation = next((v for k, v in found.items() if k.endswith(":id")), "")
-        target = relations.get(relation, "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        yield found.get("name", ""), path
+        yield found.get("name", ""), relations.get(relation, "")
 
 
 def _scan_sheet(xml: bytes, name: str) -> Iterator[Fault]:
@@ -109,6 +125,32 @@ def _check_extent(xml: bytes, name: str) -> None:
         raise archives.too_big(name, "une feuille de plus de 15 millions de cellules")
 
 
+def vertical_merges(members: dict[str, bytes], sheet: str) -> list[Merge]:
+    """Give the vertical merges of a sheet of an ods, which calamine does not tell."""
+    xml = members.get("content.xml", b"")
+    if b"number-rows-spanned=" not in xml:
+        return []
+    return [
+        merge
+        for attributes, inside in _ODS_TABLE.findall(xml)
+        if _attributes(attributes).get("table:name", "") == sheet
+        for merge in _ods_merges(inside)
+    ]
+
+
+def _ods_merges(xml: bytes) -> Iterator[Merge]:
+    row = 0
+    for attributes, inside in _ODS_ROW.findall(xml):
+        column = 0
+        for cell, _, _ in _ODS_CELL.findall(inside):
+            n_rows = _number(cell, b"table:number-rows-spanned=")
+            if n_rows > 1:
+                width = _number(cell, b"table:number-columns-spanned=")
+                yield (row, column), (row + n_rows - 1, column + width - 1)
+            column += _number(cell, b"table:number-columns-repeated=")
+        row += _number(attributes, b"table:number-rows-repeated=")
+
+
 _ODS_TABLE = re.compile(rb"<table:table\s([^>]*)>(.*?)</table:table>", re.DOTALL)
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(
@@ -125,10 +167,10 @@ def _scan_ods(xml: bytes, name: str) -> Iterator[tuple[str, list[Fault]]]:
 def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
     row, n_cells = 1, 0
     for attributes, inside in _ODS_ROW.findall(xml):
-        n_rows = _repeated(attributes, b"table:number-rows-repeated=")
+        n_rows = _number(attributes, b"table:number-rows-repeated=")
         column = n_filled = 0
         for cell, _, text in _ODS_CELL.findall(inside):
-            n_columns = _repeated(cell, b"table:number-columns-repeated=")
+            n_columns = _number(cell, b"table:number-columns-repeated=")
             if b'value-type="error"' in cell:
                 yield row, column, "cellule_en_erreur"
             elif b"table:formula=" in cell and b"value-type=" not in cell:
@@ -141,7 +183,7 @@ def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
         row += n_rows
 
 
-def _repeated(attributes: bytes, mark: bytes) -> int:
+def _number(attributes: bytes, mark: bytes) -> int:
     at = attributes.find(mark)
     if at < 0:
         return 1

@@ -53,12 +53,13 @@ def _besoins(engine: Engine, names: pd.Series) -> Mapping[str, pd.Series]:
     return {
         "source_row": openings["source_row"],
         "intitule": openings["raw_title"],
-        "code_rome": openings["code_rome"],
+        "code_rome": openings["code_rome_sent"].str.removeprefix("V3:"),
         "commune": openings["code_commune"].map(names),
         "code_postal": openings["code_postal"],
         "nb_postes": openings["posts"],
         "date_debut": openings["starts_on"],
         "permis_b": openings["permis_b"],
+        "code_rome_retenu": openings["code_rome"],
     }
 
 
