@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import progress, say
+from gpect.cli.console import count, number, progress, say
 from gpect.cli.options import Base, Day
+from gpect.domain.errors import FileRefused, OptionRefused
 
 
 class Piece(StrEnum):
@@ -17,6 +18,7 @@ class Piece(StrEnum):
     tout = "tout"
     batch = "batch"
     comite = "comite"
+    verifier = "verifier"
 
 
 WORKBOOK = "appariement.xlsx"
@@ -27,11 +29,29 @@ def command(
     piece: Annotated[
         Piece,
         typer.Argument(
-            metavar="[tout|batch|comite]",
-            help="batch : le classeur d'appariement ; comite : la page et les tables du comité.",
+            metavar="[tout|batch|comite|verifier]",
+            help="batch : le classeur d'appariement ; comite : la page et les tables du comité ; "
+            "verifier : attaque les chiffres masqués d'un dossier avant de le donner.",
             show_default=False,
         ),
     ] = Piece.tout,
+    dossier: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DOSSIER]",
+            help="Avec verifier : le dossier du comité, tel qu'écrit ou retouché.",
+            show_default=False,
+        ),
+    ] = None,
+    trimestre: Annotated[
+        str | None,
+        typer.Option(
+            "--trimestre",
+            metavar="AAAA-Tn",
+            help="Avec comite : le dossier porte ce trimestre, qui doit être celui du calcul.",
+            show_default=False,
+        ),
+    ] = None,
     sortie: Annotated[
         Path | None,
         typer.Option(
@@ -47,9 +67,15 @@ def command(
     """Écrit le classeur d'appariement et les tables du comité de pilotage."""
     from gpect import runs
 
+    if piece is Piece.verifier:
+        _verify(dossier)
+        return
+    if dossier is not None:
+        raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
     chosen = settings.load(base, date)
     workspace = chosen.workspace()
     folder = sortie or workspace.folder
+    pack = f"{PACK}-{_quarter(trimestre, chosen)}" if trimestre else PACK
     written: list[Path] = []
     if piece is not Piece.comite:
         with progress("Classeur d'appariement"):
@@ -57,7 +83,41 @@ def command(
     if piece is not Piece.batch:
         with progress("Dossier du comité"):
             options = chosen.forecast_options()
-            written += runs.report_comite(workspace, folder / PACK, options)
+            written += runs.report_comite(workspace, folder / pack, options)
     say("Écrit :")
     for path in written:
-        say(f"  {path}")
+        if path.parent.parent.name != "tables":
+            say(f"  {path}")
+    if piece is not Piece.batch and not any(path.suffix == ".pdf" for path in written):
+        say('  (pas de note.pdf : pip install "gpect[pdf]", ou imprimez note.html)')
+
+
+def _quarter(trimestre: str, chosen: settings.Settings) -> str:
+    """Check that a quarter is the one the settings stand in."""
+    as_of = chosen.workspace().as_of
+    expected = f"{as_of.year}-T{(as_of.month + 2) // 3}"
+    if trimestre != expected:
+        raise OptionRefused(
+            f"« {trimestre} » n'est pas le trimestre de la date de référence ({expected}). "
+            "Changez --trimestre, ou --date et relancez gpect forecast."
+        )
+    return trimestre
+
+
+def _verify(dossier: Path | None) -> None:
+    from gpect import runs
+
+    if dossier is None or not dossier.is_dir():
+        raise OptionRefused("Donnez le dossier à vérifier : gpect report verifier DOSSIER")
+    with progress("Attaque des chiffres masqués"):
+        found = runs.attack_pack(dossier)
+    say(f"{number(found.n_shown)} chiffres montrés, {number(found.n_masked)} masqués.")
+    if found.holds:
+        say("Aucun chiffre masqué ne se retrouve à moins de 5 près.")
+        return
+    weak = count(len(found.weak), "chiffre masqué se retrouve", "chiffres masqués se retrouvent")
+    small = count(len(found.small), "petit effectif est montré", "petits effectifs sont montrés")
+    raise FileRefused(
+        f"{dossier.name} : {weak} à moins de 5 près, {small}. "
+        "Ne diffusez pas ce dossier : relancez gpect report comite."
+    )

@@ -1,4 +1,4 @@
-"""The comité's pack: what it holds, and the two files that say it."""
+"""The comité's pack: what it holds, and the files that say it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ import pandas as pd
 
 from gpect.domain.errors import NothingToDo
 from gpect.reports.charts import load_drawing
+from gpect.reports.csv_tables import write_csv_tables
 from gpect.reports.disclosure import publish
 from gpect.reports.note import write_note
 from gpect.reports.tableaux import write_tableaux
@@ -45,7 +46,7 @@ class ComitePack:
 
 
 def write_comite(folder: Path, pack: ComitePack) -> list[Path]:
-    """Write ``note.html`` and ``tableaux.xlsx``; the same pack gives the same bytes.
+    """Write the page, the workbook and the CSV tables; the same pack gives the same bytes.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def write_comite(folder: Path, pack: ComitePack) -> list[Path]:
     note, tableaux = folder / "note.html", folder / "tableaux.xlsx"
     write_note(note, edition)
     write_tableaux(tableaux, edition)
-    return [note, tableaux]
+    return [note, tableaux, *write_csv_tables(folder, edition)]
 
 
 def _edition(pack: ComitePack) -> Edition:

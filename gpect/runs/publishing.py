@@ -6,7 +6,7 @@ from gpect.domain import tables
 from gpect.forecast import backtest, series
 from gpect.forecast.options import ForecastOptions
 from gpect.referentiels import filieres
-from gpect.reports import comite, workbook
+from gpect.reports import comite, pdf, verify, workbook
 from gpect.runs.equity import equity_of
 from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
@@ -69,4 +69,19 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
         parameters=parameters(run),
     )
     folder.mkdir(parents=True, exist_ok=True)
-    return comite.write_comite(folder, pack)
+    written = comite.write_comite(folder, pack)
+    return [*written, *_printed(written[0])]
+
+
+def _printed(note: Path) -> list[Path]:
+    """Print the page, where the extra ``pdf`` is installed."""
+    if not pdf.is_available():
+        return []
+    target = note.with_suffix(".pdf")
+    pdf.write_pdf(note, target)
+    return [target]
+
+
+def attack_pack(folder: Path) -> verify.Attack:
+    """Attack a folder of the comité as a reader could."""
+    return verify.attack_folder(folder)
