@@ -214,6 +214,7 @@ OPENING_SKILLS: Final = TableSpec(
         key("skill_code", "Compétence"),
         text("exigence", "Exigence", vocabulary.EXIGENCES),
         share("confidence", "Confiance"),
+        text("source", "Origine", ("liste", "description")),
     ),
 )
 

@@ -11,9 +11,7 @@ _WISHED: Final = re.compile(
     r"de preference|facultatif|bienvenue?s?)\b"
 )
 _REQUIRED: Final = re.compile(
-    r"\b(?:exige\w*|obligatoire\w*|imperati\w+|indispensable\w*|requise?s?|necessaires?|"
-    r"titulaires? d\w*|vous (?:maitrisez|possedez|detenez|justifiez|connaissez)|maitrise|"
-    r"a jour|en cours de validite)\b"
+    r"\b(?:exige\w*|obligatoire\w*|imperati\w+|indispensable\w*|requise?s?|necessaires?)\b"
 )
 LONGEST: Final = 400
 

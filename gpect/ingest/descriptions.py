@@ -124,13 +124,15 @@ class DescriptionReader:
         chosen = model or Model.read(with_lists=has_lists)
         return cls(referentiels.rome.skills, links, referentiels.certificats, chosen)
 
-    def read(self, texts: pd.Series, codes: pd.Series) -> pd.DataFrame:
+    def read(self, texts: pd.Series, codes: pd.Series, at_least: float = 0.0) -> pd.DataFrame:
         """Give the competences that each description asks for.
 
         Parameters
         ----------
         texts, codes
             n descriptions and the ROME code of each, missing allowed; same index.
+        at_least
+            Confidence asked for, where it is above that of the best F1.
 
         Returns
         -------
@@ -141,7 +143,7 @@ class DescriptionReader:
         """
         signs = self.signs(texts, codes)
         signs["confidence"] = self._model.probability(signs)
-        kept = signs[signs["confidence"] >= self._model.threshold]
+        kept = signs[signs["confidence"] >= max(self._model.threshold, at_least)]
         found = kept.assign(exigence=[demand_of(text) for text in kept["fragment"]])
         both = pd.concat([self._certified(texts), found], ignore_index=True)
         ordered = both.sort_values(
@@ -152,57 +154,82 @@ class DescriptionReader:
 
     def signs(self, texts: pd.Series, codes: pd.Series) -> pd.DataFrame:
         """Give ``row, skill_code, fragment`` and ``SIGNS`` of every skill that may be asked."""
-        told = texts.fillna("").astype("str")
-        given = codes.fillna("").astype("str")
-        parts = [
-            self._signs_of(row, text, code)
-            for row, text, code in zip(told.index, told, given, strict=True)
-            if text
-        ]
-        empty = pd.DataFrame(columns=["row", "skill_code", "fragment", *SIGNS])
-        return pd.concat(parts, ignore_index=True) if parts else empty
+        told = texts[texts.notna() & (texts != "")].astype("str")
+        given = codes.reindex(told.index).fillna("").astype("str")
+        said = [sentences(text) for text in told]
+        found = [[_roots(sentence) for sentence in one] for one in said]
+        matrix = _rows([roots for one in found for roots in one], self._labels.words)
+        near = self._near(matrix, [len(one) for one in found])
+        parts: dict[str, list[Any]] = {
+            name: [] for name in ("row", "skill_code", "fragment", *SIGNS)
+        }
+        start = 0
+        for row, code, one, close in zip(told.index, given, said, near, strict=True):
+            part = self._signs_of(code, one, matrix[start : start + len(one)], close)
+            start += len(one)
+            parts["row"] += [row] * len(part["skill_code"])
+            for name, values in part.items():
+                parts[name] += values
+        signs = pd.DataFrame(parts)
+        return signs.astype(dict.fromkeys(SIGNS, "float64"))
 
-    def _signs_of(self, row: Any, text: str, code: str) -> pd.DataFrame:
-        labels, said = self._labels, sentences(text)
-        found = [_roots(sentence) for sentence in said]
-        matrix = _rows(found, labels.words)
-        top = top_products(matrix, labels.columns, PER_SENTENCE)
-        near = {int(c) for c, s in zip(top.column, top.score, strict=True) if s >= NEAR}
+    def _near(self, matrix: sparse.csr_array, lengths: list[int]) -> list[set[int]]:
+        """Give, for each text, the skills most of whose label one of its sentences holds."""
+        near: list[set[int]] = [set() for _ in lengths]
+        text_of = np.repeat(np.arange(len(lengths)), lengths)
+        top = top_products(matrix, self._labels.columns, PER_SENTENCE)
+        close = top.score >= NEAR
+        for row, column in zip(text_of[top.row[close]], top.column[close], strict=True):
+            near[row].add(int(column))
+        return near
+
+    def _signs_of(
+        self, code: str, said: list[str], matrix: sparse.csr_array, near: set[int]
+    ) -> dict[str, list[Any]]:
+        labels = self._labels
         by_job = {labels.place[s] for s in self._links.skills_of(code) if s in labels.place}
         at = np.array(sorted(near | by_job), dtype=np.int64)
-        if not len(at):
-            return pd.DataFrame()
-        cover = (matrix @ labels.rows[at].T).toarray() if len(said) else np.zeros((1, len(at)))
-        whole = _rows([frozenset().union(*found)], labels.words)
+        if not len(at) or not said:
+            return {"skill_code": []}
+        cover = (matrix @ labels.rows[at].T).toarray()
+        whole = sparse.csr_array((np.asarray(matrix.sum(axis=0)).reshape(1, -1) > 0).astype(float))
         best, mass = cover.max(axis=0), labels.mass[at]
-        lead = best - max((b for b, i in zip(best, at, strict=True) if i in by_job), default=0.0)
+        lead = best - max((b for b, i in zip(best, at, strict=True) if int(i) in by_job), default=0)
         skills = [labels.codes[i] for i in at]
-        table = self._links.signs(code, skills).assign(
-            row=row,
-            skill_code=skills,
-            fragment=[said[i] if b > 0 else "" for i, b in zip(cover.argmax(0), best, strict=True)],
-            coverage=best,
-            bag=(whole @ labels.rows[at].T).toarray()[0],
-            weight=best * mass / HEAVY,
-            full=(best > 0.999).astype(float),
-            savoir=labels.is_savoir[at].astype(float),
-            lead=lead,
-            one_word=labels.one_word[at].astype(float),
-        )
-        return table[["row", "skill_code", "fragment", *SIGNS]]
+        where = cover.argmax(axis=0)
+        seen = {
+            "coverage": best,
+            "bag": (whole @ labels.rows[at].T).toarray()[0],
+            "weight": best * mass / HEAVY,
+            "full": best > 0.999,
+            "savoir": labels.is_savoir[at],
+            "lead": lead,
+            "one_word": labels.one_word[at],
+        }
+        told = {name: values.astype(float).tolist() for name, values in seen.items()}
+        told |= self._links.signs(code, skills)
+        fragments = [said[i] if b > 0 else "" for i, b in zip(where, best, strict=True)]
+        return told | {"skill_code": skills, "fragment": fragments}
 
     def _certified(self, texts: pd.Series) -> pd.DataFrame:
         rows = []
         for row, text in texts.dropna().items():
+            if not self._certificates.read(str(text)).codes:
+                continue
             held: dict[str, str] = {}
             for sentence in sentences(str(text)):
                 for code in self._certificates.read(sentence).codes:
                     held.setdefault(code, sentence)
             rows += [
-                (row, PREFIX + code, demand_of(sentence, usual="exige"), 1.0, sentence)
+                (row, PREFIX + code, demand_of(sentence, _usual(code)), 1.0, sentence)
                 for code, sentence in held.items()
             ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _usual(certificate: str) -> str:
+    """Say what an offer that only names a certificate means: a licence is often a convenience."""
+    return "souhaite" if certificate.startswith("PERMIS") else "exige"
 
 
 def _roots(text: str) -> frozenset[str]:

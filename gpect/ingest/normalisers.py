@@ -1,5 +1,6 @@
 """What reading a file leans on: the normalisers of titles, skills and places, the key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -10,6 +11,13 @@ from gpect.ingest.options import IngestOptions
 from gpect.ingest.places import PlaceFinder
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
+
+
+class DescriptionReader(Protocol):
+    """What this room asks of the reader of offers' descriptions."""
+
+    def read(self, texts: pd.Series, codes: pd.Series, at_least: float = 0.0) -> pd.DataFrame:
+        """Give ``row, skill_code, exigence, confidence, fragment`` of n texts."""
 
 
 class SkillReader(Protocol):
@@ -33,6 +41,8 @@ class Normalisers:
         ROME codes and OGR numbers that exist; without them no code is said to be unknown.
     versions
         Versions of the referentials, kept with the batch.
+    descriptions
+        Makes the reader of offers' descriptions, when a file has some; None leaves them unread.
     """
 
     titles: TitleReader
@@ -41,6 +51,7 @@ class Normalisers:
     structures: pd.DataFrame
     known: KnownMetiers = NOTHING_KNOWN
     versions: str = ""
+    descriptions: Callable[[], DescriptionReader] | None = None
 
     @classmethod
     def build(

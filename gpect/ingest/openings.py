@@ -21,11 +21,13 @@ from gpect.ingest.freins import read_requirements
 from gpect.ingest.metier import note_absent, read_metier
 from gpect.ingest.normalisers import Context
 from gpect.ingest.rows import Rows
-from gpect.ingest.skill_rows import part_permis, read_skills
+from gpect.ingest.skill_rows import PERMIS_B, part_permis, read_skills
 from gpect.ingest.spelling import fold
 from gpect.ingest.values import Parsed, parse_float, parse_int, read_each
 
 FULL_TIME = 35.0
+SURE = 0.5
+"""Confidence from which a competence read in a description is asked for."""
 SEAT_CONFIDENCE = 0.8
 """Confidence of a place taken from the employer's own address."""
 
@@ -159,7 +161,8 @@ def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec,
         read, with_permis = part_permis(read)
         if exigence == "exige":
             tell_permis(kept, with_permis)
-        parts.append(read.assign(exigence=exigence))
+        parts.append(read.assign(exigence=exigence, source="liste"))
+    parts.append(_described(rows, context, kept))
     asked = pd.concat(parts).drop_duplicates(["row", "skill_code"])
     asked["opening_id"] = asked["row"].map(kept["opening_id"])
     required = read_requirements(rows, "exigences", kept)
@@ -168,6 +171,23 @@ def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec,
         tables.OPENING_SKILLS: asked.drop(columns="row"),
         tables.OPENING_REQUIREMENTS: required.drop(columns="row"),
     }
+
+
+def _described(rows: Rows, context: Context, kept: pd.DataFrame) -> pd.DataFrame:
+    """Read the skills that descriptions surely ask for, each distinct offer text once."""
+    told = kept[["code_rome"]].assign(text=rows.text("description").loc[kept.index])
+    told = told[told["text"] != ""]
+    reader = context.normalisers.descriptions
+    if told.empty or reader is None:
+        return pd.DataFrame(columns=["row", "skill_code", "confidence", "exigence", "source"])
+    distinct = told.drop_duplicates(ignore_index=True)
+    said = reader().read(distinct["text"], distinct["code_rome"], SURE)
+    offers = told.reset_index(names="offer").merge(distinct.reset_index(names="row"))
+    spread = offers[["offer", "row"]].merge(said, on="row").assign(source="description")
+    read, _ = part_permis(spread.drop(columns="row").rename(columns={"offer": "row"}))
+    required = spread[(spread["skill_code"] == PERMIS_B) & (spread["exigence"] == "exige")]
+    tell_permis(kept, set(required["offer"]))
+    return read.drop(columns="fragment")
 
 
 def tell_permis(kept: pd.DataFrame, positions: set[int]) -> None:

@@ -1,11 +1,11 @@
 """What ties a skill to a job: ROME's links, and what offers of that job usually list."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-import numpy as np
 import pandas as pd
 
 from gpect.referentiels.rome import Rome
@@ -61,28 +61,28 @@ class SkillLinks:
         """Give the skills linked to a job, by ROME or by the offers met."""
         return set(self.linked.get(code, ())) | set(self.listed.get(code, ()))
 
-    def signs(self, code: str, skills: Sequence[str]) -> pd.DataFrame:
-        """Give ``COLUMNS`` of n skills before one job, as numbers."""
+    def signs(self, code: str, skills: Sequence[str]) -> dict[str, list[float]]:
+        """Give ``COLUMNS`` of n skills before one job, as n numbers each."""
         parent = self.parent_of.get(code, "")
         links, siblings = self.linked.get(code, {}), self.family.get(parent, set())
         met, met_near = self.listed.get(code, {}), self.listed.get(parent + "*", {})
         n, n_near = self.offers.get(code, 0), self.offers.get(parent + "*", 0)
+        everywhere = self.listed.get("*", {})
         core = [links.get(skill, "") for skill in skills]
         share = [
             (met.get(s, 0) + _WEIGHT * _USUAL) / (n + _WEIGHT) if n else _USUAL for s in skills
         ]
-        rows = {
-            "core": [c == "principale" for c in core],
-            "emergent": [c == "emergente" for c in core],
-            "linked": [c != "" for c in core],
-            "family": [c == "" and s in siblings for c, s in zip(core, skills, strict=True)],
+        return {
+            "core": [float(c == "principale") for c in core],
+            "emergent": [float(c == "emergente") for c in core],
+            "linked": [float(c != "") for c in core],
+            "family": [float(c == "" and s in siblings) for c, s in zip(core, skills, strict=True)],
             "share": share,
             "share_family": [(met_near.get(s, 0) + _USUAL) / (n_near + 1) for s in skills],
-            "spread": [np.log1p(self.spread.get(s, 0)) for s in skills],
-            "n_linked": [np.log1p(len(links)) * (c != "") for c in core],
-            "seen": [np.log1p(self.listed.get("*", {}).get(s, 0)) for s in skills],
+            "spread": [math.log1p(self.spread.get(s, 0)) for s in skills],
+            "n_linked": [math.log1p(len(links)) * (c != "") for c in core],
+            "seen": [math.log1p(everywhere.get(s, 0)) for s in skills],
         }
-        return pd.DataFrame(rows).astype("float64")
 
 
 def _count(

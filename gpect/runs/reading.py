@@ -2,13 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
+from gpect.ingest.descriptions import DescriptionReader
 from gpect.ingest.evidence import known_titles
 from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
@@ -17,9 +18,12 @@ from gpect.ingest.titles import TitleNormaliser
 from gpect.referentiels import loader
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
-from gpect.runs.workspace import Workspace
+from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import evidence as store_evidence
 from gpect.store import tables as store_tables
+
+ENOUGH_LISTS = 200
+"""Offers with their competences from which those lists teach the reading of descriptions."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ def normalisers(workspace: Workspace, engine: Engine, options: IngestOptions) ->
     """Give everything that a file is read against, with what the database has learned so far."""
     titles = title_normaliser(workspace, engine, options)
     known = store_tables.read(engine, tables.STRUCTURES)
-    return replace(_indexes(_sources(workspace), titles), structures=known)
+    indexed = _indexes(_sources(workspace), titles)
+    return replace(
+        indexed, structures=known, descriptions=partial(_description_reader, workspace, engine)
+    )
 
 
 def title_normaliser(
@@ -74,6 +81,13 @@ def title_normaliser(
 def skill_normaliser(workspace: Workspace) -> SkillNormaliser:
     """Give the skill normaliser."""
     return _skills(_sources(workspace))
+
+
+def _description_reader(workspace: Workspace, engine: Engine) -> DescriptionReader:
+    """Give the reader of descriptions, taught by the lists of competences of stored offers."""
+    listed = store_evidence.read_listed_skills(engine)
+    enough = int(listed.loc[listed["skill_code"].isna(), "n"].sum()) >= ENOUGH_LISTS
+    return DescriptionReader.build(known_referentiels(workspace), listed if enough else None)
 
 
 def bridge(workspace: Workspace) -> Bridge:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from gpect.domain import contracts
 from gpect.domain.evidence import OFFRE, TITLE_EVIDENCE
-from gpect.domain.tables import OPENINGS
+from gpect.domain.tables import OPENING_SKILLS, OPENINGS
 from gpect.store import schema, tables
 from gpect.store.engine import reading
 
@@ -37,3 +37,35 @@ def read_titles(engine: Engine) -> pd.DataFrame:
         met = pd.DataFrame(connection.execute(asked).all(), columns=COLUMNS[:4])
     met = contracts.conform(met.assign(origin=OFFRE, evidence_id=range(len(met))), TITLE_EVIDENCE)
     return pd.concat([told, met[COLUMNS]], ignore_index=True)
+
+
+def read_listed_skills(engine: Engine) -> pd.DataFrame:
+    """Count what offers that list their competences listed, by code.
+
+    Returns
+    -------
+    DataFrame
+        ``code_rome, skill_code, n``: offers of the code that list the skill; ``skill_code``
+        missing: offers of the code that list anything.
+    """
+    skills, openings = schema.table(OPENING_SKILLS), schema.table(OPENINGS)
+    both = skills.join(openings, skills.c.opening_id == openings.c.opening_id)
+    listed = (skills.c.source == "liste", openings.c.code_rome.is_not(None))
+    by_skill = (
+        sa.select(openings.c.code_rome, skills.c.skill_code, sa.func.count())
+        .select_from(both)
+        .where(*listed)
+        .group_by(openings.c.code_rome, skills.c.skill_code)
+    )
+    offers = (
+        sa.select(openings.c.code_rome, sa.func.count(sa.distinct(skills.c.opening_id)))
+        .select_from(both)
+        .where(*listed)
+        .group_by(openings.c.code_rome)
+    )
+    with reading(engine) as connection:
+        rows = [tuple(row) for row in connection.execute(by_skill)]
+        rows += [(code, None, n) for code, n in connection.execute(offers)]
+    table = pd.DataFrame(rows, columns=["code_rome", "skill_code", "n"])
+    typed = table.astype({"code_rome": "str", "skill_code": "str", "n": "int64"})
+    return typed.sort_values(["code_rome", "skill_code"], ignore_index=True)

@@ -426,6 +426,7 @@ def _opening_skills() -> None:
         sa.Column("skill_code", sa.Text(), nullable=False),
         sa.Column("exigence", sa.Text()),
         sa.Column("confidence", sa.Double()),
+        sa.Column("source", sa.Text()),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name=op.f("ck_opening_skills_confidence")),
         sa.ForeignKeyConstraint(
             ["opening_id"], ["openings.opening_id"], name=op.f("fk_opening_skills_openings")
