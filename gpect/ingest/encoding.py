@@ -83,7 +83,7 @@ def _decode_wide(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding, errors="surrogatepass")
     except UnicodeDecodeError:
-        return content.decode(encoding, errors="replace")
+        return content.decode(encoding, errors="replace").removesuffix(UNDECODABLE)
 
 
 def mend_doubled(text: str) -> tuple[str, int]:

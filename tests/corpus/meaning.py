@@ -22,15 +22,17 @@ def rows(*changed: tuple[int, str]) -> bytes:
 
 
 def besoins() -> Iterator[Case]:
-    bad = [(4, n) for n in ("deux", "0", "-1", "2,5", "10000", "#REF!")]
-    yield Case("bad numbers", rows(*bad), 6, 6, faults=faults(
-        *((row, "nombre_invalide", "reject") for row in range(2, 7)),
-        (7, "cellule_en_erreur", "reject")))  # fmt: skip
+    bad = [(4, n) for n in ("deux", "0", "-1", "2,5", "10000", "n/a", "#REF!")]
+    yield Case("bad numbers", rows(*bad), 7, 7, faults=faults(
+        *((row, "nombre_invalide", "reject") for row in range(2, 8)),
+        (8, "cellule_en_erreur", "reject")))  # fmt: skip
     good = [(4, n) for n in ("3,0", "1 000", "1\u00a0000", "1\u202f000", " 7 ", "")]
     yield Case("good numbers", rows(*good), 6, faults=faults((7, "nombre_absent", "warn")))
-    bad_days = [(5, d) for d in ("31/02/2027", "2027-13-01", "00/00/0000", "01/01/1850", "bientôt")]
-    yield Case("bad dates", rows(*bad_days), 5, 5, faults=faults(
-        *((row, "date_invalide", "reject") for row in range(2, 7))))  # fmt: skip
+    bad_days = [
+        (5, d) for d in ("31/02/2027", "2027-13-01", "00/00/0000", "01/01/1850", "bientôt", "?")
+    ]
+    yield Case("bad dates", rows(*bad_days), 6, 6, faults=faults(
+        *((row, "date_invalide", "reject") for row in range(2, 8))))  # fmt: skip
     days = [(5, d) for d in ("dès que possible", "ASAP", "mars 2027", "1er avril 2027", "46082",
                              "2027-03-01T08:00:00Z", "3/4/27", "", "01.05.2027")]  # fmt: skip
     yield Case("good dates", rows(*days), 9)
@@ -51,6 +53,10 @@ def besoins() -> Iterator[Case]:
         "H;;Sainte Benoite;59 400;1;",
     )
     yield Case("places found", places.encode(), 8)
+    error = table("#N/A;;Denain;59220;1;", "#N/A;K2204;Denain;59220;1;")
+    yield Case("title in error", error.encode(), 2, 1, faults=faults(
+        (2, "cellule_en_erreur", "warn"), (2, "intitule_et_rome_absents", "reject"),
+        (3, "cellule_en_erreur", "warn")))  # fmt: skip
     doubts = table(
         "A;;;59400;1;",
         "B;;Denain;59400;1;",
@@ -59,7 +65,7 @@ def besoins() -> Iterator[Case]:
         "E;;V\u0430lenciennes;59300;1;",
     )
     yield Case("places in doubt", doubts.encode(), 5, faults=faults(
-        (2, "commune_inconnue", "warn"), (3, "commune_cp_incoherents", "warn"),
+        (2, "code_postal_partage", "warn"), (3, "commune_cp_incoherents", "warn"),
         (4, "hors_territoire", "warn"), (5, "commune_inconnue", "warn"),
         (6, "caracteres_suspects", "warn")))  # fmt: skip
     header = "Intitulé du poste;Permis B;Description"

@@ -49,6 +49,13 @@ def json_files() -> Iterator[Case]:
     twice = b'[{"intitule": "A", "intitule": "B"}, {"intitule": "C"}, 4]'
     yield Case("json key twice", twice, 3, 2, faults=faults(
         (1, "cle_en_double", "reject"), (3, "json_invalide", "reject")))  # fmt: skip
+    odd = (
+        b'[{"intitule": "A", "nb": NaN}, {"intitule": "B", "nb": Infinity}, '
+        b'{"intitule": "C", "nb": '
+    )
+    yield Case("json odd numbers", odd + b"9" * 5000 + b"}]", 3, 2, faults=faults(
+        (1, "nombre_absent", "warn"), (2, "nombre_invalide", "reject"),
+        (3, "nombre_invalide", "reject")))  # fmt: skip
     surrogate = b'[{"intitule": "Agent \\ud800"}, {"intitule": "Agent"}]'
     yield Case("json surrogate", surrogate, 2, 1,
                faults=faults((1, "caractere_interdit", "reject")))  # fmt: skip

@@ -38,6 +38,10 @@ def encodings() -> Iterator[Case]:
         ("mac plain", PLAIN.encode("mac-roman"), "mac-roman"),
     ):
         yield Case(name, content, 2, titles=TITLES, read_as=(("encoding", encoding),))
+    lone = b"\xff\xfe" + table(GARDENER, "Agent \ud800;;;;1;").encode("utf-16-le", "surrogatepass")
+    yield Case("utf-16 with half a character", lone, 2, 1,
+               faults=faults((3, "caractere_interdit", "reject")))  # fmt: skip
+    yield Case("utf-16 cut in a character", b"\xff\xfe" + PLAIN.encode("utf-16-le") + b"\n", 2)
     for encoding in ("cp1252", "mac-roman"):
         read_as = (("encoding", encoding),)
         yield Case(

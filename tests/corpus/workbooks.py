@@ -75,6 +75,13 @@ def merged(made: Book) -> None:
     sheet.merge_range(2, 2, 3, 2, "Denain")
 
 
+def tall_header(made: Book) -> None:
+    sheet = made.add_worksheet("Besoins")
+    for column, title in enumerate(HEAD):
+        sheet.merge_range(0, column, 1, column, title)
+    write(sheet, 2, *records())
+
+
 def errors(made: Book) -> None:
     sheet = made.add_worksheet("Besoins")
     write(sheet, 0, HEAD, *(["Agent", "K2204", "Denain", "59220"] for _ in range(4)))
@@ -143,9 +150,17 @@ def cases() -> Iterator[Case]:
         yield Case(f"xlsx typed, 1904 {epoch}", book(typed, date_1904=epoch), 1)
     yield Case("xlsx several sheets", book(several_sheets), 2, read_as=(("sheet", "Saisie"),))
     yield Case("xlsx merged cells", book(merged), 2, titles=TITLES, read_as=(("header_row", 2),))
+    yield Case("xlsx header over two rows", book(tall_header), 2, titles=TITLES,
+               read_as=(("header_row", 2),))  # fmt: skip
+    spanned = (
+        '<table:table-cell table:number-rows-spanned="2"><text:p>Denain</text:p></table:table-cell>'
+    )
+    covered = "<table:covered-table-cell/>"
+    below = [ods_row(*HEAD[:3]), ods_row("Agent", "K2204", spanned), ods_row("B", "K2204", covered)]
+    yield Case("ods merged cells", ods(*below), 2, titles=("Agent", "B"))
     yield Case("xlsx errors", book(errors), 4, 1, faults=faults(
         (2, "cellule_en_erreur", "reject"), (5, "cellule_en_erreur", "warn"),
-        (5, "commune_inconnue", "warn")))  # fmt: skip
+        (5, "code_postal_partage", "warn")))  # fmt: skip
     yield Case("xlsx formula never computed", never_computed(), 2, 1, faults=faults(
         (2, "formule_sans_valeur", "reject")))  # fmt: skip
     rows = [

@@ -6,7 +6,8 @@ import pytest
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.normalise import ingest_file
-from tests.corpus import meaning, other_files, text_files, workbooks
+from gpect.ingest.report import WARNINGS
+from tests.corpus import binary_books, meaning, other_files, text_files, workbooks
 from tests.corpus.case import Case
 from tests.unit.ingest import fakes
 
@@ -14,8 +15,17 @@ CASES = [
     *text_files.cases(),
     *meaning.cases(),
     *workbooks.cases(),
+    *binary_books.cases(),
     *other_files.cases(),
 ]
+
+REJECTED = (
+    "intitule_et_rome_absents rome_format nombre_invalide formule_sans_valeur cellule_en_erreur "
+    "date_invalide caractere_interdit champ_trop_long encodage trop_de_cellules ligne_de_total "
+    "ligne_hors_tableau identifiant_absent structure_absente conflit_identifiant json_invalide "
+    "cle_en_double"
+)
+LISTED = {(code, "reject") for code in REJECTED.split()} | {(c, "warn") for c in WARNINGS}
 
 
 def test_the_corpus_is_large_and_its_names_distinct() -> None:
@@ -29,9 +39,12 @@ def test_a_readable_file_is_read_as_the_rules_say(case: Case, tmp_path: Path) ->
     path.write_bytes(case.content)
     read = ingest_file(path, case.kind, fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
     report = read.report
-    found = {(e["row"], e["code"], e["severity"]) for e in report.errors}
+    told = [*report.errors, *report.remarks]
+    found = {(e["row"], e["code"], e["severity"]) for e in told}
     counts = (report.rows_total, report.rows_rejected, report.rows_duplicate)
     assert found == case.faults
+    if case.kind in {"besoins", "personnes"}:
+        assert {(e["code"], e["severity"]) for e in report.errors} <= LISTED
     assert counts == (case.total, case.rejected, case.duplicate)
     assert report.rows_total == report.rows_valid + report.rows_rejected + report.rows_duplicate
     assert report.status == ("partial" if case.rejected else "ok")
