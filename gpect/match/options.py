@@ -39,6 +39,8 @@ class MatchOptions:
         Horizon of that priority, in months of 30.44 days; 0 turns it off.
     frein_days_medium, frein_days_strong
         Days that a service takes to lift a frein of that intensity; a weak one holds nobody back.
+    with_pathways
+        Whether sessions and posts are also chosen together (``gpect match --parcours``).
     candidates_per_person, candidates_per_opening
         Pairs kept for each person and for each opening before exact scoring.
     overdue_days
@@ -71,6 +73,7 @@ class MatchOptions:
     pass_months: int = 6
     frein_days_medium: int = 60
     frein_days_strong: int = 180
+    with_pathways: bool = False
     candidates_per_person: int = 40
     candidates_per_opening: int = 60
     overdue_days: int = 30
@@ -126,6 +129,7 @@ TITLES: Final[dict[str, str]] = {
     "pass_months": "Un PASS IAE finit bientôt : dans moins de (mois)",
     "frein_days_medium": "Délai pour lever un frein moyen (jours)",
     "frein_days_strong": "Délai pour lever un frein fort (jours)",
+    "with_pathways": "Parcours choisis avec les formations",
     "candidates_per_person": "Postes examinés par personne",
     "candidates_per_opening": "Personnes examinées par offre",
     "overdue_days": "Une offre reste ouverte après sa date de début (jours)",

@@ -7,7 +7,17 @@ from sqlalchemy import Engine
 
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo
-from gpect.match import allocate, candidates, decided, evaluate, explain, questions, score
+from gpect.match import (
+    allocate,
+    candidates,
+    decided,
+    evaluate,
+    explain,
+    levers,
+    pathways,
+    questions,
+    score,
+)
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.referentiels.loader import Referentiels
@@ -55,7 +65,14 @@ def compute(inputs: MatchInputs, options: MatchOptions, step: Step) -> tuple[Res
     }
     results = {spec: decisions.tell(table) for spec, table in told.items()}
     results[tables.QUESTIONS] = questions.questions(scores, inputs, options, allocation)
+    step("leviers")
+    results[tables.LEVERS] = levers.levers(scores, inputs, options, decisions.closed)
     figures = evaluate.figures(allocation, scores, inputs, options) | decisions.figures
+    if options.with_pathways:
+        step("parcours")
+        plan = pathways.plan(scores, inputs, options)
+        results[tables.PATHWAY_PROPOSALS] = plan.proposals
+        figures |= pathways.figures(plan)
     return results, figures
 
 

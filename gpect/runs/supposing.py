@@ -1,0 +1,109 @@
+"""What if: the pathways of a scenario beside those of today; nothing of it is stored."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.domain.errors import FileRefused
+from gpect.domain.scenarios import Scenario, read_scenario
+from gpect.match import candidates, decided, graph, pathways, score
+from gpect.match.inputs import MatchInputs
+from gpect.match.options import MatchOptions
+from gpect.match.problem import read_problem
+from gpect.match.suppose import difference, suppose
+from gpect.runs.matching import match_inputs
+from gpect.runs.workspace import Step, Workspace
+from gpect.store import engine as store_engine
+
+Permits = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a scenario would change.
+
+    ``lines`` are [dimension, name, before, after, gained] with French names; ``figures`` say
+    whether both plans are proved to be the best.
+    """
+
+    title: str
+    lines: pd.DataFrame
+    figures: dict[str, Any]
+
+
+def match_what_if(
+    workspace: Workspace, options: MatchOptions, path: Path, step: Step
+) -> Difference:
+    """Fill posts with and without a scenario, sessions and posts chosen together.
+
+    The stored runs are neither read nor changed.
+
+    Raises
+    ------
+    FileRefused
+        The scenario is not there.
+    OptionRefused
+        It cannot be used.
+    """
+    scenario = _read(path)
+    inputs = _inputs(workspace, step)
+    supposed = suppose(inputs, scenario, options)
+    step("sans le scénario")
+    before = _plan(inputs, options, ())
+    step("avec le scénario")
+    after = _plan(supposed.inputs, options, supposed.permits)
+    lines = difference((inputs, before.proposals), (supposed.inputs, after.proposals))
+    figures = {
+        "Postes pourvus sans le scénario": len(before.proposals),
+        "Postes pourvus avec le scénario": len(after.proposals),
+        "Postes gagnés": len(after.proposals) - len(before.proposals),
+        "Optimum prouvé": before.is_proved and after.is_proved,
+    }
+    return Difference(scenario.titre or path.stem, _named(lines, inputs), figures)
+
+
+def write_graph(workspace: Workspace, options: MatchOptions, path: Path, step: Step) -> int:
+    """Write the graph of the pathways chosen (GraphML); give the number of its nodes."""
+    inputs = _inputs(workspace, step)
+    step("parcours")
+    made = _plan(inputs, options, ())
+    drawn = graph.ways_graph(made, read_problem(inputs, options), chosen_only=True)
+    graph.write_graphml(drawn, path)
+    return len(drawn)
+
+
+def _read(path: Path) -> Scenario:
+    if not path.is_file():
+        raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
+    try:
+        return read_scenario(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise FileRefused(f"{path.name} : enregistrez ce fichier en UTF-8.") from error
+
+
+def _inputs(workspace: Workspace, step: Step) -> MatchInputs:
+    step("lecture de la base")
+    engine = store_engine.open_store(workspace.base)
+    inputs, _ = match_inputs(workspace, engine)
+    engine.dispose()
+    return inputs
+
+
+def _plan(inputs: MatchInputs, options: MatchOptions, permits: Permits) -> pathways.Plan:
+    decisions = decided.apply(inputs, options)
+    pairs = candidates.candidate_pairs(decisions.inputs, options)
+    scores = decisions.leave_out(score.score_pairs(pairs, decisions.inputs, options))
+    return pathways.plan(scores, decisions.inputs, options, permits)
+
+
+def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
+    epcis = inputs.referentiels.territoire.epcis.set_index("code_epci")["short_name"]
+    names = dict(vocabulary.FILIERES) | {
+        vocabulary.HORS_FILIERE: "Hors filière",
+        "inconnu": "Inconnu",
+        "*": "Ensemble",
+    }
+    return lines.assign(name=lines["name"].map(names | epcis.to_dict()).fillna(lines["name"]))
