@@ -97,7 +97,7 @@ def _relax(
         c=-value[kept],
         A_ub=takes[:, np.flatnonzero(kept)],
         b_ub=places,
-        bounds=(0, None),
+        bounds=(0, 1),
         method="highs",
     )
     if not found.success:
