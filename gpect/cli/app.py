@@ -22,8 +22,10 @@ from gpect.cli import (
     normalise,
     recupere,
     referentiels,
+    rejoue,
     report,
     revue,
+    status,
 )
 from gpect.cli.console import complain
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
@@ -50,9 +52,11 @@ for _name, _command in (
     ("apprendre", apprendre.command),
     ("match", match.command),
     ("explique", explique.command),
+    ("rejoue", rejoue.command),
     ("forecast", forecast.command),
     ("report", report.command),
     ("export", export.command),
+    ("status", status.command),
     ("annule", annule.command),
 ):
     app.command(_name, cls=FrenchCommand, context_settings=HELP_NAMES)(_command)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, number, say, say_json, show_table
+from gpect.cli.console import number, say, say_json, show_table
 from gpect.cli.options import AsJson, Base, Day
 
 if TYPE_CHECKING:
@@ -59,13 +59,9 @@ def _tell(detail: "PairDetail") -> None:
         say(f"Impossible aujourd'hui : {sentence}.")
     place, n = detail.place_of_person
     if place:
-        say(
-            f"Sur ce poste : rang {number(place)} sur {count(n, 'personne possible', 'personnes possibles')}."
-        )
+        say(f"Sur ce poste : rang {number(place)} ; personnes possibles : {number(n)}.")
         own, n_own = detail.place_of_post
-        say(
-            f"Pour cette personne : rang {number(own)} sur {count(n_own, 'poste possible', 'postes possibles')}."
-        )
+        say(f"Pour cette personne : rang {number(own)} ; postes possibles : {number(n_own)}.")
     better = detail.changes[detail.changes["place"] < place].head(SHOWN_CHANGES)
     rows = [[c["change"], _two(c["worth"]), number(c["place"])] for c in better.to_dict("records")]
     if rows:

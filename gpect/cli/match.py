@@ -1,20 +1,103 @@
 """``gpect match``: the month's matching batch."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from gpect.cli import settings
-from gpect.cli.console import progress, say, say_json
+from gpect.cli.console import count, number, progress, say, say_json
 from gpect.cli.figures import tell_figures
 from gpect.cli.options import AsJson, Base, Day
+from gpect.cli.supposed import tell_what_if
+
+if TYPE_CHECKING:
+    from gpect.runs import Compared
 
 
-def command(base: Base = None, date: Day = None, en_json: AsJson = False) -> None:
+def command(
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Dit aussi ce qui a changé depuis le calcul d'avant."),
+    ] = False,
+    parcours: Annotated[
+        bool,
+        typer.Option(
+            "--parcours", help="Choisit aussi formations et postes ensemble, sous leurs places."
+        ),
+    ] = False,
+    graphe: Annotated[
+        Path | None,
+        typer.Option(
+            "--graphe",
+            metavar="FICHIER",
+            help="Écrit les parcours choisis en GraphML.",
+            show_default=False,
+        ),
+    ] = None,
+    et_si: Annotated[
+        Path | None,
+        typer.Option(
+            "--et-si",
+            metavar="SCENARIO",
+            help="Montre ce qu'un scénario changerait (TOML), sans rien garder.",
+            show_default=False,
+        ),
+    ] = None,
+    base: Base = None,
+    date: Day = None,
+    en_json: AsJson = False,
+) -> None:
     """Propose les personnes aux postes, toutes et tous à la fois, avec les raisons."""
     from gpect import runs
 
     chosen = settings.load(base, date)
+    if et_si is not None:
+        tell_what_if(chosen, et_si, en_json=en_json)
+        return
+    workspace = chosen.workspace()
+    before = runs.last_run_id(workspace, "match") if diff else None
     with progress("Appariement") as step:
-        summary = runs.match(chosen.workspace(), chosen.match_options(), step)
+        options = replace(chosen.match_options(), with_pathways=parcours or graphe is not None)
+        summary = runs.match(workspace, options, step)
+        if graphe is not None:
+            runs.write_graph(workspace, options, graphe, step)
+        step("comparaison")
+        compared = runs.compare(workspace, before, summary.run_id) if before else None
     if en_json:
-        say_json({"run_id": summary.run_id, **summary.figures})
+        told = {} if compared is None else {"changements": _plain(compared)}
+        say_json({"run_id": summary.run_id, **summary.figures, **told})
         return
     tell_figures(summary.figures)
+    if diff:
+        _tell(compared, before)
     say(f"Calcul {summary.run_id} gardé. Pour le classeur : gpect report")
+
+
+def _tell(compared: "Compared | None", before: str | None) -> None:
+    if compared is None:
+        say("Premier calcul : il n'y a rien à comparer.")
+        return
+    if compared.after_id == before:
+        say(f"Rien n'a changé depuis le calcul {before}.")
+        return
+    say(f"Depuis le calcul {before} :")
+    tell_figures(compared.figures)
+    for change in compared.whole:
+        say(f"  A changé pour tout le calcul : {change}")
+    causes = compared.lines.groupby(["change", "cause"], as_index=False).size()
+    for change, cause, n in causes.itertuples(index=False, name=None):
+        said = f"{change}s" if n > 1 else change
+        say(f"  {number(n)} {'propositions' if n > 1 else 'proposition'} {said} : {cause}")
+    if not len(causes):
+        say(f"  {count(0, 'proposition')} n'a changé.")
+
+
+def _plain(compared: "Compared") -> dict[str, object]:
+    return {
+        "avant": compared.before_id,
+        "chiffres": compared.figures,
+        "reglages": compared.whole,
+        "lignes": compared.lines.to_dict("records"),
+    }

@@ -16,16 +16,21 @@ module            what it composes
 ``recoding``      stored records once their titles are decided of
 ``reviewing``     the titles to decide of (``revue``)
 ``matching``      ``match``: people and open posts to proposals with their reasons
+``supposing``     ``match --et-si``: a scenario beside today, nothing of it stored
 ``forecasting``   ``forecast``: past and declared needs to shortages with intervals
 ``publishing``    the matching workbook and the comité's pack
+``analysis``      tables without pseudonyms for notebooks (``gpect.open``)
 ``records``       the Run record that every calculation leaves
 ``decisions``     decisions read back from the workbook, kept for the next matching
 ``equity``        the fairness audit of a run, alone to read sex, age, QPV and RQTH
 ``explaining``    ``explique``: a pair, a person or a post, told from the functions of the run
+``replaying``     ``rejoue`` and ``match --diff``: runs done again, runs compared
+``state``         ``status``: what the base holds, counted
 ``outside``       openings outside the territory, left out and counted
 ================  =======================================================================
 """
 
+from gpect.runs.analysis import Analysis, export_tables, open_base
 from gpect.runs.decisions import DecisionsKept, read_back
 from gpect.runs.equity import EquityFound, audit_equity
 from gpect.runs.explaining import Explained, explain
@@ -37,41 +42,57 @@ from gpect.runs.matching import match
 from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
 from gpect.runs.publishing import attack_pack, report_batch, report_comite
 from gpect.runs.records import RunSummary
+from gpect.runs.replaying import Compared, Replayed, compare, last_run_id, replay
 from gpect.runs.reviewing import review_titles, write_review
+from gpect.runs.state import Status, status
+from gpect.runs.supposing import Difference, match_what_if, write_graph
 from gpect.runs.workspace import Step, Workspace, init
 
 __all__ = [
+    "Analysis",
+    "Compared",
     "DecisionsKept",
+    "Difference",
     "EquityFound",
     "Explained",
     "Fetched",
     "FileIngested",
     "Learned",
     "Normalised",
+    "Replayed",
     "RunSummary",
+    "Status",
     "Step",
     "Workspace",
     "attack_pack",
     "audit_equity",
+    "compare",
     "explain",
     "export",
+    "export_tables",
     "fetch_france_travail",
     "fetch_les_emplois",
     "forecast",
     "ingest",
     "init",
+    "last_run_id",
     "learn_titles",
     "match",
+    "match_what_if",
     "measured_past",
     "modeles",
     "normalise_skills",
     "normalise_titles",
+    "open_base",
     "read_back",
     "read_choices",
+    "replay",
     "report_batch",
     "report_comite",
     "review_titles",
+    "status",
     "undo",
     "what_if",
+    "write_graph",
     "write_review",
 ]

@@ -86,7 +86,7 @@ def write_run(
     record = {
         "command": command,
         "options": _as_json(asdict(options)),
-        "inputs": _as_json(_digests(inputs)),
+        "inputs": _as_json(digests(inputs)),
         "referentiels": _as_json(inputs.referentiels.versions),
         "code_version": gpect.__version__,
     }
@@ -104,7 +104,7 @@ def write_run(
     return RunSummary(run_id, figures)
 
 
-def _digests(inputs: MatchInputs | ForecastInputs) -> dict[str, str]:
+def digests(inputs: MatchInputs | ForecastInputs) -> dict[str, str]:
     """Fingerprint each input table, so that a run says on what it was made."""
     found = {
         name: hashlib.sha256(

@@ -167,11 +167,16 @@ def undo_lot(engine: Engine, lot_id: str) -> None:
                 "n'est plus gardé (réglage « lots_annulables »). Remettez une sauvegarde."
             )
         _refuse_if_overtaken(connection, lot_id)
-        changes = journal.take(connection, lot_id)
-        quarantine.open_again(connection, lot_id)
-        for name in reversed(CHILDREN):
-            _put_back(connection, BY_NAME[name], changes)
-        records.remove(connection, LOTS, [records.name([lot_id])])
+        take_back(connection, lot_id)
+
+
+def take_back(connection: Connection, lot_id: str) -> None:
+    """Undo a lot that the journal keeps and that no later one overtook."""
+    changes = journal.take(connection, lot_id)
+    quarantine.open_again(connection, lot_id)
+    for name in reversed(CHILDREN):
+        _put_back(connection, BY_NAME[name], changes)
+    records.remove(connection, LOTS, [records.name([lot_id])])
 
 
 def _refuse_if_overtaken(connection: Connection, lot_id: str) -> None:

@@ -1,0 +1,27 @@
+"""``gpect status``: what the base holds."""
+
+from gpect.cli import settings
+from gpect.cli.console import number, say, say_json, show_table
+from gpect.cli.options import AsJson, Base, Day
+
+
+def command(base: Base = None, date: Day = None, en_json: AsJson = False) -> None:
+    """Compte ce que la base contient : fichiers, personnes, postes, derniers calculs."""
+    from gpect import runs
+
+    found = runs.status(settings.load(base, date).workspace())
+    files = [[str(cell) for cell in row] for row in found.files.to_numpy().tolist()]
+    done = [
+        [row["run_id"], row["command"], f"{row['as_of']:%d/%m/%Y}", row["told"]]
+        for row in found.runs.to_dict("records")
+    ]
+    if en_json:
+        say_json({"compte": found.counts, "fichiers": files, "calculs": done})
+        return
+    for name, n in found.counts.items():
+        say(f"  {name} : {number(n)}")
+    if files:
+        heads = ["Lot", "Nature", "Fichier", "Lues", "Valides", "Rejetées"]
+        show_table("Derniers fichiers", heads, files)
+    if done:
+        show_table("Derniers calculs", ["Calcul", "Commande", "Au", "Chiffres"], done)

@@ -1,0 +1,78 @@
+"""``gpect status``: what the base holds, counted; nothing of anyone."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from gpect.domain import tables
+from gpect.runs.workspace import Workspace
+from gpect.store import engine as store_engine
+from gpect.store import lots, schema
+from gpect.store import runs as store_runs
+
+COUNTED = (
+    tables.STRUCTURES,
+    tables.PERSONS,
+    tables.PERSON_SKILLS,
+    tables.PATHWAYS,
+    tables.OPENINGS,
+    tables.TRAININGS,
+    tables.OUTCOMES,
+    tables.DECISIONS,
+    tables.REJECTS,
+)
+LAST = 10
+"""Files and runs told, the latest."""
+
+FIGURES = ("Propositions", "Postes sans personne")
+
+
+@dataclass(frozen=True)
+class Status:
+    """Counts by French name; the latest files and runs, the last one first.
+
+    ``files`` [lot_id, kind, source_file, rows_total, rows_valid, rows_rejected]; ``runs``
+    [run_id, command, as_of, told].
+    """
+
+    counts: dict[str, int]
+    files: pd.DataFrame
+    runs: pd.DataFrame
+
+
+def status(workspace: Workspace) -> Status:
+    """Count what the base holds."""
+    engine = store_engine.open_store(workspace.base)
+    with store_engine.reading(engine) as connection:
+        counts = {spec.title: _count(connection, spec) for spec in COUNTED}
+        counts |= {"Postes ouverts": _open_posts(connection, workspace)}
+    received = lots.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
+    done = store_runs.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
+    told = [_told(json.loads(text)) for text in done["figures"]]
+    return Status(
+        counts={"Fichiers reçus": len(lots.history(engine)), **counts},
+        files=received[
+            ["lot_id", "kind", "source_file", "rows_total", "rows_valid", "rows_rejected"]
+        ],
+        runs=done[["run_id", "command", "as_of"]].assign(told=told),
+    )
+
+
+def _count(connection: Connection, spec: tables.TableSpec) -> int:
+    asked = sa.select(sa.func.count()).select_from(schema.table(spec))
+    return int(connection.execute(asked).scalar_one())
+
+
+def _open_posts(connection: Connection, workspace: Workspace) -> int:
+    openings = schema.table(tables.OPENINGS)
+    still = sa.or_(openings.c.closed_on.is_(None), openings.c.closed_on > workspace.as_of)
+    asked = sa.select(sa.func.coalesce(sa.func.sum(openings.c.posts), 0)).where(still)
+    return int(connection.execute(asked).scalar_one())
+
+
+def _told(figures: dict[str, Any]) -> str:
+    return " ; ".join(f"{name} : {figures[name]}" for name in FIGURES if name in figures)
