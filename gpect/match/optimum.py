@@ -1,146 +1,154 @@
-"""The exact optimum of an allocation: a linear programme on the pairs that can matter.
+"""The exact optimum of an allocation: an auction to come near, shortest paths to arrive.
 
-The matrix is that of a network, hence totally unimodular: the simplex ends on whole numbers. All
-pairs need not be in it: those whose value is far under price + threshold are left out, and the
-certificate, which looks at every pair, says whether that was right.
+Values are divided by their greatest common divisor: where scores are coarse, tied or all equal,
+that leaves a few levels. Ties send an auction into price wars, so that a draw smaller than a
+level parts them while it lasts; the shortest paths then see the true values alone. The proof by
+prices looks at every pair.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.optimize import linprog
 
-from gpect.match.certificate import Certificate, least_prices
-from gpect.match.network import MILLIONTH, Network
-from gpect.match.prices import gains
+from gpect.match import auction
+from gpect.match.auction import Bids, Bools, Market
+from gpect.match.augment import Paths, Side, loosen, paths, satisfy, settle
+from gpect.match.certificate import Certificate, prove
+from gpect.match.compiled import compiled
+from gpect.match.network import Ints, Network
 
-MARGIN = 0.02
-"""Pairs this much under price + threshold stay in: the prices are only near the optimum's."""
+FINE = 200_000
+"""Levels under which ties are parted, and up to which."""
 
-PER_PERSON = 10
-"""Pairs of each person in the first programme, at most."""
-
-STEPS_PER_ROW = 2
-"""Steps of the simplex for each row of the programme, before interior points take over."""
+COARSEST, FINEST, RATIO = 8, 4_000, 6
+"""The first ε is a 8th of the greatest value, the last about a 4 000th, each a 6th of the one
+before."""
 
 
 @dataclass(frozen=True)
 class Optimum:
-    """The pairs chosen (e truths), the prices that prove it, the number of programmes solved."""
+    """The pairs chosen (e truths), the prices that prove it, the number of auctions held."""
 
-    chosen: npt.NDArray[np.bool_]
+    chosen: Bools
     certificate: Certificate
     n_rounds: int
 
 
-@dataclass(frozen=True)
-class _Solved:
-    chosen: npt.NDArray[np.bool_]
-    gain: npt.NDArray[np.float64]
-
-
 def solve(network: Network) -> Optimum:
-    """Find an allocation of greatest total value, with its proof.
+    """Find an allocation of greatest total value, with its proof and its least prices.
 
-    The first programme holds the pairs near or above zero gain at estimated prices. Each round
-    asks the certificate over all pairs; without it, every pair whose gain at the programme's own
-    prices is near or above zero comes in, up to a number a person that doubles. The pairs kept
-    only grow, so that the last round would hold them all; one or two are enough in practice.
+    Notes
+    -----
+    Deterministic: people bid in order, equal offers go to the first. About 0.2 s for 25 000
+    people, 5 000 openings and a million pairs where numba is there.
     """
-    kept = _near(network, gains(network), PER_PERSON)
-    for n_rounds in range(1, len(network.value) + 2):
-        solved = solve_programme(network, kept) if kept.any() else _nothing(network)
-        proof = least_prices(network, solved.chosen)
-        if proof is not None:
-            return Optimum(solved.chosen, proof, n_rounds)
-        near = _near(network, solved.gain, PER_PERSON << n_rounds)
-        kept = kept | near if (near & ~kept).any() else np.ones_like(kept)
-    raise ArithmeticError("the linear programme on all pairs has no certificate")
-
-
-def _near(
-    network: Network, gain: npt.NDArray[np.floating], per_person: int
-) -> npt.NDArray[np.bool_]:
-    """Say which pairs are near or above zero gain: some for each person and for each opening.
-
-    At most ``per_person`` of each person, and of each opening as many more as it has places.
-    Where all are worth the same, all are near: a few, taken without regard to order, hold an
-    optimum as well.
-    """
-    near = np.flatnonzero(gain > -MARGIN)
-    spread = np.random.default_rng(0).random(len(near)) * MARGIN / 10
-    person, opening = network.person[near], network.opening[near]
-    most = network.capacity * np.int64(np.ceil(per_person / network.per_person))
-    is_best = _rank(person, gain[near] + spread) < per_person
-    is_best |= _rank(opening, gain[near] + spread) < most[opening]
-    kept = np.zeros(len(gain), dtype=bool)
-    kept[near[is_best]] = True
-    return kept
-
-
-def _rank(group: npt.NDArray[np.intp], value: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
-    """Rank of each value in its group, the greatest first."""
-    order = np.lexsort((-value, group))
-    sorted_group = group[order]
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - np.searchsorted(sorted_group, sorted_group)
-    return rank
-
-
-def _nothing(network: Network) -> _Solved:
-    """Choose nothing: a programme without pairs is none to the solver."""
-    return _Solved(np.zeros(len(network.value), dtype=bool), network.value / MILLIONTH)
-
-
-def solve_programme(network: Network, kept: npt.NDArray[np.bool_]) -> _Solved:
-    """Solve the programme on the pairs kept; give the choice and every pair's gain.
-
-    Columns: the pairs, then for each person the first proposal (worth ``first``), then the others
-    (at most ``per_person - 1``). Rows: proposals balance for each person; capacities hold.
-    """
-    person, opening = network.person[kept], network.opening[kept]
-    value = network.value[kept] / MILLIONTH
-    n, m, e = network.n_people, network.n_openings, len(value)
-    balance = sparse.hstack(
-        [_incidence(person, n), -sparse.eye_array(n), -sparse.eye_array(n)], format="csc"
+    unit = unit_of(network.value, network.first)
+    start, by_person = group(network.person, network.n_people)
+    value = network.value // unit if unit > 1 else network.value
+    market = Market(
+        start=start,
+        opening=network.opening.astype(np.int32)[by_person],
+        person=np.repeat(np.arange(network.n_people, dtype=np.int32), np.diff(start)),
+        value=value[by_person],
+        first=network.first // unit,
+        per_person=network.per_person,
+        capacity=network.room,
     )
-    places = sparse.hstack([_incidence(opening, m), sparse.csr_array((m, 2 * n))], format="csc")
-    most = np.concatenate([np.ones(e), np.ones(n), np.full(n, network.per_person - 1)])
-    found = _run_solver(
-        c=-np.concatenate([value, network.first / MILLIONTH, np.zeros(n)]),
-        A_ub=places,
-        b_ub=network.capacity,
-        A_eq=balance,
-        b_eq=np.zeros(n),
-        bounds=np.column_stack([np.zeros(e + 2 * n), most]),
+    bids, n_rounds = _auction(market)
+    people, openings = _sides(network, market, bids, (by_person, value))
+    room = paths(network.n_people + network.n_openings, len(by_person))
+    settle(market, people.chosen, openings.level, people)
+    openings.chosen[by_person] = people.chosen
+    openings.taken[:] = np.bincount(market.opening[people.chosen], minlength=network.n_openings)
+    _balance(people, openings, room)
+    proof = prove(network, openings.chosen, openings.level * unit, people.level * unit)
+    return Optimum(openings.chosen, proof, n_rounds)
+
+
+@compiled
+def unit_of(value: Ints, first: Ints) -> int:
+    """Greatest common divisor of all values, 1 at least."""
+    unit = 0
+    for column in (value, first):
+        for k in range(len(column)):
+            rest = column[k]
+            while rest:
+                unit, rest = rest, unit % rest
+            if unit == 1:
+                return 1
+    return max(unit, 1)
+
+
+@compiled
+def group(member: npt.NDArray[np.intp], n_groups: int) -> tuple[Ints, Ints]:
+    """Sort positions by group, in order within each: (first of each group, positions)."""
+    start = np.zeros(n_groups + 1, dtype=np.int64)
+    for k in range(len(member)):
+        start[member[k] + 1] += 1
+    for k in range(n_groups):
+        start[k + 1] += start[k]
+    place, order = start[:-1].copy(), np.empty(len(member), dtype=np.int64)
+    for k in range(len(member)):
+        order[place[member[k]]] = k
+        place[member[k]] += 1
+    return start, order
+
+
+def _auction(market: Market) -> tuple[Bids, int]:
+    """Hold the auctions on values whose ties are parted; prices in the values' own unit."""
+    top = int(market.value.max(initial=0) + market.first.max(initial=0))
+    spread = max(1, FINE // max(top, 1)) if top * 10 < FINE else 1
+    value = market.value * spread
+    if spread > 1:
+        value += np.random.default_rng(0).integers(0, max(spread // 4, 1), len(value))
+    parted = market._replace(value=value, first=market.first * spread)
+    ladder = [max(1, top * spread // COARSEST)]
+    while ladder[-1] > max(1, top * spread // FINEST):
+        ladder.append(max(1, ladder[-1] // RATIO))
+    bids = auction.run(parted, ladder)
+    return bids._replace(price=(bids.price + spread // 2) // spread), len(ladder)
+
+
+def _sides(
+    network: Network, market: Market, bids: Bids, pairs: tuple[Ints, Ints]
+) -> tuple[Side, Side]:
+    """Set up the two sides of the balance; ``pairs`` are (positions by person, values)."""
+    by_person, value = pairs
+    n, m, e = network.n_people, network.n_openings, len(by_person)
+    twin = np.empty(e, dtype=np.int64)
+    twin[by_person] = np.arange(e)
+    people = Side(
+        start=market.start,
+        other=market.opening,
+        value=market.value,
+        chosen=bids.held,
+        twin=by_person,
+        level=np.zeros(n, dtype=np.int64),
+        taken=np.zeros(n, dtype=np.int64),
+        low=np.ones(n, dtype=np.int64),
+        bonus=market.first,
+        most=np.full(n, network.per_person),
     )
-    chosen = np.zeros(len(kept), dtype=bool)
-    chosen[kept] = found.x[:e] > 0.5
-    threshold, price = -found.eqlin.marginals, -found.ineqlin.marginals
-    gain = network.value / MILLIONTH - threshold[network.person] - price[network.opening]
-    return _Solved(chosen, gain)
+    openings = Side(
+        start=np.searchsorted(network.opening, np.arange(m + 1)),
+        other=network.person.astype(np.int32),
+        value=value,
+        chosen=np.zeros(e, dtype=np.bool_),
+        twin=twin,
+        level=bids.price,
+        taken=np.zeros(m, dtype=np.int64),
+        low=network.duties,
+        bonus=np.full(m, network.duty // unit_of(network.value, network.first)),
+        most=market.capacity,
+    )
+    return people, openings
 
 
-def _run_solver(**programme: Any) -> Any:
-    """Solve by the simplex, or by interior points where ties send it round in circles.
-
-    The simplex is twice as fast as a rule and ten times slower where scores are tied all over; it
-    is given a number of steps, not a time, so that the same tables give the same allocation. Both
-    end on a vertex, hence on whole numbers.
-    """
-    n_rows = len(programme["b_eq"]) + len(programme["b_ub"])
-    budget = {"maxiter": 1000 + STEPS_PER_ROW * n_rows}
-    solver: Any = linprog  # its stubs know lists of bounds only; an array is taken
-    found = solver(**programme, method="highs-ds", options=budget)
-    if not found.success:
-        found = solver(**programme, method="highs-ipm")
-    if not found.success:
-        raise ArithmeticError(f"the linear programme failed: status {found.status}")
-    return found
-
-
-def _incidence(row: npt.NDArray[np.intp], n: int) -> sparse.csr_array:
-    return sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(n, len(row)))
+def _balance(people: Side, openings: Side, room: Paths) -> None:
+    """Displace until neither a person nor an opening wants more, then lower the prices."""
+    free = openings._replace(low=np.zeros_like(openings.low))
+    satisfy(people, free, room)
+    satisfy(free, people, room)
+    satisfy(openings, people, room)
+    loosen(people, openings, room)

@@ -19,6 +19,11 @@ class MatchOptions:
         Most proposals a person gets.
     candidates_per_post
         Most people proposed for each post of an opening.
+    mode
+        How people and posts are put together, one of :data:`MODES`.
+    min_candidates_per_post
+        Fewest people proposed for each post, where that can be: it comes before any value, and
+        what cannot be reached is told. Only in the mode ``propositions``.
     max_candidates_per_opening
         Most people proposed for an opening, however many posts it holds.
     min_score
@@ -62,7 +67,9 @@ class MatchOptions:
     """
 
     as_of: date
+    mode: str = "propositions"
     proposals_per_person: int = 3
+    min_candidates_per_post: int = 1
     candidates_per_post: int = 3
     max_candidates_per_opening: int = 30
     min_score: float = 0.35
@@ -94,7 +101,7 @@ class MatchOptions:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if field.name == "as_of":
+            if field.name in {"as_of", "mode"}:
                 continue
             value = getattr(self, field.name)
             if value < _LEAST.get(field.name, 0):
@@ -104,7 +111,27 @@ class MatchOptions:
                 )
         if not any(getattr(self, f.name) for f in fields(self) if f.name.startswith("weight_")):
             raise OptionRefused("Appariement : au moins un poids doit être supérieur à zéro.")
+        self._check_mode()
 
+    def _check_mode(self) -> None:
+        if self.mode not in MODES:
+            raise OptionRefused(
+                f"Appariement : le mode « {self.mode} » est inconnu ; choisissez parmi : "
+                f"{', '.join(MODES)}."
+            )
+        if self.min_candidates_per_post > self.candidates_per_post:
+            raise OptionRefused(
+                "Appariement : il faut au moins autant de candidats par poste au plus "
+                f"({self.candidates_per_post}) qu'au moins ({self.min_candidates_per_post})."
+            )
+
+
+MODES: Final[dict[str, str]] = {
+    "propositions": "plusieurs propositions par personne, plusieurs personnes par poste",
+    "affectation": "une personne par poste, un poste par personne, de plus grande valeur totale",
+    "stable": "une personne par poste ; aucune personne et aucun poste ne se préfèrent",
+}
+"""How people and posts can be put together, and what that gives."""
 
 _LEAST = {
     "proposals_per_person": 1,
@@ -118,7 +145,9 @@ _LEAST = {
 
 TITLES: Final[dict[str, str]] = {
     "as_of": "Date de référence",
+    "mode": "Mode d'appariement",
     "proposals_per_person": "Propositions par personne, au plus",
+    "min_candidates_per_post": "Personnes proposées par poste, au moins, si possible",
     "candidates_per_post": "Personnes proposées par poste, au plus",
     "max_candidates_per_opening": "Personnes proposées par offre, au plus",
     "min_score": "Valeur au-dessous de laquelle rien n'est proposé",

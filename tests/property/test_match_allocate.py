@@ -46,6 +46,7 @@ def draw_options(seed: int) -> MatchOptions:
         max_candidates_per_opening=int(rng.integers(1, 6)),
         min_score=float(rng.choice([0.0, 0.4])),
         first_proposal=float(rng.choice([0.0, 0.2, 0.35])),
+        min_candidates_per_post=0,
     )
 
 

@@ -1,10 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from gpect.match.certificate import least_prices
+from gpect.match.certificate import prove
 from gpect.match.network import Network
 from gpect.match.optimum import solve
-from gpect.match.prices import gains
 
 
 def network(values: list[list[int]], capacity: list[int], per_person: int = 1) -> Network:
@@ -32,10 +33,10 @@ def chosen(net: Network, pairs: set[tuple[int, int]]) -> np.ndarray:
 
 
 def test_the_optimum_has_least_prices() -> None:
-    proof = least_prices(TWO, chosen(TWO, {(0, 1), (1, 0)}))
-    assert proof is not None
-    assert proof.price.tolist() == [100_000, 0]
-    assert proof.bound == 1_700_000
+    found = solve(TWO)
+    assert found.chosen.tolist() == chosen(TWO, {(0, 1), (1, 0)}).tolist()
+    assert found.certificate.price.tolist() == [100_000, 0]
+    assert found.certificate.bound == 1_700_000
 
 
 @pytest.mark.parametrize(
@@ -43,16 +44,25 @@ def test_the_optimum_has_least_prices() -> None:
     [{(0, 0), (1, 1)}, {(0, 0)}, set(), {(0, 0), (1, 0)}, {(0, 0), (0, 1)}],
     ids=["worse", "room left", "nothing", "capacity broken", "too many for a person"],
 )
-def test_anything_else_has_none(pairs: set[tuple[int, int]]) -> None:
-    assert least_prices(TWO, chosen(TWO, pairs)) is None
+def test_nothing_else_is_proved(pairs: set[tuple[int, int]]) -> None:
+    proof = solve(TWO).certificate
+    with pytest.raises(ArithmeticError):
+        prove(TWO, chosen(TWO, pairs), proof.price, proof.threshold)
 
 
-def test_estimated_gains_part_what_matters_from_what_does_not() -> None:
-    rng = np.random.default_rng(1)
-    net = network(rng.integers(300, 1000, (60, 40)).tolist(), [2] * 40, per_person=2)
-    found, estimate = solve(net), gains(net)
-    assert (estimate[found.chosen] > -0.02).all()
-    assert (estimate > -0.02).mean() < 0.25
+def test_wrong_prices_prove_nothing() -> None:
+    found = solve(TWO)
+    for price in ([0, 0], [100_000, 1], [700_000, 0]):
+        with pytest.raises(ArithmeticError):
+            prove(TWO, found.chosen, np.array(price), found.certificate.threshold)
+
+
+def test_an_opening_gets_whom_it_must_whatever_the_value() -> None:
+    net = replace(network([[900, 100], [900, 100]], [2, 1]), least=np.array([0, 1]))
+    found = solve(net)
+    assert net.n_duties_met(found.chosen) == 1
+    assert net.objective(found.chosen) == found.certificate.bound == 1_000_000
+    assert found.certificate.price.tolist() == [0, -800_000]
 
 
 def test_a_price_is_what_one_more_place_brings() -> None:
