@@ -16,17 +16,35 @@ class Exported(StrEnum):
 
     besoins = "besoins"
     personnes = "personnes"
+    tables = "tables"
 
 
 def command(
-    nature: Annotated[Exported, typer.Argument(metavar="NATURE", help="besoins ou personnes.")],
-    sortie: Annotated[
-        Path, typer.Option("--sortie", metavar="FICHIER", help="Fichier csv à écrire.")
+    nature: Annotated[
+        Exported,
+        typer.Argument(
+            metavar="NATURE",
+            help="besoins, personnes, ou tables : toutes, sans pseudonymes, pour l'analyse.",
+        ),
     ],
+    sortie: Annotated[
+        Path,
+        typer.Option(
+            "--sortie", metavar="FICHIER", help="Fichier csv à écrire ; dossier pour tables."
+        ),
+    ],
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Avec tables : au format parquet.", show_default=False)
+    ] = False,
     base: Base = None,
 ) -> None:
     """Écrit en csv ce que la base contient, une ligne par enregistrement."""
     from gpect import runs
 
+    if nature is Exported.tables:
+        analysis = runs.open_base(settings.load(base).workspace().base)
+        written = runs.export_tables(analysis, sortie, parquet=parquet)
+        say(f"{sortie} : {count(len(written), 'table')}")
+        return
     n_lines = runs.export(settings.load(base).workspace(), nature.value, sortie)
     say(f"{sortie} : {count(n_lines, 'ligne')}")

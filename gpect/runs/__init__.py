@@ -24,6 +24,7 @@ module            what it composes
 ``decisions``     decisions read back from the workbook, kept for the next matching
 ``equity``        the fairness audit of a run, alone to read sex, age, QPV and RQTH
 ``explaining``    ``explique``: a pair, a person or a post, told from the functions of the run
+``weighing``      ``apprendre appariement``: weights from decisions and outcomes
 ``replaying``     ``rejoue`` and ``match --diff``: runs done again, runs compared
 ``state``         ``status``: what the base holds, counted
 ``outside``       openings outside the territory, left out and counted
@@ -46,6 +47,7 @@ from gpect.runs.replaying import Compared, Replayed, compare, last_run_id, repla
 from gpect.runs.reviewing import review_titles, write_review
 from gpect.runs.state import Status, status
 from gpect.runs.supposing import Difference, match_what_if, write_graph
+from gpect.runs.weighing import learn_match
 from gpect.runs.workspace import Step, Workspace, init
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "ingest",
     "init",
     "last_run_id",
+    "learn_match",
     "learn_titles",
     "match",
     "match_what_if",

@@ -8,7 +8,7 @@
 # ---
 
 # %% [markdown]
-# # Explorer un appariement et une prévision
+# # Le graphe des appariements
 #
 # Ce carnet s'ouvre sur le résultat de `gpect demo`, ou sur votre propre base : donnez son chemin
 # dans la variable d'environnement `GPECT_BASE`. Il ne montre que des nombres : jamais une personne.
@@ -16,24 +16,16 @@
 # %%
 import os
 
-import altair as alt
 import networkx as nx
 import pandas as pd
 
-from gpect.domain import tables, vocabulary
-from gpect.referentiels import loader
-from gpect.store.engine import open_store
-from gpect.store.tables import read
+import gpect
+from gpect.domain import vocabulary
 
-base = os.environ.get("GPECT_BASE", "gpect-demo/gpect.db")
-engine = open_store(base)
-openings = read(engine, tables.OPENINGS)
-persons = read(engine, tables.PERSONS)
-allocations = read(engine, tables.ALLOCATIONS)
-unfilled = read(engine, tables.UNFILLED)
-shortages = read(engine, tables.SHORTAGES)
-territoire = loader.load().territoire
-noms_epci = territoire.epcis.set_index("code_epci")["short_name"]
+base = gpect.open(os.environ.get("GPECT_BASE", "gpect-demo/gpect.db"))
+openings = base.table("openings")
+allocations = base.table("allocations")
+unfilled = base.table("unfilled")
 noms_filieres = vocabulary.FILIERES | {
     vocabulary.HORS_FILIERE: "Hors filières",
     "inconnue": "Métier non reconnu",
@@ -42,7 +34,7 @@ openings["filiere"] = openings["filiere"].fillna("inconnue")
 
 pd.Series(
     {
-        "personnes": len(persons),
+        "personnes": len(base.table("persons")),
         "postes connus": len(openings),
         "propositions": len(allocations),
         "personnes avec une proposition": allocations["person_id"].nunique(),
@@ -57,13 +49,7 @@ pd.Series(
 
 # %%
 proposed = allocations.merge(openings[["opening_id", "filiere", "code_epci", "posts"]])
-graph = nx.Graph()
-graph.add_nodes_from(proposed["person_id"].unique(), kind="personne")
-for opening in proposed.drop_duplicates("opening_id").itertuples():
-    graph.add_node(opening.opening_id, kind="poste", filiere=opening.filiere)
-graph.add_weighted_edges_from(
-    proposed[["person_id", "opening_id", "score"]].itertuples(index=False, name=None)
-)
+graph = base.graphe()
 assert nx.is_bipartite(graph)
 components = sorted((len(c) for c in nx.connected_components(graph)), reverse=True)
 pd.Series(
@@ -124,49 +110,18 @@ bottlenecks
 unfilled["why"].value_counts().head(8).rename("postes").to_frame()
 
 # %% [markdown]
-# ## Ce que dit la prévision
-#
-# La pénurie d'une filière dans un EPCI, sur les huit trimestres, avec son intervalle à 80 %.
-
-# %%
-horizon = shortages[(shortages["level"] == "filiere_epci") & (shortages["period"] == "*")]
-table = horizon.assign(
-    filière=horizon["filiere"].map(noms_filieres), epci=horizon["code_epci"].map(noms_epci)
-)
-chart = (
-    alt.Chart(
-        table[["filière", "epci", "shortage", "shortage_q0.1", "shortage_q0.9"]].rename(
-            columns={"shortage_q0.1": "bas", "shortage_q0.9": "haut"}
-        )
-    )
-    .mark_bar()
-    .encode(
-        x=alt.X("shortage:Q", title="postes sans personne, huit trimestres"),
-        y=alt.Y("epci:N", title=None),
-        row=alt.Row("filière:N", title=None),
-    )
-    .properties(height=90, width=420)
-)
-chart
-
-# %%
-(
-    shortages[(shortages["level"] == "metier") & (shortages["period"] == "*")]
-    .nlargest(10, "shortage")[
-        ["code_rome_parent", "demand", "supply", "shortage", "shortage_q0.1", "shortage_q0.9"]
-    ]
-    .merge(loader.load().rome.parents, on="code_rome_parent")
-    .set_index("label")
-    .round(0)
-)
-
-# %% [markdown]
 # ## Emporter un morceau du graphe
 #
 # Le voisinage d'un poste bloqué, pour Gephi : les identifiants deviennent de simples numéros.
 
 # %%
+manquent = base.table("unmatched")["why"].value_counts().head(8)
+manquent.rename("personnes sans proposition").to_frame()
+
+# %%
 if graph.number_of_nodes():
-    hub = max((n for n, k in graph.nodes("kind") if k == "poste"), key=lambda n: (graph.degree(n), n))
+    hub = max(
+        (n for n, k in graph.nodes("kind") if k == "poste"), key=lambda n: (graph.degree(n), n)
+    )
     around = nx.convert_node_labels_to_integers(nx.ego_graph(graph, hub, radius=2))
     print(f"{around.number_of_nodes()} sommets ; pour l'écrire : nx.write_graphml(around, …)")
