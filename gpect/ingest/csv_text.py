@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.spelling import fold
@@ -98,22 +99,52 @@ def _long_fields() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
+def choose(head: str, known: frozenset[str]) -> str | None:
+    """Choose the separator of a text by its first lines; None where it is no plain one.
+
+    A text that declares its separator, or whose lines are put whole between quotes, is not plain.
+    """
+    if _declared(head):
+        return None
+    separator = _choose(_head(head), known)
+    return (
+        None if _is_wrapped([Record(0, cells) for cells in _rows(head, separator)]) else separator
+    )
+
+
+def filled_records(lines: Iterator[str], separator: str, name: str) -> Iterator[Record]:
+    """Part lines into the records that are not blank, one after the other.
+
+    Raises
+    ------
+    FileRefused
+        At the end: a quote was opened and never closed.
+    """
+    return (r for r in _records(lines, separator, name) if any(c.strip() for c in r.cells))
+
+
 def _parse(text: str, separator: str, name: str) -> list[Record]:
-    records: list[Record] = []
+    return list(_records(io.StringIO(text, newline=""), separator, name))
+
+
+def _records(lines: Iterator[str], separator: str, name: str) -> Iterator[Record]:
+    # A last line of ours: where it does not come out alone, a quote has swallowed it
     with _long_fields():
-        reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
+        reader = csv.reader(chain(lines, ["\n", _END]), delimiter=separator)
         line = 1
         for cells in reader:
-            records.append(Record(line, cells))
+            if cells == [_END]:
+                return
+            record = Record(line, cells)
             line = reader.line_num + 1
-    last = records.pop()
-    if last.cells != [_END]:
-        raise FileRefused(
-            f"{name}, ligne {last.line} : un guillemet est ouvert et jamais refermé, la suite du "
-            "fichier serait perdue. Fermez ou supprimez ce guillemet ; si le fichier a été coupé, "
-            "renvoyez-le en entier."
-        )
-    return records
+            if cells and cells[-1].endswith(_END):
+                break
+            yield record
+    raise FileRefused(
+        f"{name}, ligne {record.line} : un guillemet est ouvert et jamais refermé, la suite du "
+        "fichier serait perdue. Fermez ou supprimez ce guillemet ; si le fichier a été coupé, "
+        "renvoyez-le en entier."
+    )
 
 
 def _is_wrapped(records: list[Record]) -> bool:

@@ -1,9 +1,12 @@
 """Which encoding a text file is in: marks first, then strict UTF-8, then what reads as French."""
 
+import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import ftfy
 
@@ -43,6 +46,35 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Encoding:
+    """How bytes become text: a codec of Python, and the bytes of the mark before the text."""
+
+    codec: str
+    skip: int = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a character takes two bytes or four: what is at fault then needs the whole."""
+        return self.codec.startswith(("utf-16", "utf-32"))
+
+    @property
+    def told(self) -> str:
+        """The name that a report gives."""
+        return self.codec.removesuffix("-sig")
+
+
+@dataclass
+class Mended:
+    """How many lines in UTF-8 read once too often were repaired."""
+
+    n: int = 0
+
+    def notes(self) -> tuple[str, ...]:
+        """Say it in French; nothing when there was none."""
+        return (f"{self.n} lignes en UTF-8 doublement encodé ont été réparées.",) if self.n else ()
+
+
 def decode(content: bytes, name: str) -> Decoded:
     """Decode ``content``; text in NFC, undecodable bytes as U+DC80–U+DCFF (surrogate escape).
 
@@ -53,27 +85,58 @@ def decode(content: bytes, name: str) -> Decoded:
     FileRefused
         Nothing known reads the file as French.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _finish(content[len(mark) :], encoding, name)
-    wide = _wide_without_mark(content)
-    if wide:
-        return _finish(content, wide, name)
-    return _finish(content, _narrow(content, name), name)
-
-
-def _finish(content: bytes, encoding: str, name: str) -> Decoded:
+    found = detect(content, name)
     try:
-        text = _decode_wide(content, encoding)
+        text = _decode_wide(content[found.skip :], found.codec)
     except UnicodeDecodeError as error:
-        raise FileRefused(
-            f"{name} : le texte ({encoding}) est illisible ou coupé. "
-            "Enregistrez à nouveau le fichier en « CSV UTF-8 » puis renvoyez-le."
-        ) from error
+        raise _illegible(found, name) from error
     text = text.removeprefix("\ufeff")
-    mended, n_mended = mend_doubled(text)
-    notes = (f"{n_mended} lignes en UTF-8 doublement encodé ont été réparées.",) if n_mended else ()
-    return Decoded(unicodedata.normalize("NFC", mended), encoding.removesuffix("-sig"), notes)
+    mended = Mended()
+    text, mended.n = mend_doubled(text)
+    return Decoded(unicodedata.normalize("NFC", text), found.told, mended.notes())
+
+
+def detect(content: bytes, name: str) -> Encoding:
+    """Say in which encoding ``content`` is, without keeping its text.
+
+    Raises
+    ------
+    FileRefused
+        Nothing known reads the file as French.
+    """
+    for mark, codec in _MARKS:
+        if content.startswith(mark):
+            return Encoding(codec, len(mark))
+    return Encoding(_wide_without_mark(content) or _narrow(content, name))
+
+
+def lines(path: Path, found: Encoding, mended: Mended | None = None) -> Iterator[str]:
+    """Read the lines of a narrow text on the disk one by one, each as :func:`decode` gives it.
+
+    ``mended`` counts the lines that were repaired.
+    """
+    with path.open("rb") as file:
+        file.seek(found.skip)
+        codec = found.codec.removesuffix("-sig")
+        text = io.TextIOWrapper(file, codec, "surrogateescape", newline="")
+        for number, line in enumerate(text):
+            yield _clean(line if number else line.removeprefix("\ufeff"), mended)
+
+
+def _clean(line: str, mended: Mended | None) -> str:
+    if line.isascii():
+        return line
+    fixed, n = mend_doubled(line)
+    if mended:
+        mended.n += n
+    return unicodedata.normalize("NFC", fixed)
+
+
+def _illegible(found: Encoding, name: str) -> FileRefused:
+    return FileRefused(
+        f"{name} : le texte ({found.codec}) est illisible ou coupé. "
+        "Enregistrez à nouveau le fichier en « CSV UTF-8 » puis renvoyez-le."
+    )
 
 
 def _decode_wide(content: bytes, encoding: str) -> str:

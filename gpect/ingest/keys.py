@@ -43,16 +43,3 @@ def number_alike(said: pd.Series, rank_by: pd.Series) -> pd.Series:
     ranks = pd.DataFrame({"said": said, "by": rank_by}).sort_values(["said", "by"], kind="stable")
     nth = ranks.groupby("said", sort=False).cumcount().reindex(said.index)
     return said.where(nth == 0, said + _PART + "#" + (nth + 1).astype("str"))
-
-
-def find_repeats(key: pd.Series, said: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Find the rows whose key came earlier in the file.
-
-    Returns
-    -------
-    is_duplicate, is_conflict
-        n booleans each: same content as the first row of that key; other content.
-    """
-    is_again = key.duplicated()
-    first = said.groupby(key, sort=False).transform("first")
-    return is_again & (said == first), is_again & (said != first)

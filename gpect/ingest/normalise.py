@@ -1,7 +1,8 @@
 """One file in, conformed tables out: the whole of ingestion but the writing."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -14,7 +15,6 @@ from gpect.domain.templates import TEMPLATES
 from gpect.ingest import unknown_skills
 from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.drafts import Draft
-from gpect.ingest.keys import find_repeats
 from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.openings import read_openings
 from gpect.ingest.options import IngestOptions
@@ -24,6 +24,7 @@ from gpect.ingest.published import read_published
 from gpect.ingest.read import read_file
 from gpect.ingest.report import IngestReport, how_read, part_errors
 from gpect.ingest.rows import Rows, to_rows
+from gpect.ingest.seen import KeysMet
 from gpect.ingest.structures import read_structures
 from gpect.ingest.trainings import read_trainings
 from gpect.ingest.travel import read_travel_times
@@ -99,29 +100,136 @@ def ingest_file(
     template = TEMPLATES[kind]
     raw = read_file(path, template)
     columns = recognise(raw, template)
-    rows = to_rows(raw, template, columns)
-    draft = READERS[kind](rows, Context(normalisers, key, options))
-    kept, n_duplicate = _choose(rows, draft)
-    lot_id = hashlib.sha256(f"{kind}{raw.sha256}".encode()).hexdigest()[:16]
+    lot_id = lot_id_of(kind, raw.sha256)
+    context = Context(normalisers, key, options)
+    block = read_block(raw, columns, context, (kind, lot_id), KeysMet())
+    totals = Totals()
+    totals.add(block)
+    made = block.tables | totals.unknown_skills(raw, kind, lot_id)
+    report = totals.report(raw, columns)
+    lot = lot_row(report, raw, (lot_id, kind, normalisers.versions))
+    return Ingested(kind, made, block.rejects, report, raw, lot)
+
+
+def lot_id_of(kind: str, sha256: str) -> str:
+    """Give the identifier of a file: its content, read as one kind."""
+    return hashlib.sha256(f"{kind}{sha256}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a file, or one block of a long one, gives."""
+
+    tables: dict[str, pd.DataFrame]
+    rejects: pd.DataFrame
+    n_total: int
+    n_valid: int
+    n_duplicate: int
+    unknown: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_block(
+    raw: RawTable,
+    columns: ColumnMap,
+    context: Context,
+    told: tuple[str, str],
+    met: KeysMet,
+    *,
+    is_last: bool = True,
+) -> Block:
+    """Normalise the rows of one block.
+
+    Parameters
+    ----------
+    raw, columns
+        The rows as read, and where each field is.
+    context
+        What they are read against.
+    told
+        Kind of file and identifier of the lot.
+    met
+        The keys of the blocks before; those of this one are added.
+    is_last
+        The file ends with this block: notes may stand under its table.
+    """
+    kind, lot_id = told
+    rows = to_rows(raw, TEMPLATES[kind], columns, is_last=is_last)
+    draft = READERS[kind](rows, context)
+    kept, n_duplicate = _choose(rows, draft, met)
     made = _conform(kept, draft, raw, lot_id)
     rejects = rows.ledger.to_rejects(raw, lot_id)
-    report = _report(raw, columns, rejects, (rows.n_total, len(kept), n_duplicate), made)
-    report.notes.extend(rows.notes)
-    counted, n_unknown = unknown_skills.count_unknown(rows, kept, normalisers.skills)
-    if len(counted):
-        made["unknown_skills"] = unknown_skills.table(counted, raw, kind, lot_id)
-    report.notes.extend(unknown_skills.notes(n_unknown))
-    lot = _lot(report, raw, (lot_id, kind, normalisers.versions))
-    return Ingested(kind, made, rejects, report, raw, lot)
+    unknown = unknown_skills.met_in(rows, kept, context.normalisers.skills)
+    counts = (rows.n_total, len(kept), n_duplicate)
+    return Block(made, rejects, *counts, unknown, tuple(rows.notes))
 
 
-def _choose(rows: Rows, draft: Draft) -> tuple[pd.DataFrame, int]:
+@dataclass
+class Totals:
+    """What the blocks of a file add up to."""
+
+    n_total: int = 0
+    n_valid: int = 0
+    n_duplicate: int = 0
+    n_to_check: int = 0
+    rejects: list[pd.DataFrame] = field(default_factory=list)
+    unknown: list[pd.DataFrame] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        """Take one block more."""
+        self.n_total += block.n_total
+        self.n_valid += block.n_valid
+        self.n_duplicate += block.n_duplicate
+        decisions = next(iter(block.tables.values())).get("title_decision", pd.Series(dtype="str"))
+        self.n_to_check += int(decisions.isin(["a_verifier", "inconnu"]).sum())
+        self.rejects.append(block.rejects)
+        self.unknown.append(block.unknown)
+        self.notes += [note for note in block.notes if note not in self.notes]
+
+    def all_rejects(self) -> pd.DataFrame:
+        """Give the ``REJECTS`` of every block."""
+        return contracts.conform(pd.concat(self.rejects, ignore_index=True), tables.REJECTS)
+
+    def unknown_skills(self, raw: RawTable, kind: str, lot_id: str) -> dict[str, pd.DataFrame]:
+        """Give the table ``unknown_skills`` of the file, where it has rows."""
+        counted, _ = unknown_skills.count_unknown(self.unknown, kind)
+        if counted.empty:
+            return {}
+        return {"unknown_skills": unknown_skills.table(counted, raw, kind, lot_id)}
+
+    def report(self, raw: RawTable, columns: ColumnMap) -> IngestReport:
+        """Give the report of the file; ``raw`` tells how it was read."""
+        n_rejected = self.n_total - self.n_valid - self.n_duplicate
+        n_unknown = unknown_skills.n_distinct(self.unknown)
+        errors, remarks = part_errors(self.all_rejects())
+        return IngestReport(
+            status="partial" if n_rejected else "ok",
+            rows_total=self.n_total,
+            rows_valid=self.n_valid,
+            rows_rejected=n_rejected,
+            rows_duplicate=self.n_duplicate,
+            dropped_columns=list(columns.dropped),
+            errors=errors,
+            remarks=remarks,
+            notes=[
+                *raw.notes,
+                *_near_notes(columns),
+                *self.notes,
+                *unknown_skills.notes(n_unknown),
+            ],
+            n_titles_to_check=self.n_to_check,
+            **how_read(raw),
+        )
+
+
+def _choose(rows: Rows, draft: Draft, met: KeysMet) -> tuple[pd.DataFrame, int]:
     """Keep the records without fault that do not come twice; note those in conflict."""
     rejected = sorted(rows.ledger.rejected())
     sound = draft.main[~draft.main.index.isin(rejected)]
     parts = (sound[name].astype("str") for name in draft.spec.key)
     key = pd.Series(map("\x1f".join, zip(*parts, strict=True)), index=sound.index, dtype="str")
-    is_duplicate, is_conflict = find_repeats(key, draft.content.loc[sound.index])
+    is_duplicate, is_conflict = met.find_repeats(key, draft.content.loc[sound.index])
     named = "identifiant" if rows.kind == "personnes" else ""
     rows.ledger.add(is_conflict, named, "conflit_identifiant", "reject")
     return sound[~is_duplicate & ~is_conflict].copy(), int(is_duplicate.sum())
@@ -140,33 +248,6 @@ def _conform(
     return {spec.name: contracts.conform(table, spec) for spec, table in made.items()}
 
 
-def _report(
-    raw: RawTable,
-    columns: ColumnMap,
-    rejects: pd.DataFrame,
-    counts: tuple[int, int, int],
-    made: dict[str, pd.DataFrame],
-) -> IngestReport:
-    n_total, n_valid, n_duplicate = counts
-    n_rejected = n_total - n_valid - n_duplicate
-    main = next(iter(made.values()))
-    errors, remarks = part_errors(rejects)
-    decisions = main.get("title_decision", pd.Series(dtype="str"))
-    return IngestReport(
-        status="partial" if n_rejected else "ok",
-        rows_total=n_total,
-        rows_valid=n_valid,
-        rows_rejected=n_rejected,
-        rows_duplicate=n_duplicate,
-        dropped_columns=list(columns.dropped),
-        errors=errors,
-        remarks=remarks,
-        notes=[*raw.notes, *_near_notes(columns)],
-        n_titles_to_check=int(decisions.isin(["a_verifier", "inconnu"]).sum()),
-        **how_read(raw),
-    )
-
-
 def _near_notes(columns: ColumnMap) -> list[str]:
     return [
         f"La colonne « {header} » a été lue comme « {named} »."
@@ -174,7 +255,11 @@ def _near_notes(columns: ColumnMap) -> list[str]:
     ]
 
 
-def _lot(report: IngestReport, raw: RawTable, told: tuple[str, str, str]) -> pd.DataFrame:
+def lot_row(report: IngestReport, raw: RawTable, told: tuple[str, str, str]) -> pd.DataFrame:
+    """Give the row of ``LOTS``; ``told`` is its identifier, its kind, the referentials' versions.
+
+    It holds the report too, without its errors: those are the rejects.
+    """
     lot_id, kind, versions = told
     fields = {c: getattr(report, c) for c in tables.LOTS.names if hasattr(report, c)}
     row = fields | {
@@ -182,5 +267,6 @@ def _lot(report: IngestReport, raw: RawTable, told: tuple[str, str, str]) -> pd.
         "kind": kind,
         "sha256": raw.sha256,
         "referentiels": versions,
+        "report": json.dumps(report.to_dict() | {"errors": [], "remarks": []}, ensure_ascii=False),
     }
     return contracts.conform(pd.DataFrame([row]), tables.LOTS)

@@ -9,6 +9,7 @@ import pandas as pd
 from gpect.ingest.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.places import PlaceFinder
+from gpect.ingest.seen import Alike
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
 
@@ -86,3 +87,4 @@ class Context:
     normalisers: Normalisers
     key: bytes
     options: IngestOptions
+    alike: Alike | None = None

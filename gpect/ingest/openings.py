@@ -21,6 +21,7 @@ from gpect.ingest.freins import read_requirements
 from gpect.ingest.metier import note_absent, read_metier
 from gpect.ingest.normalisers import Context
 from gpect.ingest.rows import Rows
+from gpect.ingest.seen import Alike
 from gpect.ingest.skill_rows import PERMIS_B, part_permis, read_skills
 from gpect.ingest.spelling import fold
 from gpect.ingest.values import Parsed, parse_float, parse_int, read_each
@@ -54,7 +55,7 @@ def read_openings(rows: Rows, context: Context) -> Draft:
     openings["closed_on"] = read_dates(rows, "date_cloture")
     _note_discrimination(rows)
     said = content_of(rows)
-    openings["opening_id"] = _opening_ids(rows, openings, said)
+    openings["opening_id"] = _opening_ids(rows, openings, said, context.alike)
     return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context))
 
 
@@ -128,28 +129,47 @@ def opening_keys(employer: pd.Series, reference: pd.Series) -> pd.Series:
     return keys.fingerprint("O", said)
 
 
-def _opening_ids(rows: Rows, openings: pd.DataFrame, said: pd.Series) -> pd.Series:
+def _opening_ids(
+    rows: Rows, openings: pd.DataFrame, said: pd.Series, alike: Alike | None
+) -> pd.Series:
     """Give an id that lasts: by reference, else by title, employer, place, date and contract.
 
     Openings alike in all five are told apart by what else they say, so that the same file read
-    again, in any order, gives the same ids.
+    again, in any order, gives the same ids. ``alike`` knows the rows of the whole file.
     """
     employer = openings["siret"].fillna(openings["employer"])
+    told = _told(rows, employer)
+    if alike is None:
+        alike = Alike()
+        alike.add(told, said)
     reference = rows.text("reference")
-    told = pd.DataFrame(
-        {
-            "title": rows.text("intitule") + " " + rows.text("code_rome") + rows.text("code_ogr"),
-            "employer": employer,
-            "place": rows.text("commune") + rows.text("code_postal") + rows.text("code_insee"),
-            "starts_on": rows.text("date_debut") + " " + rows.text("date_publication"),
-            "contract": rows.text("type_contrat"),
-        }
-    )
-    first = ~said.duplicated()
-    numbered = keys.number_alike(keys.content(told)[first], said[first])
-    by_content = said.map(dict(zip(said[first], numbered, strict=True)))
     return opening_keys(employer, reference).where(
-        reference != "", keys.fingerprint("O", by_content)
+        reference != "", keys.fingerprint("O", alike.tell_apart(told, said))
+    )
+
+
+def note_alike(rows: Rows, alike: Alike) -> None:
+    """Add to ``alike`` the rows of one block of a long file."""
+    name = rows.text("employeur")
+    employer = read_sirets(rows, "warn").fillna(name.where(name != ""))
+    alike.add(_told(rows, employer), content_of(rows))
+
+
+def _told(rows: Rows, employer: pd.Series) -> pd.Series:
+    """Join the five things that tell an opening without a reference."""
+    return keys.content(
+        pd.DataFrame(
+            {
+                "title": rows.text("intitule")
+                + " "
+                + rows.text("code_rome")
+                + rows.text("code_ogr"),
+                "employer": employer,
+                "place": rows.text("commune") + rows.text("code_postal") + rows.text("code_insee"),
+                "starts_on": rows.text("date_debut") + " " + rows.text("date_publication"),
+                "contract": rows.text("type_contrat"),
+            }
+        )
     )
 
 

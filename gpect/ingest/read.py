@@ -85,7 +85,7 @@ def _read_content(content: bytes, name: str, sha256: str, template: InputTemplat
         return _read_book(content, {}, "xls", (name, sha256, template))
     if lheo.is_mine(content):
         return _read_lheo(content, name, sha256, template)
-    _check_text(content, name)
+    check_content(content, name)
     decoded = decode(content, name)
     if not decoded.text.strip('\ufeff\x00 \t\r\n;,|"'):
         raise _empty(name)
@@ -105,7 +105,15 @@ def _empty(name: str) -> FileRefused:
     )
 
 
-def _check_text(content: bytes, name: str) -> None:
+def check_content(content: bytes, name: str) -> None:
+    """Refuse what is no text at all.
+
+    Raises
+    ------
+    FileRefused
+        It is empty, a picture, a program, a web page…
+    """
+    _check_not_empty(content, name)
     for magic, what in _BINARY.items():
         if content.startswith(magic):
             raise _not_a_table(name, what)
@@ -204,12 +212,16 @@ def _as_table(records: list[Record], form: str, origin: Origin, where: str = "")
             f"{name}{where} : il n'y a que des titres, aucune ligne de données (fichier vide). "
             "Vérifiez votre export puis renvoyez le fichier rempli."
         )
-    return _fit(data, header.titles, header.row, (form, name, sha256))
+    return fit(data, header.titles, header.row, (form, name, sha256))
 
 
-def _fit(
+def fit(
     data: list[Record], titles: list[str], header_row: int, told: tuple[str, str, str]
 ) -> RawTable:
+    """Make the table of records: as many cells a row as titles; note what a row has too much.
+
+    ``told`` is the format, the file's name and its digest.
+    """
     form, name, sha256 = told
     width = len(titles)
     faults: list[tuple[int, str, str]] = []
@@ -299,4 +311,4 @@ def _from_rows(
         Record(number, [row.get(title, "") for title in titles])
         for number, row in zip(numbers, rows, strict=True)
     ]
-    return _fit(data, titles, 0, told)
+    return fit(data, titles, 0, told)

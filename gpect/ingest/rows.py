@@ -64,8 +64,13 @@ class Rows:
         return named in self.cells
 
 
-def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
-    """Clean every recognised cell, count the records, and reject the rows that are none."""
+def to_rows(
+    raw: RawTable, template: InputTemplate, columns: ColumnMap, *, is_last: bool = True
+) -> Rows:
+    """Clean every recognised cell, count the records, and reject the rows that are none.
+
+    ``is_last`` says that the file ends with these rows: notes may stand under its table.
+    """
     ledger = Ledger(dict(columns.headers), template.personal)
     texts: dict[str, pd.Series] = {}
     found: dict[str, pd.Series] = {}
@@ -80,7 +85,7 @@ def to_rows(raw: RawTable, template: InputTemplate, columns: ColumnMap) -> Rows:
     for named, faults in found.items():
         _note_cells(ledger, template, named, faults[counted])
     shapeless = _note_read_faults(ledger, raw, template, columns)
-    for code, positions in shape.outsiders(raw, cells, columns).items():
+    for code, positions in shape.outsiders(raw, cells, columns, is_last=is_last).items():
         which = pd.Series(cells.index.isin(sorted(positions - shapeless)), index=cells.index)
         ledger.add(which, "", code, "reject")
         shapeless |= positions

@@ -20,7 +20,9 @@ _TAIL = 10
 """Rows at the end among which a lone text may be a note."""
 
 
-def outsiders(raw: RawTable, cells: pd.DataFrame, columns: ColumnMap) -> dict[str, set[int]]:
+def outsiders(
+    raw: RawTable, cells: pd.DataFrame, columns: ColumnMap, *, is_last: bool = True
+) -> dict[str, set[int]]:
     """Find the rows that are no record; give code → positions.
 
     Parameters
@@ -31,10 +33,13 @@ def outsiders(raw: RawTable, cells: pd.DataFrame, columns: ColumnMap) -> dict[st
         Its recognised fields, cleaned, of the rows that count; index = position.
     columns
         Where each field is.
+    is_last
+        The file ends with these rows: only there are notes looked for.
     """
+    notes = _notes(raw, cells) if is_last else set()
     return {
         "ligne_de_total": _totals(raw, cells),
-        "ligne_hors_tableau": _headers_again(cells, columns) | _notes(raw, cells),
+        "ligne_hors_tableau": _headers_again(cells, columns) | notes,
     }
 
 

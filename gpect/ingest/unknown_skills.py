@@ -1,5 +1,6 @@
 """What files say of skills that no referential knows: grouped, counted, masked."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -18,14 +19,13 @@ SHARED: Final = 3
 LONGEST: Final = 200
 
 
-def count_unknown(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> tuple[pd.DataFrame, int]:
-    """Count the fragments of skills that are none known, each record once.
+def met_in(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> pd.DataFrame:
+    """Count the fragments of skills of n rows that are none known, each record once.
 
     Returns
     -------
-    counted, n
-        ``fragment, n`` of what may be kept: masked, and in a file about people said by
-        :data:`SHARED` of them at least; and the number of distinct fragments before that.
+    DataFrame
+        ``same`` (the fragment folded), ``fragment``, ``n`` records.
     """
     named = [column.field for column in TEMPLATES[rows.kind].columns if column.kind == "list"]
     said = pd.concat([rows.text(field).loc[kept.index] for field in named] or [_NOTHING])
@@ -36,11 +36,30 @@ def count_unknown(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> tuple[
     met = pd.DataFrame({"row": places, "record": said.index}).merge(unknown, on="row")
     met["same"] = met["fragment"].map(fold)
     met = met.drop_duplicates(["record", "same"])
-    counted = met.groupby("same").agg(fragment=("fragment", "min"), n=("record", "size"))
-    kept_ones = counted[counted["n"] >= SHARED] if TEMPLATES[rows.kind].personal else counted
+    grouped = met.groupby("same", as_index=False)
+    return grouped.agg(fragment=("fragment", "min"), n=("record", "size"))
+
+
+def count_unknown(met: Sequence[pd.DataFrame], kind: str) -> tuple[pd.DataFrame, int]:
+    """Add up what the blocks of a file gave.
+
+    Returns
+    -------
+    counted, n
+        ``fragment, n`` of what may be kept: masked, and in a file about people said by
+        :data:`SHARED` of them at least; and the number of distinct fragments before that.
+    """
+    together = pd.concat(met, ignore_index=True)
+    counted = together.groupby("same").agg(fragment=("fragment", "min"), n=("n", "sum"))
+    kept_ones = counted[counted["n"] >= SHARED] if TEMPLATES[kind].personal else counted
     masked = free_text.mask(kept_ones["fragment"]).str[:LONGEST]
     told = kept_ones.assign(fragment=masked).groupby("fragment", as_index=False).agg({"n": "sum"})
     return told, len(counted)
+
+
+def n_distinct(met: Sequence[pd.DataFrame]) -> int:
+    """Count the distinct fragments of a file."""
+    return int(pd.concat([one["same"] for one in met]).nunique())
 
 
 _NOTHING: Final = pd.Series(dtype="str")

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from gpect.domain.errors import FileRefused, OptionRefused
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest.long_file import LongFile, open_file
 from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
 from gpect.ingest.options import IngestOptions
 from gpect.reports import returns, templates
@@ -41,11 +44,30 @@ def ingest(workspace: Workspace, kind: str, path: Path, options: IngestOptions) 
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
     key.check_key(engine, secret)
-    ingested = ingest_file(path, kind, normalisers(workspace, engine, options), secret, options)
-    written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
+    against = normalisers(workspace, engine, options)
+    long = open_file(path, kind, against, secret, options)
+    if long:
+        ingested, written = _store_long(engine, long)
+    else:
+        ingested = ingest_file(path, kind, against, secret, options)
+        written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
     engine.dispose()
     lot_id = str(ingested.lot.at[0, "lot_id"])
     return FileIngested(path, lot_id, ingested.report, written, _return(workspace, ingested))
+
+
+def _store_long(engine: Engine, long: LongFile) -> tuple[Ingested, lots.LotWritten]:
+    """Write a long file as it is read; one that is known is read only to be told of."""
+    if lots.is_known(engine, long.lot_id):
+        for _ in long.blocks():
+            pass
+
+    def closing() -> lots.Closing:
+        done = long.ingested()
+        return done.lot, done.rejects
+
+    written = lots.write_blocks(engine, long.lot_id, long.blocks(), closing)
+    return long.ingested(), written
 
 
 def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
