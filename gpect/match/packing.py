@@ -24,8 +24,8 @@ Real = npt.NDArray[np.float64]
 TOLERANCE = 1e-7
 NODES = 2_000
 """Nodes of the branch and bound, at most: a number, not a time, so that a run can be replayed."""
-FIRST_OF_EACH = 12
-"""Columns of each first resource in the first programme."""
+FIRST_OF_EACH, NEAR_OF_EACH = 12, 4
+"""Columns of each first resource in the first programme; the same when prices are known."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,12 @@ class Chosen:
         return self.bound - self.objective <= 1e-6 * max(1.0, abs(self.bound))
 
 
-def choose(value: Real, rows: npt.NDArray[np.intp], places: npt.NDArray[np.int64]) -> Chosen:
+def choose(
+    value: Real,
+    rows: npt.NDArray[np.intp],
+    places: npt.NDArray[np.int64],
+    prices: Real | None = None,
+) -> Chosen:
     """Choose columns of greatest total value.
 
     Parameters
@@ -53,11 +58,15 @@ def choose(value: Real, rows: npt.NDArray[np.intp], places: npt.NDArray[np.int64
         c × 3 resources each column takes one place of; -1 takes none.
     places
         Places of each resource.
+    prices
+        Near prices of the resources, when known: they say which columns to start from, and
+        change the time alone.
     """
     if not len(value):
         return Chosen(np.zeros(0, dtype=np.intp), 0.0, 0.0)
     takes = _incidence(rows, len(places))
-    kept = _first(value, rows[:, 0])
+    near = value if prices is None else value - takes.T @ prices
+    kept = _first(near, rows[:, 0], FIRST_OF_EACH if prices is None else NEAR_OF_EACH)
     while True:
         relaxed, duals = _relax(value, takes, places, kept)
         reduced = value - takes.T @ duals
@@ -80,12 +89,12 @@ def _incidence(rows: npt.NDArray[np.intp], n: int) -> sparse.csr_array:
     return sparse.csr_array((np.ones(int(used.sum())), at), shape=(n, len(rows)))
 
 
-def _first(value: Real, group: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+def _first(value: Real, group: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.bool_]:
     order = np.lexsort((-value, group))
     ranked = group[order]
     rank = np.empty(len(value), dtype=np.int64)
     rank[order] = np.arange(len(value)) - np.searchsorted(ranked, ranked)
-    return np.asarray(rank < FIRST_OF_EACH)
+    return np.asarray(rank < most)
 
 
 def _relax(

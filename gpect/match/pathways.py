@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.match import packing
-from gpect.match.allocate import pass_ending
+from gpect.match.allocate import allocate, pass_ending
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pathway_words import sentences
@@ -82,9 +82,11 @@ def plan(
     problem = read_problem(inputs, options)
     steps = read_steps(problem, inputs, permits)
     ways = list_ways(problem, scores, steps)
-    value = ways.value + _first(problem, inputs)[ways.person]
+    first = _first(problem, inputs)
     rows, places = _resources(problem, steps, ways)
-    best = packing.choose(value, rows, places)
+    prices = _near_prices(problem, inputs, ways, first)
+    prices = np.concatenate([prices, np.zeros(len(places) - len(prices))])
+    best = packing.choose(ways.value + first[ways.person], rows, places, prices)
     proposals = _proposals(problem, inputs, (steps, ways), best.columns)
     return Plan(proposals, ways, steps, best.columns, best.objective, best.bound)
 
@@ -94,6 +96,37 @@ def _first(problem: Problem, inputs: MatchInputs) -> npt.NDArray[np.float64]:
     options = problem.options
     soon = problem.people.ids.isin(pass_ending(inputs.pathways, options))
     return np.asarray(options.first_proposal + options.pass_priority * soon)
+
+
+def _near_prices(
+    problem: Problem, inputs: MatchInputs, ways: Ways, first: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Prices of people and posts if nobody took a step: those of the allocation, one post each."""
+    direct = ways.step == DIRECT
+    scores = pd.DataFrame(
+        {
+            "person_id": problem.people.ids[ways.person[direct]],
+            "opening_id": problem.posts.ids[ways.post[direct]],
+            "score": ways.value[direct],
+        }
+    )
+    options = problem.options
+    one = MatchOptions(
+        as_of=options.as_of,
+        first_proposal=options.first_proposal,
+        pass_priority=options.pass_priority,
+        pass_months=options.pass_months,
+        min_score=0,
+        proposals_per_person=1,
+        candidates_per_post=1,
+        max_candidates_per_opening=int(problem.posts.n_posts.max(initial=1)),
+    )
+    found = allocate(scores, inputs.openings, one, inputs.pathways)
+    price = found.prices.set_index("opening_id")["price"].reindex(problem.posts.ids)
+    threshold = found.thresholds.set_index("person_id")["threshold"].reindex(problem.people.ids)
+    person = np.maximum(threshold.to_numpy(dtype="float64") + first, 0)
+    both = np.concatenate([person, price.to_numpy(dtype="float64")])
+    return np.asarray(np.nan_to_num(both), dtype=np.float64)
 
 
 def _resources(
