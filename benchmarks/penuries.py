@@ -12,7 +12,7 @@ so that what comes from the demand and what comes from the waiting can be told a
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,9 @@ from gpect.forecast.panel import panels
 from gpect.forecast.periods import QUARTERLY, period_text, quarter_of
 from gpect.forecast.series import past_series
 from gpect.forecast.shortage import shortages
+from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres, loader
+from gpect.runs.forecasting import with_bridges
 from gpect.store import engine as store_engine
 from gpect.store import tables as store_tables
 
@@ -68,12 +70,14 @@ def read_case(folder: Path) -> Case:
     engine = store_engine.open_store(str(folder / "gpect.db"))
     specs = (tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
     read = {spec.name: store_tables.read(engine, spec) for spec in specs}
+    inputs = ForecastInputs(**read, referentiels=loader.load())
+    inputs = with_bridges(inputs, engine, MatchOptions(as_of=DemoOptions().as_of))
     truth = pd.read_csv(
         folder / "recu" / "verite" / "penuries_vraies.csv",
         dtype={"code_epci": "str", "code_rome_parent": "str", "period": "str"},
     )
     options = ForecastOptions(as_of=DemoOptions().as_of)
-    case = Case(ForecastInputs(**read, referentiels=loader.load()), truth, options)
+    case = Case(inputs, truth, options)
     truth["filiere"] = case.filiere_of(truth["code_rome_parent"])
     return case
 
@@ -155,7 +159,7 @@ def subtraction(level: str, groups: pd.Index, case: Case, *, waiting: bool) -> n
     return np.maximum(points[..., None] + width[:, None, None] * norm.ppf(WANTED), 0.0)
 
 
-def compare(found: pd.DataFrame, level: str, case: Case) -> None:
+def compare(found: pd.DataFrame, alone: pd.DataFrame, level: str, case: Case) -> None:
     """Print the mean interval score of each way at one level, and where the truth lay."""
     keys = LEVELS[level]
     came = wide(case.truth, keys, "shortage", case)
@@ -166,6 +170,7 @@ def compare(found: pd.DataFrame, level: str, case: Case) -> None:
     point = np.repeat(base[..., [WANTED.index(0.5)]], len(WANTED), axis=-1)
     ways = {
         "gpect": ours(found, level, groups, case),
+        "each cell alone": ours(alone, level, groups, case),
         "naive less people": base,
         "the same, no interval": point,
         "naive, people waiting": subtraction(level, groups, case, waiting=True),
@@ -194,8 +199,9 @@ def main() -> None:
     found = shortages(case.inputs, case.options)
     print(f"{len(case.inputs.persons)} people stored, {time.perf_counter() - begun:.1f} s")
     totals(found, case)
+    alone = shortages(replace(case.inputs, affinities=None), case.options)
     for level in LEVELS:
-        compare(found, level, case)
+        compare(found, alone, level, case)
 
 
 if __name__ == "__main__":

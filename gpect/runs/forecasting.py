@@ -37,7 +37,7 @@ def forecast(
     step("lecture de la base")
     inputs, n_outside = forecast_inputs(workspace, engine)
     step("passerelles entre métiers et communes")
-    inputs = _with_bridges(inputs, engine, matching)
+    inputs = with_bridges(inputs, engine, matching)
     step("tirages")
     shortages = shortage.shortages(inputs, options)
     step("écriture")
@@ -66,7 +66,7 @@ def what_if(
     step("lecture de la base")
     inputs, _ = forecast_inputs(workspace, engine)
     step("passerelles entre métiers et communes")
-    inputs = _with_bridges(inputs, engine, matching)
+    inputs = with_bridges(inputs, engine, matching)
     step("sans le scénario")
     before = shortage.shortages(inputs, options)
     step("avec le scénario")
@@ -94,7 +94,7 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
     return [" · ".join(part for part in row if part != "*") or "Territoire" for row in told]
 
 
-def _with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:
+def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:
     """Measure which groups of people can serve which groups of posts."""
     others = read_all(
         engine,
