@@ -49,7 +49,6 @@ for _name, _command in (
     ("ingest", ingest.command),
     ("recupere", recupere.command),
     ("normalise", normalise.command),
-    ("apprendre", apprendre.command),
     ("match", match.command),
     ("explique", explique.command),
     ("rejoue", rejoue.command),
@@ -60,6 +59,7 @@ for _name, _command in (
     ("annule", annule.command),
 ):
     app.command(_name, cls=FrenchCommand, context_settings=HELP_NAMES)(_command)
+app.add_typer(apprendre.app, name="apprendre")
 app.add_typer(revue.app, name="revue")
 app.add_typer(decisions.app, name="decisions")
 app.add_typer(audit.app, name="audit")

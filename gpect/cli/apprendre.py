@@ -1,4 +1,4 @@
-"""``gpect apprendre``: teach titles whose code is known."""
+"""``gpect apprendre``: titles whose code is known, weights from what became of proposals."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, progress, say
-from gpect.cli.options import Base, Day
+from gpect.cli.console import count, number, progress, say, say_json, show_table
+from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
+from gpect.cli.options import AsJson, Base, Day
 
 if TYPE_CHECKING:
+    from gpect.match.learning import LearnedWeights
     from gpect.runs import Learned
 
 SOME_REFUSED = 3
 
 
-class Taught(StrEnum):
-    """What can be taught."""
+app = typer.Typer(
+    cls=FrenchGroup,
+    help="Apprend des intitulés corrigés, et des décisions prises.",
+    context_settings=HELP_NAMES,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
 
-    titres = "titres"
+
+@app.callback()
+def _group() -> None:
+    """Apprend des intitulés corrigés, et des décisions prises."""
 
 
 class Origine(StrEnum):
@@ -29,8 +39,8 @@ class Origine(StrEnum):
     offre = "offre"
 
 
-def command(
-    nature: Annotated[Taught, typer.Argument(metavar="NATURE", help="titres.")],
+@app.command("titres", cls=FrenchCommand, context_settings=HELP_NAMES)
+def titres(
     fichier: Annotated[
         Path,
         typer.Argument(
@@ -53,7 +63,6 @@ def command(
 
     Code de sortie : 0 tout est appris, 3 des codes sont inconnus, 2 le fichier est refusé.
     """
-    del nature
     from gpect import runs
 
     chosen = settings.load(base, date)
@@ -79,3 +88,62 @@ def tell(done: "Learned", path: Path) -> int:
     if done.n_refused:
         say(f"  {count(done.n_refused, 'ligne')} au code inconnu : rien n'en est appris.")
     return SOME_REFUSED if done.n_refused else 0
+
+
+@app.command("appariement", cls=FrenchCommand, context_settings=HELP_NAMES)
+def appariement(
+    appliquer: Annotated[
+        bool, typer.Option("--appliquer", help="Écrit les poids appris dans gpect.toml.")
+    ] = False,
+    base: Base = None,
+    date: Day = None,
+    en_json: AsJson = False,
+) -> None:
+    """Suggère des poids d'après ce que sont devenues les propositions."""
+    from gpect import runs
+
+    chosen = settings.load(base, date)
+    with progress("Apprentissage"):
+        learned = runs.learn_match(chosen.workspace(), chosen.match_options())
+    weights = {f"weight_{r['reason']}": r["after"] for r in learned.weights.to_dict("records")}
+    if appliquer and learned.is_better:
+        path = settings.write_weights(chosen.folder, weights)
+    if en_json:
+        say_json({"avant": learned.before, "apres": learned.after, "poids": weights})
+        return
+    _tell_weights(learned)
+    if not learned.is_better:
+        say("Les poids appris ne prédisent pas mieux que ceux d'aujourd'hui : gardez ceux-ci.")
+    elif appliquer:
+        say(f"Poids écrits dans {path}. Le prochain gpect match les utilise.")
+    else:
+        say("Pour les écrire dans gpect.toml : gpect apprendre appariement --appliquer")
+
+
+def _tell_weights(learned: "LearnedWeights") -> None:
+    from gpect.domain.decisions import REASONS
+
+    titles = {column.name: column.title for column in REASONS}
+    say(
+        f"{number(learned.n_accepted)} acceptées ou embauchées, "
+        f"{number(learned.n_refused)} déclinées avec un motif instructif."
+    )
+    rows = [
+        [titles.get(reason, reason), number(before, 2), number(after, 2)]
+        for reason, before, after in learned.weights.itertuples(index=False, name=None)
+    ]
+    show_table("Poids", ["Raison", "Aujourd'hui", "Appris"], rows)
+    figures = [
+        [title, number(learned.before[name], 3), number(learned.after[name], 3)]
+        for name, title in FIGURES.items()
+    ]
+    heads = ["Sur des personnes que l'apprentissage n'a pas vues", "Aujourd'hui", "Appris"]
+    show_table("Ce que valent ces poids", heads, figures)
+
+
+FIGURES = {
+    "perte": "Perte logarithmique (moins est mieux)",
+    "brier": "Erreur quadratique (moins est mieux)",
+    "auc": "AUC (plus est mieux)",
+    "calibration": "Écart de calibration (moins est mieux)",
+}

@@ -66,3 +66,16 @@ def test_what_is_not_known_or_not_right_is_refused(tmp_path: Path, text: str) ->
 def test_a_date_that_is_no_date_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OptionRefused, match="AAAA-MM-JJ"):
         _ = in_folder(tmp_path, '[general]\ndate_reference = "1/10/26"\n').as_of
+
+
+def test_weights_learned_are_written_and_every_other_line_stays(tmp_path: Path) -> None:
+    file = tmp_path / "gpect.toml"
+    file.write_text('# à moi\n[poids]\n# distance = 2.0\ndates = 4\n\n[general]\nbase = "x.db"\n')
+    settings.write_weights(tmp_path, {"weight_reach": 1.25, "weight_timing": 0.5})
+    assert file.read_text(encoding="utf-8") == (
+        '# à moi\n[poids]\ndistance = 1.25\ndates = 0.5\n\n[general]\nbase = "x.db"\n'
+    )
+    file.unlink()
+    settings.write_weights(tmp_path, {"weight_reach": 1.25})
+    chosen = settings.load(str(tmp_path / "gpect.db"), "2026-10-01")
+    assert chosen.match_options().weight_reach == 1.25

@@ -1,0 +1,179 @@
+"""What each decision and each motive makes of the next matching."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gpect.domain import contracts, tables, vocabulary
+from gpect.match import decided
+from gpect.match.candidates import candidate_pairs
+from gpect.match.score import score_pairs
+from tests.unit.match import small
+
+PEOPLE = [
+    {"person_id": f"P{k}", "code_rome": "K2204", "code_commune": "59172", "transport": "voiture"}
+    for k in range(4)
+]
+POSTS = [
+    {"opening_id": f"B{k}", "code_rome": "K2204", "code_commune": commune, "siret": siret,
+     "posts": 2, "employer_kind": kind, "starts_on": "2026-11-01"}
+    for k, (commune, siret, kind) in enumerate(
+        [("59606", "A", "ACI"), ("59606", "A", "entreprise"), ("59122", "B", "entreprise")]
+    )
+]  # fmt: skip
+
+
+def decide(inputs, *said, day="2026-09-20"):
+    rows = [
+        {
+            "reading": k + 1,
+            "person_id": person,
+            "opening_id": opening,
+            "decision": decision,
+            "motif": motif,
+            "decided_on": pd.Timestamp(day).as_unit("s"),
+            **more,
+        }
+        for k, (person, opening, decision, motif, *rest) in enumerate(said)
+        for more in (rest or [{}])
+    ]
+    table = contracts.conform(pd.DataFrame(rows), tables.DECISIONS)
+    return replace(inputs, decisions=table)
+
+
+def refused(motive, person="P0", opening="B0", **more):
+    return (person, opening, "refusee", motive, more)
+
+
+def apply(*said, people=PEOPLE, posts=POSTS, options=small.OPTIONS, day="2026-09-20"):
+    inputs = decide(small.make(people, posts), *said, day=day)
+    found = decided.apply(inputs, options)
+    scores = score_pairs(candidate_pairs(found.inputs, options), found.inputs, options)
+    return found, found.leave_out(scores)
+
+
+def pairs_of(scores, person):
+    return set(scores.loc[scores["person_id"] == person, "opening_id"])
+
+
+def person(found, name="P0"):
+    return found.inputs.persons.set_index("person_id").loc[name]
+
+
+def test_without_decisions_the_inputs_are_untouched():
+    inputs = small.make(PEOPLE, POSTS)
+    found = decided.apply(inputs, small.OPTIONS)
+    assert found.inputs is inputs
+    assert not found.figures
+
+
+def test_a_person_placed_leaves_and_a_post_filled_closes():
+    found, scores = apply(("P0", "B0", "acceptee", None), ("P1", "B0", "acceptee", None))
+    assert set(scores["person_id"]) == {"P2", "P3"}
+    assert set(scores["opening_id"]) == {"B1", "B2"}
+    found, scores = apply(("P0", "B0", "acceptee", None))
+    openings = found.inputs.openings.set_index("opening_id")
+    assert openings["posts"].to_dict() == {"B0": 1, "B1": 2, "B2": 2}
+    assert found.opening_notes.to_dict() == {"B0": "1 poste sur 2 déjà pourvu"}
+
+
+@pytest.mark.parametrize("motive", [*vocabulary.MOTIFS, None])
+def test_a_refusal_closes_its_own_pair_for_a_year(motive):
+    _, scores = apply(refused(motive))
+    assert "B0" not in pairs_of(scores, "P0")
+    later, scores = apply(refused(motive), day="2025-09-20")
+    assert pairs_of(scores, "P0") == {"B0", "B1", "B2"}
+    assert later.person_notes.empty
+
+
+def test_not_mobile_cuts_the_reach_under_that_distance():
+    found, scores = apply(refused("Non mobile"))
+    assert person(found)["mobility_km"] < 15
+    assert pairs_of(scores, "P0") == set()
+    assert pairs_of(scores, "P1") == {"B0", "B1", "B2"}
+    assert "mobilité ramenée à" in found.person_notes["P0"]
+
+
+def test_a_reach_already_shorter_is_kept():
+    people = [PEOPLE[0] | {"mobility_km": 1.0}]
+    found, _ = apply(refused("Non mobile"), people=people)
+    assert person(found)["mobility_km"] == 1.0
+    assert "mobilité" not in found.person_notes["P0"]
+
+
+def test_skills_judged_short_close_the_metier_until_more_is_covered():
+    people = [PEOPLE[0] | {"skills": {small.SKILLS[0]: 1.0}}]
+    posts = [POSTS[0], POSTS[2], POSTS[1] | {"code_rome": "K2205"}]
+    judged = refused("Compétences", skill_coverage=0.2)
+    _, scores = apply(judged, people=people, posts=posts)
+    assert scores.set_index("opening_id")["skill_coverage"]["B2"] > 0.2
+    high = refused("Compétences", skill_coverage=0.9)
+    _, scores = apply(high, people=people, posts=posts)
+    assert pairs_of(scores, "P0") == {"B1"}
+    learned = [people[0] | {"skills": dict.fromkeys(small.SKILLS, 1.0)}]
+    _, scores = apply(high, people=learned, posts=posts)
+    assert pairs_of(scores, "P0") == {"B1", "B2"}
+
+
+def test_not_interested_closes_the_same_metier_at_the_same_employer():
+    _, scores = apply(refused("Non intéressé"))
+    assert pairs_of(scores, "P0") == {"B2"}
+
+
+def test_not_eligible_makes_an_unknown_a_known_no_in_the_iae_only():
+    found, _ = apply(refused("Non éligible"))
+    assert person(found)["eligible_iae"] is np.False_ or not person(found)["eligible_iae"]
+    found, _ = apply(refused("Non éligible", opening="B1"))
+    assert pd.isna(person(found)["eligible_iae"])
+    people = [PEOPLE[0] | {"eligible_iae": True}]
+    found, _ = apply(refused("Non éligible"), people=people)
+    assert person(found)["eligible_iae"]
+
+
+@pytest.mark.parametrize(("motive", "n_days"), [("En emploi", 180), ("En formation", 90)])
+def test_employed_or_in_training_is_free_later(motive, n_days):
+    found, scores = apply(refused(motive))
+    back = pd.Timestamp("2026-09-20") + pd.Timedelta(days=n_days)
+    assert person(found)["available_from"] == back
+    assert pairs_of(scores, "P0") == set()
+    assert f"{back:%d/%m/%Y}" in found.person_notes["P0"]
+
+
+def test_no_recruitment_closes_the_opening():
+    _, scores = apply(refused("Pas de recrutement en cours"))
+    assert set(scores["opening_id"]) == {"B1", "B2"}
+
+
+def test_the_last_word_counts_and_a_decision_to_come_does_not():
+    found, scores = apply(("P0", "B0", "acceptee", None), ("P0", "B0", "en_attente", None))
+    assert "B0" in pairs_of(scores, "P0")
+    assert "en attente (20/09/2026)" in found.pair_notes.to_list()
+    _, scores = apply(("P0", "B0", "acceptee", None), day="2026-12-01")
+    assert "B0" in pairs_of(scores, "P0")
+
+
+def test_notes_reach_the_reasons_told():
+    found, _ = apply(refused("Autre"), ("P1", "B1", "contactee", None))
+    table = pd.DataFrame(
+        {"person_id": ["P0", "P1", "P2"], "opening_id": ["B1"] * 3, "why": ["a", "b", "c"]}
+    )
+    assert found.tell(table)["why"].tolist() == [
+        "a ; 1 poste déjà décliné",
+        "b ; personne contactée (20/09/2026)",
+        "c",
+    ]
+
+
+def test_order_of_decisions_in_the_table_changes_nothing():
+    inputs = decide(
+        small.make(PEOPLE, POSTS), refused("Non mobile"), refused("Autre", "P1", "B1"),
+        ("P2", "B2", "acceptee", None),
+    )  # fmt: skip
+    one = decided.apply(inputs, small.OPTIONS)
+    mixed = replace(inputs, decisions=inputs.decisions.iloc[::-1])
+    other = decided.apply(mixed, small.OPTIONS)
+    pd.testing.assert_frame_equal(one.inputs.persons, other.inputs.persons)
+    pd.testing.assert_frame_equal(one.inputs.openings, other.inputs.openings)
+    pd.testing.assert_frame_equal(one.closed, other.closed)
