@@ -133,7 +133,8 @@ def _read_codes(rows: Rows, title: pd.Series, known: KnownMetiers) -> pd.Series:
 def _bring(rows: Rows, written: pd.Series, known: KnownMetiers) -> pd.Series:
     """Give the codes as the loaded release has them; a v3 code is marked as such.
 
-    A code is v3 when the header says so, or the title written beside it is its v3 one.
+    A code is v3 when the header says so, or the title written beside it is its v3 one; a title
+    that is another code's now tells that code.
     """
     bridge = known.bridge
     if bridge is None:
@@ -141,12 +142,10 @@ def _bring(rows: Rows, written: pd.Series, known: KnownMetiers) -> pd.Series:
     code = written.map(lambda c: bridge.moved.get(c, c))
     header = fold(rows.columns.headers.get("code_rome", ""))
     if "v3" in header.split():
-        is_v3 = written.isin(bridge.parent_labels)
-    else:
-        beside = rows.text("code_rome").str.replace(_LOOSE, "", n=1, regex=True)
-        pairs = zip(written, beside, strict=True)
-        is_v3 = pd.Series([bridge.is_v3(c, b) for c, b in pairs], index=written.index, dtype=bool)
-    return code.where(~is_v3, V3 + written)
+        return code.where(~written.isin(bridge.parent_labels), V3 + written)
+    beside = rows.text("code_rome").str.replace(_LOOSE, "", n=1, regex=True)
+    told = [bridge.told_by(c, b) for c, b in zip(code, beside, strict=True)]
+    return code.where(beside == "", pd.Series(told, index=code.index, dtype="str"))
 
 
 def _tell_brought(rows: Rows, written: pd.Series, became: pd.Series) -> None:

@@ -5,7 +5,9 @@ meaning; every v4 code has a v3 parent. So an appellation gives the code exactly
 gone gives the codes where its appellations went, and a v3 code gives its parent.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -76,12 +78,24 @@ class Bridge:
         """Give the OGR number of an appellation by its label, any case or accents; "" for none."""
         return self.ogr_of_label.get(fold(label), "")
 
-    def is_v3(self, code: str, label: str) -> bool:
-        """Say whether the label written beside a code is its v3 title and not its v4 one."""
+    def told_by(self, code: str, label: str) -> str:
+        """Give the code that the title written beside ``code`` tells.
+
+        A title that is the code's v3 one makes a v3 code of it; one that is another code's title
+        now is that code, renumbered since; any other leaves the code as it is.
+        """
         said = fold(label)
-        if not said or self.code_labels.get(code) == said:
-            return False
-        return self.parent_labels.get(code) == said
+        if not said or not code or self.code_labels.get(code) == said:
+            return code
+        if self.parent_labels.get(code) == said:
+            return V3 + code
+        return self.code_of_label.get(said, code)
+
+    @cached_property
+    def code_of_label(self) -> dict[str, str]:
+        """Folded title → code, where one code only has it."""
+        counts = Counter(self.code_labels.values())
+        return {label: code for code, label in self.code_labels.items() if counts[label] == 1}
 
     def bring(self, codes: "pd.Series[str]", ogr: "pd.Series[str]") -> "pd.Series[str]":
         """Give the code of each row in the loaded release, missing where none is known.

@@ -33,7 +33,8 @@ def records(item: dict[str, Any], _kind: str) -> list[dict[str, str]]:
     row = {
         "Référence": as_text(item.get("id")),
         "Intitulé du poste": as_text(item.get("intitule")),
-        "Code ROME": as_text(item.get("romeCode")),
+        # its title beside it: codes have been renumbered since, titles seldom
+        "Code ROME": f"{as_text(item.get('romeCode'))} {as_text(item.get('romeLibelle'))}".strip(),
         "Code appellation (OGR)": as_text(item.get("appellationlibelle")),
         "Employeur": as_text(_part(item, "entreprise").get("nom")),
         "Commune": as_text(place.get("libelle")),
