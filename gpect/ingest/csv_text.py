@@ -130,7 +130,7 @@ def _parse(text: str, separator: str, name: str) -> list[Record]:
 def _records(lines: Iterator[str], separator: str, name: str) -> Iterator[Record]:
     # A last line of ours: where it does not come out alone, a quote has swallowed it
     with _long_fields():
-        reader = csv.reader(chain(lines, ["\n", _END]), delimiter=separator)
+        reader = csv.reader(chain(lines, [_END]), delimiter=separator)
         line = 1
         for cells in reader:
             if cells == [_END]:
