@@ -13,8 +13,18 @@ import pandas as pd
 import pytest
 import yaml
 
-from gpect.domain import vocabulary
-from gpect.match import allocate, candidates, evaluate, explain, questions, score
+from gpect.domain import contracts, tables, vocabulary
+from gpect.domain.freins import ANSWERS, AVOIDED, FREINS, REQUIREMENTS
+from gpect.match import (
+    allocate,
+    candidates,
+    evaluate,
+    explain,
+    levers,
+    pathways,
+    questions,
+    score,
+)
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.referentiels import loader
@@ -66,6 +76,8 @@ WORDS = {
     for code, label in labels.items()
 }
 
+
+REQUIRED = {label: code for code, label in REQUIREMENTS.items()}
 
 METIERS = {"K2204", "K2205", "N1101", "N1103", "A1203", "K1302", "G1602", "M1607"}
 """Those the cases speak of; the whole of ROME would only slow them down."""
@@ -160,8 +172,53 @@ def training(row: Mapping[str, Any]) -> dict[str, Any]:
         "code_commune": place(row),
         "starts_on": row["debut"],
         "ends_on": row.get("fin"),
+        "seats": row.get("places"),
         "skills": list(skills(row, "competences")),
     }
+
+
+def freins(case: Mapping[str, Any]) -> pd.DataFrame:
+    """List the freins told, by their domain, and the requirements to avoid."""
+    answers = {label: code for code, label in ANSWERS.items()}
+    domains = {label.split(" (")[0].lower(): code for code, label in FREINS.items()}
+    rows = [
+        (row["nom"], domains[domain], answers[answer])
+        for row in case.get("personnes", [])
+        for domain, answer in row.get("freins", {}).items()
+        if answers[answer] != "inexplore"
+    ]
+    rows += [
+        (row["nom"], REQUIRED[label], AVOIDED)
+        for row in case.get("personnes", [])
+        for label in row.get("a_eviter", [])
+    ]
+    table = pd.DataFrame(rows, columns=["person_id", "frein", "reponse"], dtype="str")
+    return contracts.conform(table, tables.PERSON_FREINS)
+
+
+def requirements(case: Mapping[str, Any]) -> pd.DataFrame:
+    rows = [
+        (row["nom"], REQUIRED[label])
+        for row in case.get("postes", [])
+        for label in row.get("exigences", [])
+    ]
+    table = pd.DataFrame(rows, columns=["opening_id", "exigence"], dtype="str")
+    return contracts.conform(table, tables.OPENING_REQUIREMENTS)
+
+
+def journeys(case: Mapping[str, Any]) -> pd.DataFrame:
+    rows = [
+        {
+            "de": place({"commune": row["de"]}),
+            "vers": place({"commune": row["vers"]}),
+            "transport": WORDS[row["mode"]],
+            "minutes": row["minutes"],
+        }
+        for row in case.get("trajets", [])
+    ]
+    columns = ["de", "vers", "transport", "minutes"]
+    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:3], "str"))
+    return contracts.conform(table, tables.TRAVEL_TIMES)
 
 
 class Run:
@@ -176,6 +233,10 @@ class Run:
         self.proposals = explain.explain_allocations(*told)
         self.unfilled = explain.unfilled(*told).set_index("opening_id")
         self.unmatched = explain.unmatched(*told).set_index("person_id")
+        plan = pathways.plan(self.scores, inputs, options)
+        assert plan.is_proved
+        self.pathways = plan.proposals.set_index("person_id")
+        self.levers = levers.levers(self.scores, inputs, options)
         self.questions = questions.questions(self.scores, inputs, options, self.allocation)
 
     def proposed(self, name: str) -> list[str]:
@@ -192,6 +253,12 @@ def run(case: Mapping[str, Any]) -> Run:
         [opening(o) for o in case.get("postes", [])],
         [training(t) for t in case.get("formations", [])],
         known(),
+    )
+    inputs = replace(
+        inputs,
+        travel_times=journeys(case),
+        person_freins=freins(case),
+        opening_requirements=requirements(case),
     )
     options = MatchOptions(as_of=case["date"])
     asked = {OPTIONS[name]: value for name, value in case.get("reglages", {}).items()}
@@ -282,6 +349,24 @@ def asked(found: Run, expected: list[list[str]]) -> None:
         assert tuple(question) in told, told
 
 
+def reached(found: Run, expected: Mapping[str, Mapping[str, str]]) -> None:
+    for name, told in expected.items():
+        row = found.pathways.loc[name]
+        assert row["opening_id"] == told["poste"], row["pathway"]
+        assert row["step_kind"] == told.get("passage", row["step_kind"]), row["pathway"]
+        assert told.get("phrase", "") in row["pathway"], row["pathway"]
+
+
+def no_pathway(found: Run, expected: list[str]) -> None:
+    assert not set(expected) & set(found.pathways.index)
+
+
+def lever(found: Run, expected: list[list[Any]]) -> None:
+    for words, posts in expected:
+        rows = found.levers[found.levers["sentence"].str.contains(words, regex=False)]
+        assert list(rows["posts_gained"]) == [posts], list(found.levers["sentence"])
+
+
 EXPECTATIONS = {
     "propositions": proposals,
     "meme_score": same_score,
@@ -296,4 +381,7 @@ EXPECTATIONS = {
     "pourvu": filled,
     "sans_proposition": unmatched,
     "a_preciser": asked,
+    "parcours": reached,
+    "sans_parcours": no_pathway,
+    "leviers": lever,
 }
