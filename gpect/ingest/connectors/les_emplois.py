@@ -19,7 +19,7 @@ FARTHEST_KM: Final = 100
 
 
 def fetch(
-    code_commune: str, radius_km: int, address: str = ADDRESS, client: Client | None = None
+    code_commune: str, radius_km: int, address: str = "", client: Client | None = None
 ) -> list[dict[str, Any]]:
     """Fetch every structure around a commune, its posts in it.
 
@@ -30,7 +30,7 @@ def fetch(
     radius_km
         At most 100.
     address, client
-        Given by tests; by default the real service, one request each five seconds.
+        Given by tests; "" and None are the real service, one request each five seconds.
 
     Raises
     ------
@@ -39,6 +39,7 @@ def fetch(
     """
     params = {"code_insee": code_commune, "distance_max_km": str(radius_km)}
     found: list[dict[str, Any]] = []
+    address = address or ADDRESS
     with client or Client(NAME, PER_SECOND, Patience()) as opened:
         page = _read(opened.get(address, params))
         for _ in range(MOST_PAGES):
