@@ -5,7 +5,7 @@ A case names people, openings and sessions, then what must come out. See ``LISEZ
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,8 @@ def known() -> Referentiels:
         codes=whole.rome.codes.query("code_rome in @METIERS"),
         code_skills=whole.rome.code_skills.query("code_rome in @METIERS"),
     )
+    asked = rome.code_skills["skill_code"]
+    rome = replace(rome, skills=rome.skills[rome.skills["skill_code"].isin(asked)])
     return replace(whole, rome=rome)
 
 
@@ -233,11 +235,17 @@ class Run:
         self.proposals = explain.explain_allocations(*told)
         self.unfilled = explain.unfilled(*told).set_index("opening_id")
         self.unmatched = explain.unmatched(*told).set_index("person_id")
-        plan = pathways.plan(self.scores, inputs, options)
-        assert plan.is_proved
-        self.pathways = plan.proposals.set_index("person_id")
-        self.levers = levers.levers(self.scores, inputs, options)
         self.questions = questions.questions(self.scores, inputs, options, self.allocation)
+
+    @cached_property
+    def pathways(self) -> pd.DataFrame:
+        plan = pathways.plan(self.scores, self.inputs, self.options)
+        assert plan.is_proved
+        return plan.proposals.set_index("person_id")
+
+    @cached_property
+    def levers(self) -> pd.DataFrame:
+        return levers.levers(self.scores, self.inputs, self.options)
 
     def proposed(self, name: str) -> list[str]:
         return list(self.proposals.loc[self.proposals["person_id"] == name, "opening_id"])
