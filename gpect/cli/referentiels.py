@@ -32,17 +32,29 @@ def importer(
         typer.Option("--vers", metavar="DOSSIER", help="Dossier où l'écrire.", show_default=False),
     ] = Path("referentiels"),
 ) -> None:
-    """Charge une version entière du ROME (présentations v4 et v3), ou dit pourquoi non."""
+    """Charge une version entière du ROME (présentations v4 et v3), ou dit pourquoi non.
+
+    Écrit aussi dans ce dossier « passages.csv » : les codes qui n'ont plus le même sens.
+    """
+    from gpect.referentiels import bridge, loader
     from gpect.referentiels.importer import import_release
 
     with progress("Import du ROME"):
         rome = import_release(source, vers)
+        before = loader.load().rome
+        changes = bridge.compare(before, rome)
+        bridge.write_changes(vers / bridge.CHANGES_NAME, changes)
     say(
         f"ROME {rome.version} : {count(len(rome.codes), 'code')}, "
         f"{count(len(rome.appellations), 'appellation')}, "
         f"{count(len(rome.skills), 'compétence')}, "
         f"{count(len(rome.mobilities), 'mobilité')}."
     )
+    if len(changes):
+        told = changes["change"].map(bridge.CHANGES).value_counts().sort_index()
+        kinds = ", ".join(f"{what} {n}" for what, n in told.items())
+        say(f"Depuis la version fournie ({before.version}) : {kinds}.")
+        say(f"  La liste : {vers / bridge.CHANGES_NAME}")
     say(f'Pour l\'utiliser, écrivez dans gpect.toml : referentiels = "{vers}"')
 
 

@@ -24,6 +24,7 @@ from gpect.ingest.roots import root
 from gpect.ingest.skill_links import SkillLinks
 from gpect.ingest.titles.text import EMPTY_WORDS
 from gpect.ingest.topn import top_products
+from gpect.referentiels.certificats import twins
 from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.text import fold
 
@@ -97,7 +98,8 @@ class DescriptionReader:
     def __init__(
         self, skills: pd.DataFrame, links: SkillLinks, certificats: pd.DataFrame, model: Model
     ) -> None:
-        self._labels = _index(skills[skills["nature"] != "savoir_etre"])
+        apart = skills["skill_code"].isin(list(twins(skills, certificats)))
+        self._labels = _index(skills[(skills["nature"] != "savoir_etre") & ~apart])
         self._links = links
         self._certificates = CertificateReader(certificats)
         self._model = model

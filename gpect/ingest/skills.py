@@ -10,6 +10,7 @@ from gpect.ingest.appellation import LabelIndex
 from gpect.ingest.certificates import PREFIX, CertificateReader, says_only_numbers
 from gpect.ingest.folding import fold
 from gpect.ingest.roots import root
+from gpect.referentiels.certificats import twins
 from gpect.referentiels.loader import Referentiels
 
 FOUND: Final = 0.58
@@ -19,6 +20,7 @@ COLUMNS: Final = ("row", "skill_code", "confidence", "fragment")
 _EVERYDAY: Final = Path(__file__).with_name("mots_courants.csv")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = re.compile(r"[;\n\r\t•|]+|\s[-–—*]\s|(?:^|\s)[-–—*•](?=\s)|\.\s+(?=[A-ZÀ-Ý])")
+_CHUNK = re.compile(r"[;\n\r\t•|]+")
 _WEAK = re.compile(r",|/(?=\s)|\s/|\(|\)|\s\+\s|\set\s(?=(?:la|le|les|l'|du|de|des|d')\s?)|:\s")
 _JOINED = re.compile(r"\s+(?:et|ou|puis|ainsi que)\s+|/|&")
 _ARTICLE = r"(?:l'|la |le |les |du |de la |des |de |d'|un |une )"
@@ -48,6 +50,13 @@ class SkillNormaliser:
         self, labels: pd.DataFrame, certificats: pd.DataFrame, everyday: pd.DataFrame
     ) -> None:
         self._certificates = CertificateReader(certificats)
+        self._twins = twins(labels, certificats)
+        is_twin = labels["skill_code"].isin(list(self._twins))
+        self._twin_of = {
+            fold(label): self._twins[code]
+            for label, code in labels.loc[is_twin, ["label", "skill_code"]].itertuples(index=False)
+        }
+        labels = labels[~is_twin]
         known = everyday[everyday["skill_code"].isin(labels["skill_code"])]
         names = pd.concat([labels[["label", "skill_code"]], known[["label", "skill_code"]]])
         self._labels = frozenset(fold(label) for label in names["label"])
@@ -86,7 +95,7 @@ class SkillNormaliser:
         Each distinct part is read once: 25 000 people × 6 skills in a few seconds.
         """
         distinct = list(dict.fromkeys(texts.dropna().astype("str")))
-        parts = {text: [p.strip(" .-") for p in _STRONG.split(text)] for text in distinct}
+        parts = {text: self._parts(text) for text in distinct}
         read = self._remembered(list(dict.fromkeys(p for ps in parts.values() for p in ps if p)))
         rows = [
             (label, *entry)
@@ -96,6 +105,19 @@ class SkillNormaliser:
             for entry in read[part]
         ]
         return _once(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+    def _parts(self, text: str) -> list[str]:
+        """Part at semicolons, lines and bullets; a label with a dash in it stays whole."""
+        chunks = [chunk.strip(" .-") for chunk in _CHUNK.split(text)]
+        return [
+            part.strip(" .-")
+            for chunk in chunks
+            for part in ([chunk] if self._is_label(chunk) else _STRONG.split(chunk))
+        ]
+
+    def _is_label(self, text: str) -> bool:
+        folded = fold(text)
+        return folded in self._labels or folded in self._twin_of
 
     def _remembered(self, parts: list[str]) -> dict[str, list[_Found]]:
         """Read the parts that no earlier file of this command held; give all by part."""
@@ -114,11 +136,14 @@ class SkillNormaliser:
             + (_told(said[piece], near) if said[piece] else [])
             for piece in distinct
         }
+        for piece in distinct:  # ROME's own label of a certificate is that certificate, no more
+            if (twin := self._twin_of.get(fold(piece))) is not None:
+                told[piece] = [_Found(twin, 1.0, piece)]
         return {part: [found for piece in pieces[part] for found in told[piece]] for part in parts}
 
     def _pieces(self, part: str) -> list[str]:
         """Part at commas and the like, unless the part is a label; « CACES 1, 3 » stays one."""
-        if fold(part) in self._labels:
+        if self._is_label(part):
             return [part]
         pieces: list[str] = []
         for piece in _WEAK.split(part):

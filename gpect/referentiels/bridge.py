@@ -8,6 +8,8 @@ gone gives the codes where its appellations went, and a v3 code gives its parent
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -183,3 +185,30 @@ def _named_change(table: pd.DataFrame) -> "pd.Series[str]":
     change = change.mask(table["n_left"] * 2 > table["n_before"], "change_de_sens")
     change = change.mask(table["label_before"].isna(), "nouveau")
     return change.mask(table["label_after"].isna(), "disparu")
+
+
+CHANGES_NAME: Final = "passages.csv"
+CHANGES: Final = MappingProxyType(
+    {
+        "change_de_sens": "codes de sens changé",
+        "disparu": "codes disparus",
+        "nouveau": "nouveaux codes",
+        "restreint": "codes de sens restreint",
+    }
+)
+"""What became of a code, as a reader finds it."""
+
+
+def write_changes(path: Path, changes: pd.DataFrame) -> None:
+    """Write the list of :func:`compare` for a spreadsheet: semicolons, BOM, French headers."""
+    heads = {
+        "code_rome": "Code ROME",
+        "change": "Changement",
+        "label_before": "Titre avant",
+        "label_after": "Titre après",
+        "n_before": "Appellations avant",
+        "n_left": "Parties vers d'autres codes",
+        "became": "Devenu",
+    }
+    told = changes.assign(change=changes["change"].map(CHANGES))[list(heads)].rename(columns=heads)
+    told.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")

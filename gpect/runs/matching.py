@@ -20,6 +20,7 @@ from gpect.match import (
 )
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.referentiels import certificats
 from gpect.referentiels.loader import Referentiels
 from gpect.runs.outside import leave_outside, told_outside
 from gpect.runs.records import RunSummary, write_run
@@ -90,7 +91,7 @@ def inputs_of(read: dict[str, pd.DataFrame], known: Referentiels) -> tuple[Match
                 f"Lancez d'abord : gpect ingest {command} VOTRE_FICHIER"
             )
     n_outside = leave_outside(read, known)
-    return MatchInputs(**read, referentiels=known), n_outside
+    return MatchInputs(**read, referentiels=certificats.join(known)), n_outside
 
 
 READ = (
