@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import vocabulary
@@ -11,11 +12,12 @@ from gpect.match.requirements import requirements
 from gpect.match.told import Told
 from gpect.match.wording import Texts, french_dates, join, where, whole
 
-NAMED_SKILLS = 3
+NAMED_SKILLS = 2
 """Competences named before « et 4 autres »."""
 
-ASK_PERSON = "à demander à la personne ou à sa structure"
+ASK_PERSON = "à demander à la structure"
 ASK_EMPLOYER = "à demander à l'employeur"
+ASK_PRESCRIBER = "à faire vérifier (prescripteur)"
 
 
 def skills(told: Told) -> Texts:
@@ -37,8 +39,7 @@ def skills(told: Told) -> Texts:
     others = where(
         beyond == 1, " et 1 autre", where(beyond > 1, " et " + whole(beyond * 1.0) + " autres")
     )
-    unknown = ~told.problem.people.skills.known[told.i]
-    return where(total > 0, said + others, where(unknown, f"compétences inconnues : {ASK_PERSON}"))
+    return where(total > 0, said + others)
 
 
 def trainings(told: Told, lacking: pd.DataFrame) -> Texts:
@@ -80,79 +81,69 @@ def _sessions(told: Told) -> pd.DataFrame:
     return told.inputs.training_skills[["training_id", "skill_code"]].merge(sessions)
 
 
-def permis(told: Told) -> Texts:
-    """« permis B exigé, inconnu : à demander… »."""
-    asked = told.problem.posts.permis[told.j] == 1
-    unknown = np.isnan(told.problem.people.permis[told.i])
-    return where(asked & unknown, f"permis B exigé, inconnu : {ASK_PERSON}")
-
-
-def eligibility(told: Told) -> Texts:
-    """« éligibilité à l'IAE inconnue : à faire vérifier… »."""
-    unknown = np.isnan(told.problem.people.eligible[told.i])
-    return where(
-        told.problem.posts.is_siae[told.j] & unknown,
-        "éligibilité à l'IAE inconnue : à faire vérifier par un prescripteur habilité",
-    )
-
-
 def hours(told: Told) -> Texts:
-    """« 35 h demandées, 26 h possibles : à négocier avec l'employeur »."""
+    """« 35 h demandées, 26 h possibles : à négocier »."""
     asked, given = told.problem.posts.hours[told.j], told.problem.people.hours_max[told.i]
     text = whole(asked) + " h demandées, " + whole(given)
-    return where(told.reason("conditions") < 1, text + " h possibles : à négocier avec l'employeur")
+    return where(told.reason("conditions") < 1, text + " h possibles : à négocier")
 
 
 def experience(told: Told) -> Texts:
-    """« moins de 2 ans d'expérience : immersion (PMSMP)… »."""
+    """« expérience courte : immersion (PMSMP) à proposer »."""
     short = features.experience(told.problem, told.i, told.j) < 1
-    return where(
-        short, "expérience courte pour la demande : immersion (PMSMP) à proposer à l'employeur"
-    )
+    return where(short, "expérience courte : immersion (PMSMP) à proposer")
 
 
 def niveau(told: Told) -> Texts:
-    """« niveau demandé : Bac (niveau 4), à discuter avec l'employeur »."""
+    """« niveau demandé : Bac (niveau 4), à discuter »."""
     short = features.niveau(told.problem, told.i, told.j) < 1
     labels = np.array([*vocabulary.NIVEAUX.values(), ""], dtype=object)
     rank = np.nan_to_num(told.problem.posts.niveau[told.j], nan=-1).astype(np.intp)
     asked = np.asarray("niveau demandé : ", dtype=object) + labels[rank]
-    return where(short, asked + ", à discuter avec l'employeur")
+    return where(short, asked + ", à discuter")
 
 
-def place(told: Told) -> Texts:
-    """« commune inconnue : à demander… »."""
-    person = told.problem.people.commune[told.i] < 0
-    post = told.problem.posts.commune[told.j] < 0
-    return where(
-        person,
-        f"commune de la personne inconnue : {ASK_PERSON}",
-        where(post, f"lieu du poste inconnu : {ASK_EMPLOYER}"),
+def unknown_of_person(told: Told) -> Texts:
+    """« à demander à la structure : permis B, disponibilité »: once, whatever is to be asked."""
+    people, posts = told.problem.people, told.problem.posts
+    asked = (
+        ("compétences", ~people.skills.known[told.i]),
+        ("permis B", (posts.permis[told.j] == 1) & np.isnan(people.permis[told.i])),
+        ("commune", people.commune[told.i] < 0),
+        ("disponibilité", np.isnan(people.available[told.i])),
+    )
+    return _to_ask(ASK_PERSON, asked)
+
+
+def unknown_of_eligibility(told: Told) -> Texts:
+    """« à faire vérifier (prescripteur) : éligibilité à l'IAE »."""
+    unknown = np.isnan(told.problem.people.eligible[told.i])
+    return _to_ask(
+        ASK_PRESCRIBER, (("éligibilité à l'IAE", told.problem.posts.is_siae[told.j] & unknown),)
     )
 
 
-def dates(told: Told) -> Texts:
-    """« disponibilité inconnue : à demander… »."""
-    person = np.isnan(told.problem.people.available[told.i])
-    post = np.isnan(told.problem.posts.starts[told.j])
-    return join(
-        (
-            where(person, f"disponibilité inconnue : {ASK_PERSON}"),
-            where(post, f"début du poste inconnu : {ASK_EMPLOYER}"),
-        )
-    )
+def unknown_of_post(told: Told) -> Texts:
+    """« à demander à l'employeur : lieu, début »."""
+    posts = told.problem.posts
+    asked = (("lieu", posts.commune[told.j] < 0), ("début", np.isnan(posts.starts[told.j])))
+    return _to_ask(ASK_EMPLOYER, asked)
+
+
+def _to_ask(whom: str, asked: tuple[tuple[str, npt.NDArray[np.bool_]], ...]) -> Texts:
+    listed = join((where(is_unknown, name) for name, is_unknown in asked), ", ")
+    return where(listed != "", np.asarray(f"{whom} : ", dtype=object) + listed)
 
 
 MISSING: tuple[Callable[[Told], Texts], ...] = (
     skills,
-    permis,
-    eligibility,
     requirements,
     hours,
     experience,
     niveau,
-    place,
-    dates,
+    unknown_of_person,
+    unknown_of_eligibility,
+    unknown_of_post,
 )
 """What lacks or is not known, in the order in which it is told."""
 

@@ -91,7 +91,7 @@ def write_batch(path: Path, batch: BatchReport) -> None:
     openings = lines.opening_lines(batch.openings, batch.territoire.communes, batch.rome.codes)
     persons = lines.person_lines(batch.persons, batch.structures, batch.territoire.communes)
     with open_book(path, "Propositions d'appariement", batch.as_of, streamed=True) as book:
-        write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(batch), width=110)
+        write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(batch), width=96)
         _write_proposals(
             book, lines.proposal_lines(batch.allocations, openings, persons, batch.decisions)
         )
