@@ -9,7 +9,7 @@ import io
 import re
 import zlib
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -272,17 +272,17 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
             decoded.text, name, lambda item: sources.merit(item, template)
         )
         flatten = sources.flattener([item for _, item in found.items], template)
-        flat = [flatten(item) for _, item in found.items]
+        faulty = dict(found.faults)
+        flat = [flatten(item) or [{}] * (number in faulty) for number, item in found.items]
     except RecursionError as error:
         raise FileRefused(
             f"{name} : ce JSON est trop profondément imbriqué. Envoyez une liste simple d'objets."
         ) from error
-    numbers = [number for number, _ in found.items]
-    firsts = dict(zip(numbers, accumulate(map(len, flat), initial=0), strict=False))
+    numbers = [number for (number, _), rows in zip(found.items, flat, strict=True) for _ in rows]
+    faults = [(at, "", faulty[number]) for at, number in enumerate(numbers) if number in faulty]
     if any(len(rows) != 1 for rows in flat):  # several records an object: count the records
-        numbers = list(range(1, sum(map(len, flat)) + 1))
+        numbers = list(range(1, len(numbers) + 1))
     raw = _from_rows(list(chain(*flat)), numbers, (found.format, name, sha256))
-    faults = [(firsts[number], "", code) for number, code in found.faults]
     return replace(
         raw,
         encoding=decoded.encoding,

@@ -148,6 +148,15 @@ def test_an_unreadable_line_among_structures_is_one_reject(tmp_path: Path) -> No
     ]
 
 
+def test_a_doubled_key_condemns_every_post_of_its_structure(tmp_path: Path) -> None:
+    post = '{"id": 1, "rome": "Nettoyage (K2204)"}, {"id": 2, "rome": "Nettoyage (K2204)"}'
+    whole = f'{{"siret": "1", "siret": "2", "type": "ACI", "postes": [{post}]}}'
+    none = '{"siret": "1", "siret": "2", "type": "ACI", "postes": []}'
+    sound = json.dumps({**STRUCTURE, "postes": [{"id": 3, "rome": "Nettoyage (K2204)"}]})
+    found = read(tmp_path, f"[{sound}, {whole}, {none}]".encode(), "besoins")
+    assert (found.report.rows_total, found.report.rows_rejected) == (4, 3)
+
+
 # Questionnaire
 
 IDENTITY = ["Raison sociale", "SIRET", "Commune", "Effectif", "Civilité", "Prénom"]
