@@ -66,8 +66,9 @@ def learn(
     counted = table.groupby(["title", "code_rome"], as_index=False).agg(
         {"n": "sum", "code_ogr": "first"}
     )
-    found = titles.normalise(counted["title"], counted["code_rome"])["code_ogr"]
-    counted["code_ogr"] = counted["code_ogr"].fillna(found)
+    found = titles.normalise(counted["title"], counted["code_rome"])
+    nearest = found["code_ogr"].where(found["code_rome"] == counted["code_rome"])
+    counted["code_ogr"] = counted["code_ogr"].fillna(nearest)
     counted["origin"] = origin
     counted["origin"] = counted["origin"].mask(counted.duplicated("title", keep=False), OFFRE)
     counted["code_rome_parent"] = counted["code_rome"].map(bridge.parent_of)

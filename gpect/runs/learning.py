@@ -86,7 +86,7 @@ def _learn(
         return Learned(lot_id, already_known=True)
     read = _read_codes(workspace, labelled)
     is_known = read["is_known"]
-    untaught = title_normaliser(workspace, engine, options)
+    untaught = title_normaliser(workspace, None, options)  # earlier decisions must not answer
     decided = evidence.learn(
         read[is_known], bridge(workspace), untaught, options.as_of, origin
     ).assign(lot_id=lot_id, source_file=path.name)

@@ -12,6 +12,9 @@ from gpect.ingest.vectors import Weighted, plain
 ASIDE: Final = 0.3
 """Weight of a word outside the part of the title that names the job."""
 
+SECTORS: Final = frozenset({"secteur", "filiere", "domaine", "branche", "industrie"})
+"""Words after which a title says where people work, not what they do."""
+
 EMPTY_WORDS: Final = frozenset({
     "a", "au", "aux", "avec", "by", "chez", "ce", "ces", "cette", "dans", "de", "des", "du",
     "en", "entre", "est", "et", "for", "h", "i", "il", "l", "la", "le", "les", "leur",
@@ -162,7 +165,9 @@ class TitleCleaner:
         if not parts:
             return CleanTitle((), (), names_a_job=False)
         naming = [i for i, part in enumerate(parts) if part[0] in self._heads]
-        naming = naming or [i for i, p in enumerate(parts) if self._heads.intersection(p)]
+        naming = naming or [
+            i for i, p in enumerate(parts) if self._heads.intersection(p) and p[0] not in SECTORS
+        ]
         main = naming[0] if naming else 0
         order = [main, *(i for i in range(len(parts)) if i != main)]
         kept: dict[str, float] = {}

@@ -135,3 +135,12 @@ def test_the_review_comes_back_filled_with_most_posts_first(workspace: Workspace
     assert (done.n_titles, done.n_recoded) == (1, 2)
     assert codes(workspace)["zibulateur de quartier"] == "K1206"
     assert len(runs.review_titles(workspace, OPTIONS)) == 1
+
+
+def test_marchand_is_a_word_of_its_own_and_a_sector_is_no_job(workspace: Workspace) -> None:
+    titles = ["Marchand de biens", "marchand·e de biens", "MARCHANDE DE BIENS"]
+    sectors = ["secteur médico-social", "BTP", "espaces verts"]
+    out = normalised(workspace, "intitule\n" + "\n".join([*titles, *sectors]) + "\n")
+    assert out.loc[:2, "code_rome"].nunique() == 1
+    assert out.loc[:2, "libelle"].str.startswith("Marchand").all()
+    assert (out.loc[3:, "decision"] == "inconnu").all()
