@@ -43,7 +43,7 @@ def test_a_postal_code_shared_by_twelve_communes_places_nobody() -> None:
     shared = fakes.POSTAL_CODES.query("code_postal == '59400'")
     assert len(shared) == 12
     place = FINDER.place("", "59400", "")
-    assert (place.code_commune, place.warning) == ("", "commune_inconnue")
+    assert (place.code_commune, place.warning) == ("", "code_postal_partage")
     assert place.code_epci == "200068500"
     assert "Cambrai" in place.suggestion
 
