@@ -117,6 +117,15 @@ def _residual(i: Positions, j: Positions, used: Bools, n: int, n_posts: Ints) ->
     )
 
 
+def gain(filled: Filled, i: Positions, j: Positions) -> tuple[int, int]:
+    """Count, with e' more pairs, those of them that are used and the posts filled more."""
+    whole_i, whole_j = np.concatenate([filled.i, i]), np.concatenate([filled.j, j])
+    used = np.concatenate([filled.used, np.zeros(len(i), dtype=bool)])
+    n_posts = filled.empty + np.bincount(filled.j[filled.used], minlength=len(filled.empty))
+    after = _augment(whole_i, whole_j, used, len(filled.can_leave), n_posts)
+    return int(after[len(filled.i) :].sum()), int(after.sum()) - filled.n_filled
+
+
 def _augment(i: Positions, j: Positions, used: Bools, n: int, n_posts: Ints) -> Bools:
     """Fill as many more posts as possible, given those already taken."""
     residual = _residual(i, j, used, n, n_posts)

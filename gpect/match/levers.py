@@ -20,7 +20,7 @@ import pandas as pd
 
 from gpect.match import lever_names
 from gpect.match.allocate import is_worth_proposing
-from gpect.match.flow import Filled, fill, refill
+from gpect.match.flow import Filled, fill, gain, refill
 from gpect.match.inputs import MatchInputs
 from gpect.match.openable import DEMAND, KINDS, OPEN, Openable, lacks, openable_pairs
 from gpect.match.options import MatchOptions
@@ -177,7 +177,7 @@ _DETAILS: dict[str, _Detail] = {DEMAND: _demand, "ligne": _line, "debut": _start
 
 def _best(found: Opportunities) -> pd.DataFrame:
     """Count levers, the most promising first: [key, effort, posts_gained, rank]."""
-    bound = _bounds(found)
+    bound = bounds(found)
     counted: list[tuple[int, int, int]] = []
     for _, rows in found.keys.groupby("kind"):
         counted += _best_of_kind(found, np.asarray(rows.index), bound)
@@ -193,7 +193,7 @@ def _best_of_kind(
     """Count levers of one kind until none left can fill more than the last listed."""
     counted: list[tuple[int, int, int]] = []
     for key in keys[np.argsort(-bound[keys], kind="stable")].tolist():
-        gains = sorted((gain for _, _, gain in counted), reverse=True)
+        gains = sorted((posts for _, _, posts in counted), reverse=True)
         if bound[key] <= (gains[MOST_OF_A_KIND - 1] if len(gains) >= MOST_OF_A_KIND else 0):
             break
         counted.append((key, *gain_of(found, key)))
@@ -201,11 +201,11 @@ def _best_of_kind(
     return [told for told in ranked[:MOST_OF_A_KIND] if told[2]]
 
 
-def _bounds(found: Opportunities) -> npt.NDArray[np.int64]:
-    """Most each lever could fill: people it concerns, none beyond the posts left empty.
+def bounds(found: Opportunities) -> npt.NDArray[np.int64]:
+    """Most each lever could fill: people it concerns, places it leads to, posts left empty.
 
     Each post more needs someone whom the lever frees from among those who can leave, and
-    someone whom it brings to a post that can take them.
+    someone whom it brings to a place of a post that can take them.
     """
     n = len(found.keys)
     most = np.full(n, found.filled.empty.sum())
@@ -213,12 +213,16 @@ def _bounds(found: Opportunities) -> npt.NDArray[np.int64]:
         pair = pd.DataFrame({"lever": found.lever[useful], "i": found.pairs.i[useful]})
         people = np.bincount(pair.drop_duplicates()["lever"], minlength=n)
         most = np.minimum(most, people)
-    return np.asarray(most, dtype=np.int64)
+    taking = found.filled.can_take[found.pairs.j]
+    posts = pd.DataFrame({"lever": found.lever[taking], "j": found.pairs.j[taking]})
+    posts = posts.drop_duplicates()
+    taken = np.bincount(found.filled.j[found.filled.used], minlength=len(found.filled.empty))
+    places = (found.filled.empty + taken)[posts["j"].to_numpy()]
+    led_to = np.bincount(posts["lever"], weights=places, minlength=n)
+    return np.asarray(np.minimum(most, led_to), dtype=np.int64)
 
 
 def gain_of(found: Opportunities, key: int) -> tuple[int, int]:
     """Count, for one lever, the people it must serve and the posts it fills."""
     rows = found.lever == key
-    after = refill(found.filled, found.pairs.i[rows], found.pairs.j[rows])
-    served = int(after.used[len(found.filled.i) :].sum())
-    return served, after.n_filled - found.filled.n_filled
+    return gain(found.filled, found.pairs.i[rows], found.pairs.j[rows])

@@ -80,7 +80,7 @@ def test_counts_are_those_of_brute_force(seed: int) -> None:
     problem = read_problem(inputs, OPTIONS)
     n_posts = problem.posts.n_posts
     assert found.filled.n_filled == most_filled(before, n_posts)
-    bounds = levers._bounds(found)
+    bounds = levers.bounds(found)
     for key in found.keys.index:
         rows = np.flatnonzero(found.lever == key)
         added = {(int(found.pairs.i[r]), int(found.pairs.j[r])) for r in rows}
