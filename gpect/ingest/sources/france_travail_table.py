@@ -20,7 +20,7 @@ _PARTS: Final = {
     "entreprise": ("nom",),
 }
 _PLAIN: Final = (
-    "id", "intitule", "romeCode", "appellationlibelle", "nombrePostes", "typeContrat",
+    "id", "intitule", "romeCode", "romeLibelle", "appellationlibelle", "nombrePostes", "typeContrat",
     "natureContrat", "experienceExige", "dureeTravailLibelle", "description", "dateCreation",
 )  # fmt: skip
 _LISTS: Final = ("competences", "permis", "formations")

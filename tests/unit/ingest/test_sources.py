@@ -52,6 +52,7 @@ OFFERS = st.lists(
         {
             "intitule": WORDS,
             "romeCode": st.sampled_from(["K2204", "I1604", ""]),
+            "romeLibelle": st.sampled_from(["Nettoyage de locaux", ""]),
             "typeContrat": st.sampled_from(["CDI", "CDD", "MIS", "DDI"]),
             "dateCreation": st.just("2026-09-01T08:00:00.000Z"),
             "dureeTravailLibelle": st.sampled_from(["35H/semaine\nTravail en journée", ""]),
