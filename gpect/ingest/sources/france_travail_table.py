@@ -20,8 +20,9 @@ _PARTS: Final = {
     "entreprise": ("nom",),
 }
 _PLAIN: Final = (
-    "id", "intitule", "romeCode", "romeLibelle", "appellationlibelle", "nombrePostes", "typeContrat",
-    "natureContrat", "experienceExige", "dureeTravailLibelle", "description", "dateCreation",
+    "id", "intitule", "romeCode", "romeLibelle", "appellationlibelle", "nombrePostes",
+    "typeContrat", "natureContrat", "experienceExige", "dureeTravailLibelle", "description",
+    "dateCreation",
 )  # fmt: skip
 _LISTS: Final = ("competences", "permis", "formations")
 _LONGEST_LIST: Final = 100_000
