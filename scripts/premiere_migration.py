@@ -17,9 +17,13 @@ from gpect.store import schema
 from gpect.store.migrate import FOLDER
 
 RESULTS = ("runs", *(spec.name for spec in schema.RUN_TABLES))
+LEARNED = ("decisions", "outcomes", "title_evidence", "unknown_skills", "audit_persons")
+AROUND = ("trainings", "training_skills", "travel_times", "published_needs")
 STEPS = {
     "v0001_tables_recues": ("0001", "None", "Tables of what is received; journal of the lots."),
-    "v0002_calculs": ("0002", '"0001"', "Tables of the results of runs."),
+    "v0002_alentours": ("0002", '"0001"', "Tables of trainings, journeys, published needs."),
+    "v0003_retours": ("0003", '"0002"', "Tables of what people decide, and of what is audited."),
+    "v0004_calculs": ("0004", '"0003"', "Tables of the results of runs."),
 }
 QUANTILES = ("", "_q0.025", "_q0.1", "_q0.5", "_q0.9", "_q0.975")
 QUANTILES_HELPER = f"""
@@ -51,7 +55,7 @@ def main() -> None:
     """Write the modules of the steps."""
     made = _functions(_statements())
     for module, (revision, previous, title) in STEPS.items():
-        named = {t: body for t, body in made.items() if (t in RESULTS) == (revision == "0002")}
+        named = {t: body for t, body in made.items() if _step(t) == revision}
         text = HEADER.format(title=title, revision=revision, previous=previous)
         text += "".join(f"    _{name}()\n" for name in named)
         text += "".join(f"\n\ndef _{name}() -> None:\n{body}" for name, body in named.items())
@@ -59,6 +63,11 @@ def main() -> None:
         path = FOLDER / "versions" / f"{module}.py"
         path.write_text(text, encoding="utf-8")
         subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(path)], check=True)
+
+
+def _step(table: str) -> str:
+    steps = {"0002": AROUND, "0003": LEARNED, "0004": RESULTS}
+    return next((step for step, tables in steps.items() if table in tables), "0001")
 
 
 def _statements() -> list[str]:

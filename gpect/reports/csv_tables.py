@@ -54,6 +54,9 @@ _PARTS: Final = (
     Column("trend", "Tendance", "integer", "Dont attendus d'après les offres passées."),
     Column("departures", "Départs", "integer", "Dont départs qu'aucune offre ne comptait."),
 )
+_TOP: Final = Column(
+    "without_top", "Besoins sans le premier employeur", "integer", "Moins la part du premier."
+)
 _LEVER: Final = Column("lever", "Levier", "string", "Ce qui pourrait combler la pénurie.")
 _MEASURED: Final = (
     Column("level", "Maille", "string", "Maille à laquelle la prévision est jugée."),
@@ -68,7 +71,7 @@ _MEASURED: Final = (
 TABLES: Final = {
     "t1_metiers_epci": (*_PLACES, *_METIER, *_FIGURES, _LEVER),
     "t1_metiers": (_PLACES[2], *_METIER, *_FIGURES, _LEVER),
-    "t2_filieres": (_PLACES[2], *_FIGURES, *_PARTS, _LEVER),
+    "t2_filieres": (_PLACES[2], *_FIGURES, *_PARTS, _TOP, _LEVER),
     "t2_filieres_epci": (*_PLACES, *_FIGURES),
     "t2_epci": (*_PLACES[:2], *_FIGURES),
     "t2_trimestres": (_PLACES[2], _PERIOD, *_FIGURES),

@@ -77,7 +77,7 @@ def publish(
     rules = rules or SecrecyRules()
     cells = select(shortages)
     masks = choose_masks(cells, concentrated(cells, openings, rules), rules)
-    return Published(_hidden(cells, masks, rules))
+    return Published(_hidden(cells.assign(without_top=without_top(cells, openings)), masks, rules))
 
 
 def choose_masks(
@@ -126,6 +126,25 @@ def concentrated(cells: pd.DataFrame, openings: pd.DataFrame, rules: SecrecyRule
     return found & (cells["demand"] > 0).to_numpy(np.bool_)
 
 
+def without_top(cells: pd.DataFrame, openings: pd.DataFrame) -> Floats:
+    """Give each filière's need less the share of the employer who has most of its posts.
+
+    Missing elsewhere than in the table of filières, and where no employer is known: a comité
+    asks whether one plant makes the figure, not who it is.
+    """
+    posts = _posts_by_employer(openings)
+    posts = posts[posts["is_known"]]
+    whole = posts.groupby("filiere")["posts"].sum()
+    top = posts.groupby(["filiere", "employer_id"])["posts"].sum().groupby("filiere").max()
+    share = np.array((top / whole).reindex(cells["filiere"]), dtype=np.float64)
+    everyone = posts.groupby("employer_id")["posts"].sum()
+    is_whole = (cells["filiere"] == TOTAL).to_numpy()
+    share[is_whole] = everyone.max() / everyone.sum() if len(everyone) else np.nan
+    others = [name for name in DIMENSIONS if name != "filiere"]
+    told = (cells[others] == TOTAL).all(axis=1).to_numpy()
+    return np.where(told, cells["demand"].to_numpy(np.float64) * (1.0 - share), np.nan)
+
+
 def _posts_by_employer(openings: pd.DataFrame) -> pd.DataFrame:
     employer = openings["siret"].fillna(openings["employer"])
     # Forecasts call « inconnu » a place or a métier that is missing, and put it in no filière.
@@ -170,6 +189,8 @@ def _hidden(cells: pd.DataFrame, masks: dict[str, Bools], rules: SecrecyRules) -
     for part in PARTS:
         kept = _parts_table(cells) & (not any_demand)
         shown[part] = np.floor(cells[part].where(kept) + 0.5)
+    without = np.floor(cells["without_top"].to_numpy(np.float64) + 0.5)
+    shown["without_top"] = np.where(masks["demand"], np.nan, without)
     shown["lever"] = (
         cells["lever"]
         .mask(masks["shortage"])

@@ -50,6 +50,7 @@ def _lines(lines: pd.DataFrame) -> list[dict[str, Any]]:
                 "title": line["title"],
                 "filiere": line.get("filiere_title", ""),
                 "demand": written(line["demand"]),
+                "without_top": written(line.get("without_top")),
                 "supply": written(line["supply"]),
                 "shortage": written(line["shortage"]),
                 "interval": interval(line["low"], line["high"]),

@@ -38,6 +38,7 @@ PARTS: Final = (
     SheetColumn("declared", "dont déclarés", 11, "figure"),
     SheetColumn("trend", "dont tendance", 11, "figure"),
     SheetColumn("departures", "dont départs", 11, "figure"),
+    SheetColumn("without_top", "Besoins sans le premier employeur", 13, "figure"),
 )
 QUARTER: Final = SheetColumn("quarter", "Trimestre", 26, "strong")
 METIERS: Final = (

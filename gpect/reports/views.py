@@ -138,6 +138,8 @@ def display(rows: pd.DataFrame) -> pd.DataFrame:
     shown["share"] = _cells(share, masked["shortage"] | masked["demand"], whole=False)
     for part in ("declared", "trend", "departures"):
         shown[part] = _cells(rows[part], rows[part].isna())
+    if "without_top" in rows:
+        shown["without_top"] = _cells(rows["without_top"], masked["demand"])
     return shown
 
 

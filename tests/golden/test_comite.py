@@ -17,6 +17,7 @@ from gpect.reports.comite import write_comite
 from gpect.reports.disclosure import SecrecyRules, publish
 
 SPACE = "\u202f"
+WITHOUT = "Besoins sans le premier employeur"
 
 
 class Page(HTMLParser):
@@ -104,6 +105,8 @@ def test_five_sentences_come_first(written):
 
 def test_same_number_in_both_files(page, sheets):
     in_page = {row[0]: row[1:4] for row in page.rows if len(row) == 6}
+    filieres = [row for row in page.rows if len(row) == 7 and row[1] != "Besoins"]
+    in_page |= {row[0]: [row[1], *row[3:5]] for row in filieres}
     compared = 0
     for sheet in ("Territoire", "Filières"):
         for row in sheets[sheet]:
@@ -112,6 +115,10 @@ def test_same_number_in_both_files(page, sheets):
                 assert shown == [_written(cell) for cell in row[1:4]]
                 compared += 1
     assert compared >= 11
+    column = next(r.index(WITHOUT) for r in sheets["Filières"] if WITHOUT in r)
+    for row in filieres:
+        line = next(line for line in sheets["Filières"] if line[0] == row[0])
+        assert row[2].replace(SPACE, "") == _written(line[column])
 
 
 def _written(cell):

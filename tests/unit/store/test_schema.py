@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from gpect.domain import tables as t
-from gpect.domain.contracts import conform
+from gpect.domain.contracts import ColumnSpec, conform
 from gpect.domain.errors import StoreRefused
 from gpect.store import migrate, schema, tables
 from gpect.store.engine import _engine, _parse, _transaction, open_store, reading, writing
@@ -79,7 +79,7 @@ def test_every_table_and_every_kind_of_value_comes_back(engine: Engine) -> None:
     with writing(engine) as connection:
         for spec in (t.LOTS, t.RUNS, *(s for s in t.STORED if s not in (t.LOTS, t.RUNS))):
             row = {c.name: c.allowed[0] if c.allowed else full[c.kind] for c in spec.columns}
-            blank = {n: "autre" if spec.column(n).kind == "text" else 7 for n in spec.key}
+            blank = {n: _another(spec.column(n)) for n in spec.key}
             if spec is t.LOTS:
                 row |= {"rows_total": 3, "rows_valid": 1, "rows_rejected": 1, "rows_duplicate": 1}
             sent = conform(pd.DataFrame([row, blank]), spec)
@@ -87,6 +87,12 @@ def test_every_table_and_every_kind_of_value_comes_back(engine: Engine) -> None:
                 extra = {schema.SEQ: seq} if spec.name in schema.ORDERED else {}
                 tables.put(connection, spec, one.to_frame().T, extra)
             pd.testing.assert_frame_equal(tables.read_rows(connection, spec), sent)
+
+
+def _another(column: ColumnSpec) -> str | int:
+    if column.allowed:
+        return column.allowed[-1]
+    return "autre" if column.kind == "text" else 7
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.1])

@@ -90,7 +90,8 @@ def test_openings_are_exported_one_line_each(engine: Engine) -> None:
         {
             "opening_id": ["O1", "O2", "O3"],
             "raw_title": ["Maçon ; coffreur", None, "Aide à domicile"],
-            "code_rome": [None, "K2204", "K1304"],
+            "code_rome_sent": [None, "V3:K2204", "K1304"],
+            "code_rome": ["F1703", "K2204", "K1304"],
             "code_commune": ["59606", None, "99999"],
             "code_postal": ["59300", None, "59220"],
             "posts": [2, 1, None],
@@ -104,10 +105,11 @@ def test_openings_are_exported_one_line_each(engine: Engine) -> None:
         tables.upsert(connection, t.OPENINGS, openings)
     exported = export(engine, "besoins", COMMUNES)
     assert exported.to_csv(index=False, lineterminator="\n") == (
-        "source_row,intitule,code_rome,commune,code_postal,nb_postes,date_debut,permis_b\n"
-        "3,Aide à domicile,K1304,,59220,,,\n"
-        "4,,K2204,,,1,,false\n"
-        "12,Maçon ; coffreur,,Valenciennes,59300,2,2027-03-01,true\n"
+        "source_row,intitule,code_rome,commune,code_postal,nb_postes,date_debut,permis_b,"
+        "code_rome_retenu\n"
+        "3,Aide à domicile,K1304,,59220,,,,K1304\n"
+        "4,,K2204,,,1,,false,K2204\n"
+        "12,Maçon ; coffreur,,Valenciennes,59300,2,2027-03-01,true,F1703\n"
     )
     assert export(engine, "personnes", COMMUNES).empty
     with pytest.raises(OptionRefused, match="besoins, personnes"):
