@@ -5,15 +5,23 @@ when the extra ``rapide`` is not there. The answer is the same to the last tie, 
 times later.
 """
 
+import importlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-try:
-    from numba import njit
-except ImportError:  # the extra « rapide » is not installed
-    njit = None
-
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _compiler() -> Callable[..., Any] | None:
+    try:
+        numba = importlib.import_module("numba")
+    except ImportError:  # the extra « rapide » is not installed
+        return None
+    made: Callable[..., Any] = numba.njit
+    return made
+
+
+njit = _compiler()
 
 IS_COMPILED = njit is not None
 """Whether the loops run compiled."""

@@ -38,7 +38,7 @@ class Sparse(NamedTuple):
     """A compressed matrix of whole thousandths, rows × skills or skills × columns."""
 
     start: Ints
-    index: Shorts
+    member: Shorts
     value: Shorts
 
 
@@ -133,11 +133,11 @@ def fill(
 @compiled
 def add_skills(rows: Sparse, columns: Sparse, row: int, sums: Shorts) -> None:
     """Add what each skill of a row brings to each column."""
-    index, value = columns.index, columns.value
+    member, value = columns.member, columns.value
     for entry in range(rows.start[row], rows.start[row + 1]):
-        skill, level = rows.index[entry], rows.value[entry]
+        skill, level = rows.member[entry], rows.value[entry]
         for place in range(columns.start[skill], columns.start[skill + 1]):
-            sums[index[place]] += level * value[place]
+            sums[member[place]] += level * value[place]
 
 
 @compiled

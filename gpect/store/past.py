@@ -4,7 +4,7 @@ Nothing is copied for that: the journal of the lots already says how to go back,
 from the base is erased from its past too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 import pandas as pd
@@ -37,7 +37,9 @@ def states(engine: Engine, specs: Iterable[TableSpec]) -> Iterator[States]:
         connection.rollback()
 
 
-def _back(connection: Connection, specs: list[TableSpec]) -> Iterator[dict[str, pd.DataFrame]]:
+def _back(
+    connection: Connection, specs: list[TableSpec]
+) -> Generator[dict[str, pd.DataFrame], None, None]:
     arrived = sa.select(_LOTS.c.lot_id).order_by(_LOTS.c.seq.desc())
     lot_ids = [str(lot) for lot in connection.execute(arrived).scalars()]
     yield _read(connection, specs)
