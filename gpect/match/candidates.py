@@ -13,7 +13,10 @@ from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.problem import Problem, read_problem
+from gpect.match.shared_skills import Kinds, top_pairs
 from gpect.match.values import Floats, Positions
+
+__all__ = ["Kinds", "candidate_pairs", "candidate_positions", "top_pairs"]
 
 BLOCK_ROWS = 64
 """People looked at together: a block against all openings stays in the processor's cache."""

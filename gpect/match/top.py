@@ -1,9 +1,10 @@
 """The exact best k columns of each row of a sparse product, without ever holding the product.
 
-One row at a time, in an array that stays in the processor's cache: it starts from the gates
-(far below zero where the pair is closed), each skill adds to it, then it is read in blocks of
-which most are under the k-th best so far. Levels and weights are whole thousandths, so that
-sums are exact and ties are ties; the first column wins them.
+Rows (people) of one kind share the columns (openings) that are open to them, pressed side by
+side. Then one row at a time, in an array that stays in the processor's cache: each skill adds to
+it, the greatest of each sixteen columns are compared, and only what reaches the k-th of these is
+looked at. Levels and weights are whole thousandths: sums are exact, ties are ties, and the first
+column wins them.
 """
 
 import os
@@ -21,14 +22,15 @@ Ints = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int32]
 
 THOUSANDTH = 1_000
-SHUT = -(1 << 30)
-"""Start of a closed pair: no sum of skills comes back from there."""
 
 LAST, LOW = (1 << 31) - 1, (1 << 32) - 1
 """A key holds a sum in its high half, ``LAST`` minus a column in its low half."""
 
-BLOCK = 16
-"""Columns whose greatest is compared at once."""
+BLOCK, BINS = 16, 256
+"""Columns whose greatest is compared at once; bins that place the k-th of these."""
+
+COMMON, N_COMMON = 8, 32
+"""A skill asked by one column in 8 is added as a full row; the 32 most common at most."""
 
 BLOCK_CELLS = 1_000_000
 """Cells of the product held at once where nothing is compiled."""
@@ -50,6 +52,27 @@ class Gates(NamedTuple):
     shut: npt.NDArray[np.bool_]
 
 
+class Pressed(NamedTuple):
+    """The columns open to one kind of row, side by side.
+
+    Attributes
+    ----------
+    column
+        Which they are, in order.
+    start, member, value
+        Each skill's weights there, but those of common skills.
+    common, full
+        Row of each skill in ``full``, or -1; the weights of common skills, spread out.
+    """
+
+    column: Ints
+    start: Ints
+    member: Shorts
+    value: Shorts
+    common: Shorts
+    full: Shorts
+
+
 @dataclass(frozen=True)
 class Best:
     """Up to k columns of each of n rows, best first: n × k columns and sums, and how many."""
@@ -57,12 +80,6 @@ class Best:
     column: Shorts
     total: Shorts
     n_found: Ints
-
-
-def thousandths(matrix: sparse.csr_matrix) -> Sparse:
-    """Round a compressed matrix to whole thousandths."""
-    value = np.rint(matrix.data * THOUSANDTH).astype(np.int32)
-    return Sparse(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), value)
 
 
 def best_columns(rows: sparse.csr_matrix, columns: sparse.csr_matrix, k: int, gates: Gates) -> Best:
@@ -79,25 +96,29 @@ def best_columns(rows: sparse.csr_matrix, columns: sparse.csr_matrix, k: int, ga
 
     Notes
     -----
-    Two threads where the loop is compiled. Cost: one addition for each skill that a row and a
-    column share, and one look at each cell, 16 at a time. Memory: the answer, one row a thread.
+    Two threads where the loop is compiled. Cost: one look at all weights for each kind of row;
+    one addition for each skill that a row and an open column share; one look at each open
+    column. Memory: the answer, and one copy of the weights a thread.
     """
-    n, m = rows.shape[0], columns.shape[1]
+    n = rows.shape[0]
     found = Best(
         column=np.zeros((n, k), dtype=np.int32),
         total=np.zeros((n, k), dtype=np.int32),
         n_found=np.zeros(n, dtype=np.int64),
     )
+    if 0 in (*rows.shape, *columns.shape, k):
+        return found
     order = np.argsort(gates.row_kind, kind="stable")
     if not IS_COMPILED:
-        _fill_by_blocks(rows, columns, gates, (order, found))
+        fill_by_blocks(rows, columns, gates, (order, found))
         return found
-    given, asked = thousandths(rows), thousandths(columns)
+    given, asked = _thousandths(rows), _thousandths(columns.T.tocsr())
     answer = (found.column, found.total, found.n_found)
+    common = _common(np.bincount(asked.member, minlength=columns.shape[0]), columns.shape[1])
     n_threads = max(1, min(2, os.cpu_count() or 1))
     with ThreadPoolExecutor(n_threads) as threads:
         work = [
-            threads.submit(fill, given, asked, gates, (part, m, answer))
+            threads.submit(fill, given, asked, gates, (part, common, answer))
             for part in np.array_split(order, 8 * n_threads)
         ]
         for done in work:
@@ -105,70 +126,151 @@ def best_columns(rows: sparse.csr_matrix, columns: sparse.csr_matrix, k: int, ga
     return found
 
 
+def _thousandths(matrix: sparse.csr_matrix) -> Sparse:
+    value = np.rint(matrix.data * THOUSANDTH).astype(np.int32)
+    return Sparse(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), value)
+
+
+def _common(n_asking: Ints, n_columns: int) -> Shorts:
+    """Give a number to the skills that many columns ask, -1 to others."""
+    most = np.argsort(-n_asking, kind="stable")[:N_COMMON]
+    most = most[n_asking[most] * COMMON > n_columns]
+    common = np.full(len(n_asking), -1, dtype=np.int32)
+    common[most] = np.arange(len(most))
+    return common
+
+
 @compiled
 def fill(
-    rows: Sparse, columns: Sparse, gates: Gates, task: tuple[Ints, int, tuple[Shorts, Shorts, Ints]]
+    rows: Sparse,
+    posts: Sparse,
+    gates: Gates,
+    task: tuple[Ints, Shorts, tuple[Shorts, Shorts, Ints]],
 ) -> None:
     """Find the best columns of some rows, which are sorted by kind."""
-    part, n_columns, answer = task
+    part, common, answer = task
+    n_columns, n_skills, k = len(gates.column_kind), len(common), answer[0].shape[1]
     width = (n_columns + BLOCK - 1) // BLOCK * BLOCK
-    start, sums = np.full(width, SHUT, dtype=np.int32), np.zeros(width, dtype=np.int32)
-    room = (np.zeros(width + 1, dtype=np.int64), np.zeros(width // BLOCK, dtype=np.int64))
-    k = answer[0].shape[1]
-    kind = -1
+    view = Pressed(
+        column=np.zeros(n_columns + 1, dtype=np.int64),
+        start=np.zeros(n_skills + 2, dtype=np.int64),
+        member=np.zeros(len(posts.member), dtype=np.int32),
+        value=np.zeros(len(posts.value), dtype=np.int32),
+        common=common,
+        full=np.zeros((max(common.max() + 1, 1), width + BLOCK), dtype=np.int32),
+    )
+    sums, greatest = np.zeros(width, dtype=np.int32), np.zeros(width // BLOCK, dtype=np.int32)
+    room = (greatest, np.zeros(width + 1, dtype=np.int64), np.zeros(BINS, dtype=np.int64))
+    kind, n_open = -1, 0
     for row in part:
         if gates.row_kind[row] != kind:
             kind = gates.row_kind[row]
-            for column in range(n_columns):
-                start[column] = SHUT if gates.shut[kind, gates.column_kind[column]] else 0
-        sums[:] = start
-        add_skills(rows, columns, row, sums)
-        n_found = select(sums, k, room)
+            n_open = press(posts, gates.shut[kind], gates.column_kind, view)
+        width = (n_open + BLOCK - 1) // BLOCK * BLOCK
+        add_skills(rows, row, view, sums[:width])
+        n_found = select(sums[:width], k, room)
         answer[2][row] = n_found
         for rank in range(n_found):
-            answer[0][row, rank] = LAST - (room[0][rank] & LOW)
-            answer[1][row, rank] = room[0][rank] >> 32
+            key = room[1][rank]
+            answer[0][row, rank] = view.column[LAST - (key & LOW)]
+            answer[1][row, rank] = key >> 32
 
 
 @compiled
-def add_skills(rows: Sparse, columns: Sparse, row: int, sums: Shorts) -> None:
-    """Add what each skill of a row brings to each column."""
-    member, value = columns.member, columns.value
+def press(posts: Sparse, shut: npt.NDArray[np.bool_], column_kind: Shorts, view: Pressed) -> int:
+    """Put the columns that are open side by side in ``view``; how many."""
+    n_open = 0
+    for column in range(len(column_kind)):
+        view.column[n_open] = column
+        n_open += not shut[column_kind[column]]
+    start, common = view.start, view.common
+    start[:] = 0
+    view.full[:, : n_open + BLOCK] = 0
+    for to in range(n_open):
+        column = view.column[to]
+        for entry in range(posts.start[column], posts.start[column + 1]):
+            start[posts.member[entry] + 2] += 1
+    for skill in range(2, len(start)):
+        start[skill] += start[skill - 1]
+    for to in range(n_open):
+        column = view.column[to]
+        for entry in range(posts.start[column], posts.start[column + 1]):
+            skill = posts.member[entry]
+            if common[skill] >= 0:
+                view.full[common[skill], to] = posts.value[entry]
+            place = start[skill + 1]
+            view.member[place] = to
+            view.value[place] = posts.value[entry]
+            start[skill + 1] = place + 1
+    return n_open
+
+
+@compiled
+def add_skills(rows: Sparse, row: int, view: Pressed, sums: Shorts) -> None:
+    """Add up what each skill of a row brings to each open column."""
+    member, value = view.member, view.value
+    sums[:] = 0
     for entry in range(rows.start[row], rows.start[row + 1]):
         skill, level = rows.member[entry], rows.value[entry]
-        for place in range(columns.start[skill], columns.start[skill + 1]):
-            sums[member[place]] += level * value[place]
+        common = view.common[skill]
+        if common >= 0:
+            full = view.full[common]
+            for column in range(len(sums)):
+                sums[column] += level * full[column]
+        else:
+            for place in range(view.start[skill], view.start[skill + 1]):
+                sums[member[place]] += level * value[place]
 
 
 @compiled
-def select(sums: Shorts, k: int, room: tuple[Ints, Ints]) -> int:
-    """Put the keys of the k greatest sums over zero first in ``room``, sorted; how many.
+def select(sums: Shorts, k: int, room: tuple[Shorts, Ints, Ints]) -> int:
+    """Put the keys of the k greatest sums over zero first in ``room[1]``, sorted; how many.
 
-    A key orders by sum, then by first column. The k-th greatest of the blocks' greatest is at
-    most the k-th greatest of all: what is under it need not be looked at.
+    A key orders by sum, then by first column. Each block holds one column in ``n_blocks``: the
+    k-th greatest of the blocks' greatest is at most the k-th of all, and what is under it need
+    not be looked at.
     """
-    keys, greatest = room
+    greatest, keys, _ = room
     n_blocks = len(sums) // BLOCK
+    if n_blocks == 0:
+        return 0
     for block in range(n_blocks):
-        most = sums[block * BLOCK]
-        for column in range(block * BLOCK + 1, block * BLOCK + BLOCK):
-            most = max(most, sums[column])
-        greatest[block] = keys[block] = most
-    least = 1
-    if n_blocks > k:
-        keep_greatest(keys, n_blocks, k)
-        least = max(least, keys[:k].min())
+        greatest[block] = sums[block]
+    for start in range(n_blocks, len(sums), n_blocks):
+        others = sums[start : start + n_blocks]
+        for block in range(n_blocks):
+            greatest[block] = max(greatest[block], others[block])
+    least = least_worth(greatest[:n_blocks], k, room[2])
     n_keys = 0
     for block in range(n_blocks):
         if greatest[block] >= least:
-            for column in range(block * BLOCK, block * BLOCK + BLOCK):
+            for column in range(block, len(sums), n_blocks):
                 keys[n_keys] = (np.int64(sums[column]) << 32) | (LAST - column)
                 n_keys += sums[column] >= least
-    if n_keys > 2 * k:
+    if n_keys > k:
         keep_greatest(keys, n_keys, k)
         n_keys = k
     sort_down(keys, n_keys)
-    return min(n_keys, k)
+    return n_keys
+
+
+@compiled
+def least_worth(greatest: Shorts, k: int, count: Ints) -> int:
+    """Give a sum, over zero, that at least k of the blocks reach if k of them are over zero."""
+    top = greatest.max()
+    shift = 0
+    while (top >> shift) >= BINS:
+        shift += 1
+    count[:] = 0
+    for block in range(len(greatest)):
+        count[greatest[block] >> shift] += 1
+    place = max(top >> shift, 0)
+    n = count[place]
+    while n < k and place > 0:
+        place -= 1
+        n += count[place]
+    least: int = max(place << shift, 1)
+    return least
 
 
 @compiled
@@ -206,7 +308,7 @@ def keep_greatest(keys: Ints, n: int, k: int) -> None:
             return
 
 
-def _fill_by_blocks(
+def fill_by_blocks(
     rows: sparse.csr_matrix, columns: sparse.csr_matrix, gates: Gates, task: tuple[Ints, Best]
 ) -> None:
     """Do the same with the product held block by block: what runs without a compiler."""
@@ -214,20 +316,19 @@ def _fill_by_blocks(
     m, k = columns.shape[1], min(found.column.shape[1], columns.shape[1])
     given, asked = _whole(rows), _whole(columns)
     tie = LAST - np.arange(m)
-    for start in range(0, len(order), max(1, BLOCK_CELLS // max(m, 1))):
-        part = order[start : start + max(1, BLOCK_CELLS // max(m, 1))]
+    n_rows = max(1, BLOCK_CELLS // m)
+    for start in range(0, len(order), n_rows):
+        part = order[start : start + n_rows]
         total = np.asarray((given[part] @ asked).toarray(), dtype=np.int64)
         shut = gates.shut[gates.row_kind[part][:, None], gates.column_kind[None, :]]
         key = np.where(shut | (total <= 0), -1, (total << 32) | tie)
         best = -np.sort(-np.partition(key, m - k, axis=1)[:, m - k :], axis=1)
-        found.n_found[part] = (best >= 0).sum(axis=1)
         is_found = best >= 0
+        found.n_found[part] = is_found.sum(axis=1)
         found.column[part, :k] = np.where(is_found, LAST - (best & LOW), 0)
         found.total[part, :k] = np.where(is_found, best >> 32, 0)
 
 
 def _whole(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    return sparse.csr_matrix(
-        (np.rint(matrix.data * THOUSANDTH).astype(np.int64), matrix.indices, matrix.indptr),
-        shape=matrix.shape,
-    )
+    value = np.rint(matrix.data * THOUSANDTH).astype(np.int64)
+    return sparse.csr_matrix((value, matrix.indices, matrix.indptr), shape=matrix.shape)
