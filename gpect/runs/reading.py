@@ -15,6 +15,7 @@ from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.skills import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
+from gpect.ingest.titles.labels import TitleLabels
 from gpect.referentiels import loader
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
@@ -35,7 +36,12 @@ class _Sources:
     abreviations: Path | None
 
     def load(self) -> Referentiels:
-        return loader.load(self.folder, self.filieres, abreviations=self.abreviations)
+        return _loaded(self)
+
+
+@lru_cache(maxsize=2)
+def _loaded(sources: _Sources) -> Referentiels:
+    return loader.load(sources.folder, sources.filieres, abreviations=sources.abreviations)
 
 
 @dataclass(frozen=True)
@@ -124,8 +130,18 @@ def _bridge(sources: _Sources) -> Bridge:
 def _titles(
     sources: _Sources, evidence: _Evidence, thresholds: tuple[float, float]
 ) -> TitleNormaliser:
-    """Index the labels and what was learned (some seconds)."""
+    """Index what was learned beside the labels, which are indexed once."""
     auto, known = thresholds
     return TitleNormaliser.build(
-        sources.load(), evidence.titles, title_auto=auto, title_known=known
+        sources.load(),
+        evidence.titles,
+        title_auto=auto,
+        title_known=known,
+        labels=_labels(sources),
     )
+
+
+@lru_cache(maxsize=2)
+def _labels(sources: _Sources) -> TitleLabels:
+    """Index the labels (some seconds)."""
+    return TitleLabels(sources.load())

@@ -123,7 +123,8 @@ def _check_slackness(
     price = allocation.prices.set_index("opening_id")["price"]
     threshold = allocation.thresholds.set_index("person_id")["threshold"]
     kept = scores[scores["score"] >= options.min_score]
-    gain = kept["score"] - kept["opening_id"].map(price) - kept["person_id"].map(threshold)
+    gain = kept["score"] - kept["opening_id"].map(price).astype(float)
+    gain -= kept["person_id"].map(threshold).astype(float)
     chosen = pd.MultiIndex.from_frame(allocation.pairs[["person_id", "opening_id"]])
     is_chosen = pd.MultiIndex.from_frame(kept[["person_id", "opening_id"]]).isin(chosen)
     assert (gain[is_chosen] >= -1e-9).all()

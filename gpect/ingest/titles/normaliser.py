@@ -41,13 +41,14 @@ class TitleNormaliser:
         evidence: pd.DataFrame | None = None,
         *,
         thresholds: tuple[float, float] = (AUTO, KNOWN),
+        labels: TitleLabels | None = None,
         weights: Weights | None = None,
     ) -> None:
         codes = referentiels.rome.codes.set_index("code_rome")
         self._parent_of, self._label_of = codes["code_rome_parent"], codes["label"]
         self._filiere_of = filieres.principal(referentiels.filieres)
         self._auto, self._known = thresholds
-        self._labels = TitleLabels(referentiels)
+        self._labels = labels or TitleLabels(referentiels)
         self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
         self._candidates = TitleCandidates(self._labels, self._evidence, weights)
         kind = "evidence" if len(self._evidence.labelled) else "labels"
@@ -61,6 +62,7 @@ class TitleNormaliser:
         *,
         title_auto: float = AUTO,
         title_known: float = KNOWN,
+        labels: TitleLabels | None = None,
     ) -> Self:
         """Index every label of ``referentiels.rome``.
 
@@ -72,8 +74,10 @@ class TitleNormaliser:
             settles its title.
         title_auto, title_known
             Confidences in [0, 1] from which a code is trusted, and given at all.
+        labels
+            Labels of ``referentiels`` indexed before: they are most of the cost.
         """
-        return cls(referentiels, evidence, thresholds=(title_auto, title_known))
+        return cls(referentiels, evidence, thresholds=(title_auto, title_known), labels=labels)
 
     def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
         """Give each title its job.
