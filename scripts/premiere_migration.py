@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from gpect.store import schema
 from gpect.store.migrate import FOLDER
 
-RESULTS = ("runs", *(spec.name for spec in schema.RUN_TABLES))
+RESULTS = ("runs", *(spec.name for spec in schema.RUN_TABLES), "editions")
 LEARNED = ("decisions", "outcomes", "title_evidence", "unknown_skills", "audit_persons")
 AROUND = ("trainings", "training_skills", "travel_times", "published_needs")
 STEPS = {

@@ -43,6 +43,15 @@ def command(
             show_default=False,
         ),
     ] = None,
+    precedent: Annotated[
+        Path | None,
+        typer.Option(
+            "--precedent",
+            metavar="DOSSIER",
+            help="Avec verifier : le dossier du trimestre précédent, attaqué avec celui-ci.",
+            show_default=False,
+        ),
+    ] = None,
     trimestre: Annotated[
         str | None,
         typer.Option(
@@ -68,7 +77,7 @@ def command(
     from gpect import runs
 
     if piece is Piece.verifier:
-        _verify(dossier)
+        _verify(dossier, precedent)
         return
     if dossier is not None:
         raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
@@ -104,18 +113,22 @@ def _quarter(trimestre: str, chosen: settings.Settings) -> str:
     return trimestre
 
 
-def _verify(dossier: Path | None) -> None:
+def _verify(dossier: Path | None, last: Path | None) -> None:
     from gpect import runs
 
     if dossier is None or not dossier.is_dir():
         raise OptionRefused("Donnez le dossier à vérifier : gpect report verifier DOSSIER")
     with progress("Attaque des chiffres masqués"):
-        found = runs.attack_pack(dossier)
+        found = runs.attack_pack(dossier, last)
     say(f"{number(found.n_shown)} chiffres montrés, {number(found.n_masked)} masqués.")
     if found.holds:
         say("Aucun chiffre masqué ne se retrouve à moins de 5 près.")
         return
-    weak = count(len(found.weak), "chiffre masqué se retrouve", "chiffres masqués se retrouvent")
+    weak = count(
+        len(found.weak) + len(found.compared),
+        "chiffre masqué se retrouve",
+        "chiffres masqués se retrouvent",
+    )
     small = count(len(found.small), "petit effectif est montré", "petits effectifs sont montrés")
     raise FileRefused(
         f"{dossier.name} : {weak} à moins de 5 près, {small}. "

@@ -10,6 +10,7 @@ from typing import Final
 
 from gpect.domain import vocabulary
 from gpect.domain.decisions import DECISIONS
+from gpect.domain.editions import EDITIONS
 from gpect.domain.evidence import TITLE_EVIDENCE, UNKNOWN_SKILLS
 from gpect.domain.freins import OPENING_REQUIREMENTS, PERSON_FREINS
 from gpect.domain.plans import LEVERS, PATHWAY_PROPOSALS
@@ -46,6 +47,7 @@ __all__ = [
     "BY_NAME",
     "CHILDREN",
     "DECISIONS",
+    "EDITIONS",
     "LEVERS",
     "LOTS",
     "OPENINGS",
@@ -356,6 +358,7 @@ STORED: Final = (
     LEVERS,
     SHORTAGES,
     RUNS,
+    EDITIONS,
 )
 """The tables a database holds, in an order in which they can be created."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gpect.domain.errors import NothingToDo
+from gpect.reports import editions
 from gpect.reports.charts import load_drawing
 from gpect.reports.csv_tables import write_csv_tables
 from gpect.reports.disclosure import publish
@@ -34,6 +35,8 @@ class ComitePack:
         Table ``Openings``: says how many employers stand behind a need.
     parameters
         What the run was made with: French name → value.
+    last
+        Rows of ``Editions`` of the last edition, which this one must not undo; None if none.
     """
 
     shortages: pd.DataFrame
@@ -43,9 +46,18 @@ class ComitePack:
     rome: "Rome"
     as_of: date
     parameters: dict[str, str]
+    last: pd.DataFrame | None = None
 
 
-def write_comite(folder: Path, pack: ComitePack) -> list[Path]:
+@dataclass(frozen=True)
+class Written:
+    """The files of a pack, the page first, and what this edition showed and masked."""
+
+    files: list[Path]
+    edition: pd.DataFrame
+
+
+def write_comite(folder: Path, pack: ComitePack) -> Written:
     """Write the page, the workbook and the CSV tables; the same pack gives the same bytes.
 
     Parameters
@@ -74,13 +86,19 @@ def write_comite(folder: Path, pack: ComitePack) -> list[Path]:
     note, tableaux = folder / "note.html", folder / "tableaux.xlsx"
     write_note(note, edition)
     write_tableaux(tableaux, edition)
-    return [note, tableaux, *write_csv_tables(folder, edition)]
+    files = [note, tableaux, *write_csv_tables(folder, edition)]
+    return Written(files, editions.as_edition(edition.published.table, quarter_of(pack.as_of)))
+
+
+def quarter_of(day: date) -> str:
+    """Give the quarter of a day, which names an edition: ``2026-T4``."""
+    return f"{day.year}-T{(day.month + 2) // 3}"
 
 
 def _edition(pack: ComitePack) -> Edition:
     parents = pack.rome.parents.drop_duplicates("code_rome_parent")
     return Edition(
-        published=publish(pack.shortages, pack.openings),
+        published=publish(pack.shortages, pack.openings, last=pack.last),
         backtest=pack.backtest,
         territoire=pack.territoire,
         metiers=parents.set_index("code_rome_parent")["label"],

@@ -8,11 +8,15 @@ What is sensitive, and why:
   behind it, or where one holds more than ``dominance`` of the posts;
 - ``shortage`` gives back either of the two where the other is known, so it is masked with them.
 
+What the last edition masked stays masked while the horizon is the same; else it is what is
+masked for choice, and both editions are attacked together before anything is written.
+
 The parts of the demand (declared, trend, departures) are left out as soon as one demand figure
 of the same table is masked, since they add up to it.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,12 +24,18 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.reports import suppression
+from gpect.domain.errors import GpectError
+from gpect.reports import detail, editions, suppression
 from gpect.reports.published import DIMENSIONS, MEASURES, PARTS, TOTAL, Published, select
 from gpect.reports.suppression import Bools, Floats
 
 _PLACE: Final = ("code_epci", "filiere", "code_rome_parent")
+FINE_AXES: Final = frozenset(("code_commune", "sexe", "age", "qpv", "rqth"))
+"""Axes on which people are told apart most: a commune, and the protected attributes."""
+
 _UNKNOWN: Final = "inconnu"
+_BESIDE: Final = 0.25
+_AGAIN: Final = 0.1
 _PEOPLE: Final = re.compile(r"\b(\d+) personnes?( disponibles?)?")
 
 
@@ -38,22 +48,35 @@ class SecrecyRules:
     persons_min
         Fewest people a published figure may count, and least width (people, posts) of what a
         reader may work out of a masked one.
+    persons_min_fine
+        The same where a commune or a protected attribute (sex, age, QPV, RQTH) is an axis.
     employers_min
         Fewest employers behind a published need.
     dominance
         Greatest share of the posts that one employer may hold.
     width_share
-        Least width of what may be worked out of a masked need, as a share of it.
+        Least width of what may be worked out of a need that must be masked, as a share of it.
+    detail_share
+        Least share of the EPCI in which a métier may be told in full for it to be told by EPCI.
     """
 
     persons_min: float = 5.0
+    persons_min_fine: float = 11.0
     employers_min: int = 3
     dominance: float = 0.85
     width_share: float = 0.15
+    detail_share: float = 0.5
+
+    def least_persons(self, axes: Iterable[str]) -> float:
+        """Give the fewest people that a figure may count in a table of these axes."""
+        return self.persons_min_fine if FINE_AXES & set(axes) else self.persons_min
 
 
 def publish(
-    shortages: pd.DataFrame, openings: pd.DataFrame, rules: SecrecyRules | None = None
+    shortages: pd.DataFrame,
+    openings: pd.DataFrame,
+    rules: SecrecyRules | None = None,
+    last: pd.DataFrame | None = None,
 ) -> Published:
     """Give the figures that may leave the house, everything else masked.
 
@@ -64,24 +87,70 @@ def publish(
     openings
         Table ``Openings``: who stands behind the needs. Posts without any known employer (an
         aggregated public source) protect nobody and mask nothing.
+    last
+        Rows of ``Editions`` of the last edition; None for the first one.
 
     Returns
     -------
     Published
         Every cell of the published tables, rounded after the masks were chosen.
 
+    Raises
+    ------
+    GpectError
+        No choice of masks keeps secret, beside the last edition, what both mask.
+
     Notes
     -----
-    Cost: about 1 s for 950 finest cells, most of it linear programs.
+    Cost: about 4 s for 1 300 finest cells, most of it linear programs; twice that where there
+    is a last edition.
     """
     rules = rules or SecrecyRules()
+    before = editions.as_cells(last)
+    cells, few = cells_to_publish(shortages, openings, rules, before)
+    if before is None:
+        return Published(_hidden(cells, choose_masks(cells, few, rules), rules))
+    return _beside(before, cells, few, rules)
+
+
+def cells_to_publish(
+    shortages: pd.DataFrame,
+    openings: pd.DataFrame,
+    rules: SecrecyRules,
+    before: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, Bools]:
+    """Give the C cells of this edition, unmasked, and which needs would tell of one employer."""
+    posts = _posts_by_employer(openings)
     cells = select(shortages)
-    masks = choose_masks(cells, concentrated(cells, openings, rules), rules)
-    return Published(_hidden(cells.assign(without_top=without_top(cells, openings)), masks, rules))
+    risky = small(cells, rules) | concentrated(cells, posts, rules)
+    together = detail.metiers_told_together(cells, risky, rules.detail_share, before)
+    cells = detail.tell_together(cells, together)
+    few = concentrated(cells, posts, rules, together)
+    return cells.assign(without_top=without_top(cells, posts)), few
+
+
+def _beside(
+    before: pd.DataFrame, cells: pd.DataFrame, few: Bools, rules: SecrecyRules
+) -> Published:
+    """Choose masks that hold beside the last edition; keep all of its masks if need be."""
+    kept = editions.masks_of(before, cells)
+    for forced in (False, True):
+        if not forced and editions.same_horizon(before, cells):
+            continue
+        table = _hidden(cells, choose_masks(cells, few, rules, (kept, forced)), rules)
+        if editions.attack(before, table, rules.persons_min).empty:
+            return Published(table)
+    raise GpectError(
+        "Un chiffre tenu secret se retrouverait en comparant cette édition à la précédente ; rien "
+        "n'a été écrit. Attendez le trimestre suivant, ou retirez l'édition précédente."
+    )
 
 
 def choose_masks(
-    cells: pd.DataFrame, few_employers: Bools, rules: SecrecyRules
+    cells: pd.DataFrame,
+    few_employers: Bools,
+    rules: SecrecyRules,
+    last: tuple[dict[str, Bools], bool] | None = None,
 ) -> dict[str, Bools]:
     """Choose which figures of ``cells`` are masked, by measure.
 
@@ -91,20 +160,33 @@ def choose_masks(
         C published cells.
     few_employers
         C booleans: cells whose need would tell of one employer.
+    last
+        Masks of the last edition, and whether they must stay or are only the first choice.
     """
     tables = suppression.relations(cells[list(DIMENSIONS)])
+    before, is_kept = last or (dict.fromkeys(MEASURES, np.zeros(len(cells), dtype=np.bool_)), False)
     cost = _cost(cells)
     demand, supply, shortage = (cells[m].fillna(0.0).to_numpy(np.float64) for m in MEASURES)
     need = np.full(len(cells), rules.persons_min)
-    need_posts = np.maximum(need, rules.width_share * demand)
-    few_people = (supply > 0) & (supply < rules.persons_min)
-    masks = {
-        "supply": suppression.protect(supply, few_people, tables, need, cost),
-        "demand": suppression.protect(demand, few_employers, tables, need_posts, cost),
-    }
+    need_posts = np.where(few_employers, np.maximum(need, rules.width_share * demand), need)
+
+    def protect(name: str, values: Floats, primary: Bools, width: Floats, beside: Bools) -> Bools:
+        start = primary | before[name] if is_kept else primary
+        # A cell whose other figure is masked is told less of already: masking there costs less.
+        price = cost * np.where(beside, _BESIDE, 1.0) * np.where(before[name], _AGAIN, 1.0)
+        return suppression.protect(values, start, tables, width, price)
+
+    masks = {"supply": protect("supply", supply, small(cells, rules), need, few_employers)}
+    masks["demand"] = protect("demand", demand, few_employers, need_posts, masks["supply"])
     either = masks["supply"] | masks["demand"]
-    masks["shortage"] = suppression.protect(shortage, either, tables, need, cost)
+    masks["shortage"] = protect("shortage", shortage, either, need, either)
     return masks
+
+
+def small(cells: pd.DataFrame, rules: SecrecyRules) -> Bools:
+    """Say which cells count too few people."""
+    supply = cells["supply"].fillna(0.0).to_numpy(np.float64)
+    return np.asarray((supply > 0) & (supply < rules.persons_min), dtype=np.bool_)
 
 
 def _cost(cells: pd.DataFrame) -> Floats:
@@ -114,25 +196,36 @@ def _cost(cells: pd.DataFrame) -> Floats:
     return np.asarray(4.0**n_totals * weight)
 
 
-def concentrated(cells: pd.DataFrame, openings: pd.DataFrame, rules: SecrecyRules) -> Bools:
-    """Say which cells' needs come from too few employers, or from one above all."""
-    posts = _posts_by_employer(openings)
+def concentrated(
+    cells: pd.DataFrame,
+    posts: pd.DataFrame,
+    rules: SecrecyRules,
+    together: pd.MultiIndex | None = None,
+) -> Bools:
+    """Say which cells' needs come from too few employers, or from one above all.
+
+    ``posts``: posts of each employer; ``together``: métiers that are not told by EPCI.
+    """
+    fine = posts
+    if together is not None:
+        others = detail.is_among(posts, together)
+        fine = posts.assign(code_rome_parent=posts["code_rome_parent"].mask(others, detail.OTHERS))
     found = np.zeros(len(cells), dtype=np.bool_)
     detailed = (cells[list(_PLACE)] != TOTAL).to_numpy()
     for pattern in np.unique(detailed, axis=0):
         rows = np.flatnonzero((detailed == pattern).all(axis=1))
         names = [name for name, used in zip(_PLACE, pattern, strict=True) if used]
-        found[rows] = _is_concentrated(cells.iloc[rows][names], posts, rules)
+        by = fine if pattern.all() else posts
+        found[rows] = _is_concentrated(cells.iloc[rows][names], by, rules)
     return found & (cells["demand"] > 0).to_numpy(np.bool_)
 
 
-def without_top(cells: pd.DataFrame, openings: pd.DataFrame) -> Floats:
+def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
     """Give each filière's need less the share of the employer who has most of its posts.
 
     Missing elsewhere than in the table of filières, and where no employer is known: a comité
     asks whether one plant makes the figure, not who it is.
     """
-    posts = _posts_by_employer(openings)
     posts = posts[posts["is_known"]]
     whole = posts.groupby("filiere")["posts"].sum()
     top = posts.groupby(["filiere", "employer_id"])["posts"].sum().groupby("filiere").max()

@@ -7,24 +7,20 @@ fact that a total is the sum of its parts. Rounding is allowed for.
 import csv
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linprog
 
 from gpect.domain.errors import FileRefused
+from gpect.reports import editions
+from gpect.reports.bounds import Limits, weak_cells
 from gpect.reports.csv_tables import TABLES
+from gpect.reports.editions import FAR, ROUNDING
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES, TOTAL
 from gpect.reports.suppression import relations
 
-Floats = npt.NDArray[np.float64]
-
-ROUNDING: Final = 0.5
-_FAR: Final = 1e6
-_SWEEPS: Final = 12
 _READ: Final = tuple(name for name in TABLES if not name.startswith("t9"))
 
 
@@ -37,6 +33,8 @@ class Attack:
     weak
         One row a masked figure that can be told to within less than ``width``: table's
         dimensions, ``measure``, ``low``, ``high``.
+    compared
+        The same for figures masked in this edition and in the last, when both are attacked.
     small
         Figures shown although they are above 0 and under the threshold of people.
     n_masked, n_shown
@@ -44,6 +42,7 @@ class Attack:
     """
 
     weak: pd.DataFrame
+    compared: pd.DataFrame
     small: pd.DataFrame
     n_masked: int
     n_shown: int
@@ -51,10 +50,10 @@ class Attack:
     @property
     def holds(self) -> bool:
         """Whether nothing was found."""
-        return self.weak.empty and self.small.empty
+        return self.weak.empty and self.compared.empty and self.small.empty
 
 
-def attack_folder(folder: Path, width: float = 5.0) -> Attack:
+def attack_folder(folder: Path, width: float = 5.0, last: Path | None = None) -> Attack:
     """Attack the tables of a comité's folder.
 
     Parameters
@@ -63,6 +62,8 @@ def attack_folder(folder: Path, width: float = 5.0) -> Attack:
         Holds ``tables/opendata/*.csv`` or ``tables/excel/*.csv``, as written or as edited.
     width
         Least width (people, posts) of what may be told of a masked figure, rounding apart.
+    last
+        Folder of the edition before, attacked with this one.
 
     Raises
     ------
@@ -75,13 +76,20 @@ def attack_folder(folder: Path, width: float = 5.0) -> Attack:
     a full edition.
     """
     cells = read_cells(folder)
-    tables = relations(cells[list(DIMENSIONS)])
-    weak = [_attack_measure(cells, measure, tables, width) for measure in MEASURES]
+    weak = attack_cells(cells, width)
+    both = weak.iloc[:0] if last is None else editions.attack(read_cells(last), cells, width)
     n_masked = int(sum(cells[f"{m}_masked"].sum() for m in MEASURES))
     n_shown = int(sum(cells[m].notna().sum() for m in MEASURES))
     small = cells[(cells["supply"] > 0) & (cells["supply"] < width)]
     told = small[[*DIMENSIONS]].assign(measure="supply", low=small["supply"], high=small["supply"])
-    return Attack(pd.concat(weak, ignore_index=True), told, n_masked, n_shown)
+    return Attack(weak, both, told, n_masked, n_shown)
+
+
+def attack_cells(cells: pd.DataFrame, width: float) -> pd.DataFrame:
+    """Give the masked figures of ``cells`` that can be told to within less than ``width``."""
+    tables = relations(cells[list(DIMENSIONS)])
+    weak = [_attack_measure(cells, measure, tables, width) for measure in MEASURES]
+    return pd.concat(weak, ignore_index=True)
 
 
 def read_cells(folder: Path) -> pd.DataFrame:
@@ -133,59 +141,7 @@ def _attack_measure(
     masked = cells[f"{measure}_masked"].to_numpy(bool)
     known = cells[measure].to_numpy(np.float64)
     low = np.where(np.isnan(known), 0.0, np.maximum(known - ROUNDING, 0.0))
-    high = np.where(np.isnan(known), _FAR, known + ROUNDING)
-    limits = (low, high)
-    least, most = _sweep(masked, limits, tables, width)
-    rows = []
-    for cell in np.flatnonzero(masked & ~(most - least >= width)):
-        ends = (_bound(cell, 1.0, limits, tables), _bound(cell, -1.0, limits, tables))
-        if not ends[1] - ends[0] >= width - 2 * ROUNDING:
-            place = cells.loc[cell, list(DIMENSIONS)].to_dict()
-            rows.append(place | {"measure": measure, "low": ends[0], "high": ends[1]})
-    return pd.DataFrame(rows, columns=[*DIMENSIONS, "measure", "low", "high"])
-
-
-def _sweep(
-    masked: npt.NDArray[np.bool_],
-    limits: tuple[Floats, Floats],
-    tables: sparse.csr_array,
-    width: float,
-) -> tuple[Floats, Floats]:
-    """Find, many cells at once, values they may take: settles most of them in a few programs."""
-    rng = np.random.default_rng(0)
-    least, most = np.full(len(masked), np.inf), np.full(len(masked), -np.inf)
-    for _ in range(_SWEEPS):
-        open_still = masked & ~(most - least >= width)
-        if not open_still.any():
-            break
-        wanted = np.where(open_still, rng.choice([-1.0, 1.0], len(masked)), 0.0)
-        found = _solve(wanted, limits, tables)
-        if found is None:
-            break
-        least, most = np.minimum(least, found), np.maximum(most, found)
-    return least, most
-
-
-def _solve(cost: Floats, limits: tuple[Floats, Floats], tables: sparse.csr_array) -> Floats | None:
-    used: Any = tables  # the stubs of linprog know no sparse matrix, linprog does
-    found = linprog(
-        cost,
-        A_eq=used if tables.shape[0] else None,
-        b_eq=np.zeros(tables.shape[0]) if tables.shape[0] else None,
-        bounds=list(zip(limits[0].tolist(), limits[1].tolist(), strict=True)),
-        method="highs",
-    )
-    return np.asarray(found.x, dtype=np.float64) if found.status == 0 else None
-
-
-def _bound(
-    cell: np.intp, sign: float, limits: tuple[Floats, Floats], tables: sparse.csr_array
-) -> float:
-    """Give the least (sign 1) or greatest (sign -1) value a reader can give to a cell.
-
-    Not a number where the figures shown contradict one another: an edited folder.
-    """
-    cost = np.zeros(len(limits[0]))
-    cost[cell] = sign
-    found = _solve(cost, limits, tables)
-    return float("nan") if found is None else float(found[cell])
+    high = np.where(np.isnan(known), FAR, known + ROUNDING)
+    found = weak_cells(masked, Limits(low, high, tables), width - 2 * ROUNDING)
+    places = cells.loc[found["cell"], list(DIMENSIONS)].reset_index(drop=True)
+    return places.assign(measure=measure, low=found["low"], high=found["high"])

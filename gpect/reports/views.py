@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from gpect.domain import vocabulary
+from gpect.reports.detail import OTHERS
 from gpect.reports.french import number
 from gpect.reports.published import MASK, MEASURES, TOTAL, Published
 
@@ -69,8 +70,9 @@ class Edition:
 
     def metier(self, code: str) -> str:
         """Give the title of a métier, or say that it is not known."""
-        if code == UNKNOWN:
-            return "Métier non précisé"
+        named = {UNKNOWN: "Métier non précisé", OTHERS: "Autres métiers"}
+        if code in named:
+            return named[code]
         return str(self.metiers.get(code, code))
 
     def by_filiere(self, code_epci: str = TOTAL) -> pd.DataFrame:

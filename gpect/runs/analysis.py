@@ -24,7 +24,7 @@ PSEUDONYMS = ("person_id", "pathway_id")
 LEFT_OUT = ("source_file", "source_row", "lot_id")
 """Columns that would lead back to a line of a file."""
 
-HIDDEN = ("audit_persons", "person_freins", "decisions", "runs")
+HIDDEN = ("audit_persons", "person_freins", "decisions", "runs", "editions")
 """Tables of no use to analysts, or that tell of one person what only the caseworker may know."""
 
 RUN_TABLES = {spec.name: spec for spec in store_runs.RUN_TABLES}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gpect.domain import tables
+from gpect.domain import contracts, tables
 from gpect.forecast import backtest, series
 from gpect.forecast.options import ForecastOptions
 from gpect.referentiels import filieres
@@ -12,6 +12,7 @@ from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import decisions as store_decisions
+from gpect.store import editions as store_editions
 from gpect.store import engine as store_engine
 from gpect.store import quarantine
 from gpect.store import runs as store_runs
@@ -67,10 +68,12 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
         rome=inputs.referentiels.rome,
         as_of=run["as_of"].date(),
         parameters=parameters(run),
+        last=store_editions.read_last(engine, comite.quarter_of(run["as_of"].date())),
     )
     folder.mkdir(parents=True, exist_ok=True)
     written = comite.write_comite(folder, pack)
-    return [*written, *_printed(written[0])]
+    store_editions.write(engine, contracts.conform(written.edition, tables.EDITIONS))
+    return [*written.files, *_printed(written.files[0])]
 
 
 def _printed(note: Path) -> list[Path]:
@@ -82,6 +85,6 @@ def _printed(note: Path) -> list[Path]:
     return [target]
 
 
-def attack_pack(folder: Path) -> verify.Attack:
-    """Attack a folder of the comité as a reader could."""
-    return verify.attack_folder(folder)
+def attack_pack(folder: Path, last: Path | None = None) -> verify.Attack:
+    """Attack a folder of the comité as a reader could, who may have the last one too."""
+    return verify.attack_folder(folder, last=last)

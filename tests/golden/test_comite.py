@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import python_calamine
 
-from gpect.domain import contracts, tables
+from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.errors import NothingToDo, OptionRefused
 from gpect.reports import charts
 from gpect.reports.comite import write_comite
@@ -52,7 +52,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def written(pack, tmp_path_factory):
-    return write_comite(tmp_path_factory.mktemp("comite"), pack)
+    return write_comite(tmp_path_factory.mktemp("comite"), pack).files
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +135,11 @@ def test_masked_figures_are_nowhere(written, sheets, pack):
     rows = published.pick(code_epci="each", filiere="each", code_rome_parent="each")
     assert rows["supply_masked"].any()
     assert not rows["supply_masked"].all()
-    found = {(n, row[1]): row for n in names.values() for row in sheets[n][4:]}
+    titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: "Hors filières"}
+    found = {(n, *row[1:3]): row for n in names.values() for row in sheets[n][4:]}
     for line in rows.to_dict("records"):
-        row = found[names[line["code_epci"]], line["code_rome_parent"]]
+        metier = (line["code_rome_parent"], titles[line["filiere"]])
+        row = found[names[line["code_epci"]], *metier]
         for position, measure in ((3, "demand"), (4, "supply"), (5, "shortage")):
             is_masked = row[position] == "s"
             assert is_masked == line[f"{measure}_masked"]
@@ -155,7 +157,7 @@ def test_small_numbers_of_people_leave_the_levers(pack, tmp_path):
     one = "3 personnes disponibles de ce métier dans le même EPCI : lever ce qui les retient"
     levers = pack.shortages["lever"].where(pack.shortages["lever"].isna(), one)
     few = dataclasses.replace(pack, shortages=pack.shortages.assign(lever=levers))
-    note, tableaux, *_ = write_comite(tmp_path, few)
+    note, tableaux, *_ = write_comite(tmp_path, few).files
     book = python_calamine.load_workbook(tableaux)
     text = note.read_text(encoding="utf-8")
     text += "".join(repr(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
@@ -170,7 +172,7 @@ def test_second_writing_and_order_of_rows_change_no_byte(written, pack, tmp_path
         openings=pack.openings.iloc[::-1],
         backtest=pack.backtest.iloc[::-1],
     )
-    again = write_comite(tmp_path, shuffled)
+    again = write_comite(tmp_path, shuffled).files
     assert [p.read_bytes() for p in again] == [p.read_bytes() for p in written]
 
 
@@ -178,7 +180,7 @@ def test_what_data_holds_is_escaped(pack, tmp_path):
     evil = "<script>alert(1)</script>\"'&"
     parents = pack.rome.parents.assign(label=evil)
     rome = type(pack.rome)(version="v460", parents=parents, codes=pack.rome.codes)
-    note, tableaux, *_ = write_comite(tmp_path, dataclasses.replace(pack, rome=rome))
+    note, tableaux, *_ = write_comite(tmp_path, dataclasses.replace(pack, rome=rome)).files
     assert "<script" not in note.read_text(encoding="utf-8")
     assert "&lt;script&gt;" in note.read_text(encoding="utf-8")
     rows = python_calamine.load_workbook(tableaux).get_sheet_by_name("Métiers").to_python()
@@ -210,7 +212,7 @@ def test_everything_secret_is_still_a_page(pack, tmp_path):
     note, *_ = write_comite(
         tmp_path,
         dataclasses.replace(pack, shortages=small, backtest=pack.backtest.iloc[:0]),
-    )
+    ).files
     text = note.read_text(encoding="utf-8")
     assert "tenu secret" in text
     assert "trop court pour mesurer" in text
@@ -219,7 +221,7 @@ def test_everything_secret_is_still_a_page(pack, tmp_path):
 def test_unknown_places_and_metiers_keep_their_line(pack, tmp_path):
     renamed = pack.shortages.replace({"code_epci": {"245901038": "inconnu"}})
     renamed = renamed.replace({"code_rome_parent": {"F1703": "inconnu"}})
-    note, *_ = write_comite(tmp_path, dataclasses.replace(pack, shortages=renamed))
+    note, *_ = write_comite(tmp_path, dataclasses.replace(pack, shortages=renamed)).files
     assert "Lieu non précisé" in note.read_text(encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables, those that others point at first."""
+    _editions()
     _runs()
     _allocations()
     _levers()
@@ -22,6 +23,28 @@ def upgrade() -> None:
     _shortages()
     _unfilled()
     _unmatched()
+
+
+def _editions() -> None:
+    op.create_table(
+        "editions",
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("code_epci", sa.Text(), nullable=False),
+        sa.Column("filiere", sa.Text(), nullable=False),
+        sa.Column("code_rome_parent", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("value", sa.Double()),
+        sa.PrimaryKeyConstraint(
+            "edition",
+            "code_epci",
+            "filiere",
+            "code_rome_parent",
+            "period",
+            "measure",
+            name=op.f("pk_editions"),
+        ),
+    )
 
 
 def _runs() -> None:
