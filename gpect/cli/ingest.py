@@ -50,6 +50,16 @@ def command(
             show_default=False,
         ),
     ] = None,
+    retour: Annotated[
+        Path | None,
+        typer.Option(
+            "--retour",
+            metavar="DOSSIER",
+            help="Y rend à l'expéditeur son propre fichier : cellules à corriger en couleur et "
+            "expliquées ; pour des personnes, leur référence dans le classeur.",
+            show_default=False,
+        ),
+    ] = None,
     en_json: AsJson = False,
 ) -> int:
     """Lit des fichiers, les normalise et les range dans la base.
@@ -64,7 +74,7 @@ def command(
     for fichier in fichiers:
         try:
             with progress(f"Lecture de {fichier.name}"):
-                done = runs.ingest(workspace, nature.value, fichier, options)
+                done = runs.ingest(workspace, nature.value, fichier, options, retour)
         except FileRefused as error:
             complain(str(error))
             reports.append(_refused(str(error)))
@@ -120,6 +130,8 @@ def _tell(done: "FileIngested") -> None:
         say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
     if done.rejects_file:
         say(f"  Lignes à corriger : {done.rejects_file}")
+    if done.returned:
+        say(f"  À rendre à l'expéditeur, et à lui seul : {done.returned}")
 
 
 def _how_read(report: Any) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from gpect.reports.plain import harmless
 from gpect.reports.published import MASK, TOTAL
 from gpect.reports.views import LEVEL_TITLES, Edition, display
 
@@ -146,16 +147,11 @@ def _cell(value: Any, column: Column, profile: str) -> str:
     if value is None or pd.isna(value):
         return ""
     if column.kind == "string":
-        return _harmless(str(value))
+        return harmless(str(value))
     if column.kind == "integer":
         return str(int(value))
     written = f"{float(value):.3f}"
     return written.replace(".", ",") if profile == "excel" else written
-
-
-def _harmless(text: str) -> str:
-    """Put a space before what a spreadsheet would take for a formula; « * » alone is none."""
-    return f" {text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _schema(edition: Edition) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.raw import RawTable
+from gpect.reports.plain import harmless
 from gpect.reports.sheets import SheetColumn, add_sheet, as_cells, open_book, write_table
 
 ADDED: Final = ("Ligne", "Raison du rejet", "Proposition")
 """Columns set beside each row, in this order, before the sender's own."""
 
 _MADE_ON: Final = date(2026, 1, 1)
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_rejects(
@@ -95,21 +95,10 @@ def _heads(raw: RawTable) -> list[str]:
 def _write_csv(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=raw.separator or ";", lineterminator="\r\n")
-    writer.writerow([_harmless(head) for head in _heads(raw)])
+    writer.writerow([harmless(head) for head in _heads(raw)])
     for row in rows.itertuples(index=False):
-        writer.writerow([_harmless(str(cell)) for cell in row])
+        writer.writerow([harmless(str(cell)) for cell in row])
     path.write_bytes(_encoded(text.getvalue(), raw.encoding))
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell; a plain number keeps its sign."""
-    if not cell.startswith(_RISKY) or _is_number(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _is_number(cell: str) -> bool:
-    return cell[1:].replace(",", "", 1).replace(".", "", 1).isdecimal()
 
 
 def _encoded(text: str, encoding: str) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo, OptionRefused
+from gpect.reports.plain import harmless_table
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
 from gpect.store import tables as store_tables
@@ -168,7 +169,7 @@ def export_tables(analysis: Analysis, folder: Path, *, parquet: bool = False) ->
 
 def _write(table: pd.DataFrame, path: Path) -> None:
     if path.suffix == ".csv":
-        table.to_csv(path, index=False, lineterminator="\n")
+        harmless_table(table).to_csv(path, index=False, lineterminator="\n")
         return
     try:
         table.to_parquet(path, index=False)

@@ -17,6 +17,7 @@ from gpect.ingest.answers import (
     TitleAnswers,
 )
 from gpect.ingest.options import IngestOptions
+from gpect.reports.plain import harmless_table
 from gpect.runs.reading import skill_normaliser, title_normaliser
 from gpect.runs.workspace import Step, Workspace, known_referentiels
 from gpect.store import engine as store_engine
@@ -99,7 +100,7 @@ def _beside(piece: pd.DataFrame, answers: tuple[str, ...]) -> pd.DataFrame:
 def _write(target: Path, lines: pd.DataFrame, *, first: bool) -> None:
     if first:
         target.parent.mkdir(parents=True, exist_ok=True)
-    lines.to_csv(
+    harmless_table(lines).to_csv(
         target,
         mode="w" if first else "a",
         header=first,
