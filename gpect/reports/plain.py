@@ -26,7 +26,8 @@ def harmless_table(table: pd.DataFrame) -> pd.DataFrame:
     made = table.copy(deep=False)
     for name in made.columns:
         if pd.api.types.is_string_dtype(made[name]) or made[name].dtype == object:
-            made[name] = made[name].map(_harmless_cell, na_action="ignore")
+            told = made[name].map(_harmless_cell, na_action="ignore")
+            made[name] = told.astype(made[name].dtype)
     return made.rename(columns=_harmless_cell)
 
 
