@@ -26,14 +26,16 @@ MEMBERS: tuple[Member, ...] = (
     autoregression.on_values,
     autoregression.on_logs,
 )
-POWER = 1.5
+POWER = 1.0
 """Weights go as error ** -POWER."""
-SHRINK = 10.0
+SHRINK = 30.0
 """Past errors after which a series' own record weighs as much as that of all series."""
 OWN = 300.0
 """The same for the width of its interval: past errors of a series tell little, they overlap."""
 RECENT, MIX = 3, 0.5
 """Years that are « of late », and their share in a series' unit of error."""
+APART = 4
+"""Dates per step ahead from which past dates are taken as telling different shocks."""
 ENOUGH = 40
 """Pooled errors at a step below which a normal law replaces their quantiles."""
 ALONE = 0.3
@@ -137,7 +139,46 @@ def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats
     without = (all_dates - by_date + OWN) / (n_all - n_date + OWN)
     scaled = off / without[..., None]
     found = np.array([_quantiles(scaled[..., h], wanted) for h in range(steps)])
+    found = _shaken(found, scaled)
     return _extended(found, horizon, wanted), (all_dates + OWN) / (n_all + OWN)
+
+
+def _shaken(found: Floats, scaled: Floats) -> Floats:
+    """Widen quantiles by what moves all series at once, of which few past dates say little.
+
+    Series of one territory err together: at a long step the past dates overlap and hold one or
+    two such shocks, whatever the number of series. The variance between dates at short steps,
+    where dates are nearly independent, is therefore carried forward as that of a random walk;
+    and the mean error at a step is believed only beyond what such shocks alone would give.
+    Series that have nothing in common keep their quantiles.
+
+    Parameters
+    ----------
+    found, scaled
+        steps × quantiles; dates × n × steps.
+    """
+    n = (~np.isnan(scaled)).sum(axis=1)
+    by_date = np.nansum(scaled, axis=1) / np.maximum(n, 1)
+    off = np.where(np.isnan(scaled), 0.0, scaled - by_date[:, None])
+    within = (off**2).sum(axis=(0, 1)) / np.maximum(n.sum(axis=0), 1)
+    dates = (n > 0).sum(axis=0)
+    usable = dates > 1
+    if not usable.any():
+        return found
+    mean = by_date.sum(axis=0) / np.maximum(dates, 1)
+    moved = np.where(n > 0, (by_date - mean) ** 2 - within / np.maximum(n, 1), 0.0).sum(axis=0)
+    between = moved / np.maximum(dates - 1, 1)
+    ahead = np.arange(1.0, len(found) + 1)
+    told = np.minimum(dates / (APART * ahead), 1.0)
+    short = usable & (told == 1.0)
+    a_step = float((between / ahead)[short].mean()) if short.any() else 0.0
+    between = np.maximum(between, 0.0)
+    walk = told * between + (1.0 - told) * max(a_step, 0.0) * ahead
+    doubt = walk * ahead / np.maximum(dates, 1) + within / np.maximum(n.sum(axis=0), 1)
+    believed = np.clip(1.0 - doubt / np.maximum(mean**2, 1e-12), 0.0, 1.0)
+    wider = np.sqrt((within + walk) / np.maximum(within + between, 1e-12))
+    shaken = (found - mean[:, None]) * wider[:, None] + (believed * mean)[:, None]
+    return np.where(usable[:, None], shaken, found)
 
 
 def _mean(values: Floats) -> float:

@@ -39,17 +39,21 @@ def damped_holt(values: Floats, season: int, horizon: int) -> Floats:
     """Give damped trend smoothing of the deseasonalised series (Gardner and McKenzie, 1985)."""
     flat, indices = deseasonalise(values, season)
     gain, turn, damping = (np.array(column) for column in zip(*HOLT, strict=True))
-    begins = _begins(flat)
-    level = np.repeat(_first_values(flat, 1)[:, None], len(HOLT), axis=1)
-    slope = np.repeat(_first_slopes(flat)[:, None], len(HOLT), axis=1)
-    error = np.zeros_like(level)
+    order, there = _by_age(flat)
+    level = np.repeat(_first_values(flat, 1)[:, None], len(HOLT), axis=1)[order]
+    slope = np.repeat(_first_slopes(flat)[:, None], len(HOLT), axis=1)[order]
+    error, came = np.zeros_like(level), flat[order]
     for t in range(1, flat.shape[1]):
-        alive = (begins < t)[:, None]
-        guess = level + damping * slope
-        off = np.where(alive, flat[:, t, None] - guess, 0.0)
-        error += off**2
-        level = np.where(alive, guess + gain * off, level)
-        slope = np.where(alive, damping * slope + gain * turn * off, slope)
+        n = there[t - 1]
+        guess = slope[:n] * damping
+        slope[:n] = guess
+        guess += level[:n]
+        off = came[:n, t, None] - guess
+        error[:n] += off * off
+        level[:n] = guess + gain * off
+        off *= gain * turn
+        slope[:n] += off
+    level, slope, error = _back(order, level, slope, error)
     rows, best = np.arange(len(flat)), error.argmin(axis=1)
     run = np.cumsum(damping[best][:, None] ** np.arange(1, horizon + 1), axis=1)
     ahead = level[rows, best][:, None] + slope[rows, best][:, None] * run
@@ -139,14 +143,16 @@ def _is_seasonal(values: Floats, season: int) -> npt.NDArray[np.bool_]:
 def _smooth(flat: Floats) -> tuple[Floats, Floats]:
     """Smooth each row with its best constant; give last levels and constants."""
     alphas = np.array(ALPHAS)
-    begins = _begins(flat)
-    level = np.repeat(_first_values(flat, 3)[:, None], len(alphas), axis=1)
-    error = np.zeros_like(level)
+    order, there = _by_age(flat)
+    level = np.repeat(_first_values(flat, 3)[:, None], len(alphas), axis=1)[order]
+    error, came = np.zeros_like(level), flat[order]
     for t in range(flat.shape[1]):
-        alive = (begins <= t)[:, None]
-        off = np.where(alive, flat[:, t, None] - level, 0.0)
-        error += off**2
-        level += alphas * off
+        n = there[t]
+        off = came[:n, t, None] - level[:n]
+        error[:n] += off * off
+        off *= alphas
+        level[:n] += off
+    level, error = _back(order, level, error)
     rows, best = np.arange(len(flat)), error.argmin(axis=1)
     return level[rows, best], alphas[best]
 
@@ -154,25 +160,28 @@ def _smooth(flat: Floats) -> tuple[Floats, Floats]:
 def _holt_winters(values: Floats, season: int, horizon: int) -> Floats:
     gain, turn, damping, swing = (np.array(column) for column in zip(*SEASONAL, strict=True))
     indices = season_indices(values, season)
-    begins = _begins(values)
     flat = values / indices[:, np.arange(values.shape[1]) % season]
-    level = np.repeat(_first_values(flat, season)[:, None], len(SEASONAL), axis=1)
-    slope = np.zeros_like(level)
-    seasons = np.repeat(indices[:, :, None], len(SEASONAL), axis=2)
-    error = np.zeros_like(level)
+    order, there = _by_age(values)
+    level = np.repeat(_first_values(flat, season)[:, None], len(SEASONAL), axis=1)[order]
+    slope, error, came = np.zeros_like(level), np.zeros_like(level), values[order]
+    seasons = np.repeat(indices[order].T[:, :, None], len(SEASONAL), axis=2)
     for t in range(values.shape[1]):
-        alive = (begins <= t)[:, None]
-        k = t % season
-        guess = np.maximum(level + damping * slope, TINY)
-        off = np.where(alive, values[:, t, None] / np.maximum(seasons[:, k], TINY) - guess, 0.0)
-        error += (off * seasons[:, k]) ** 2
-        level = np.where(alive, guess + gain * off, level)
-        slope = np.where(alive, damping * slope + gain * turn * off, slope)
-        seasons[:, k] *= 1.0 + swing * off / guess
+        n = there[t]
+        now = seasons[t % season, :n]
+        guess = slope[:n] * damping
+        slope[:n] = guess
+        guess += level[:n]
+        np.maximum(guess, TINY, out=guess)
+        off = came[:n, t, None] / np.maximum(now, TINY) - guess
+        error[:n] += (off * now) ** 2
+        level[:n] = guess + gain * off
+        slope[:n] += gain * turn * off
+        now *= 1.0 + swing * off / guess
+    level, slope, error, last = _back(order, level, slope, error, np.moveaxis(seasons, 0, 1))
     rows, best = np.arange(len(values)), error.argmin(axis=1)
     run = np.cumsum(damping[best][:, None] ** np.arange(1, horizon + 1), axis=1)
     ahead = level[rows, best][:, None] + slope[rows, best][:, None] * run
-    return np.asarray(ahead * _ahead(seasons[rows, :, best], values.shape[1], horizon))
+    return np.asarray(ahead * _ahead(last[rows, :, best], values.shape[1], horizon))
 
 
 def _ahead(indices: Floats, width: int, horizon: int) -> Floats:
@@ -181,6 +190,22 @@ def _ahead(indices: Floats, width: int, horizon: int) -> Floats:
 
 def _begins(values: Floats) -> npt.NDArray[np.int64]:
     return np.asarray((~np.isnan(values)).argmax(axis=1))
+
+
+def _by_age(values: Floats) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """Order rows by the period in which they begin, and count those begun at each period.
+
+    Rows begun are then the first ones: a recursion over periods touches no other.
+    """
+    begins = _begins(values)
+    order = np.argsort(begins, kind="stable")
+    return order, np.searchsorted(begins[order], np.arange(values.shape[1]), side="right").tolist()
+
+
+def _back(order: npt.NDArray[np.int64], *tables: Floats) -> list[Floats]:
+    """Put rows in the order they had before ``order``."""
+    place = np.argsort(order)
+    return [table[place] for table in tables]
 
 
 def _first_values(values: Floats, n: int) -> Floats:

@@ -92,6 +92,31 @@ def test_intervals_hold_what_they_say_on_random_walks():
     assert np.isfinite(mean).all()
 
 
+def shaken(common):
+    """Errors of 400 series at 10 past dates, 8 steps ahead: own walks, and one walk of all."""
+    rng = np.random.default_rng(7)
+    own = np.cumsum(rng.normal(0, 1, (10, 400, 8)), axis=2)
+    dates = np.cumsum(rng.normal(0, 1, 18))
+    moved = np.stack([dates[k + 1 : k + 9] - dates[k] for k in range(10)])
+    off = own + common * moved[:, None]
+    for k in range(10):
+        off[k, :, k + 1 :] = np.nan  # the date k + 1 periods ago knows k + 1 steps
+    found = np.array([combine._quantiles(off[..., h], (0.1, 0.5, 0.9)) for h in range(8)])
+    return found, combine._shaken(found, off)
+
+
+def test_series_without_anything_in_common_keep_their_quantiles():
+    found, kept = shaken(common=0.0)
+    np.testing.assert_allclose(kept, found, atol=0.15 * (found[:, [2]] - found[:, [0]]).max())
+
+
+def test_what_moves_all_series_at_once_widens_the_long_steps():
+    found, wide = shaken(common=1.0)
+    truth = 1.2816 * np.sqrt(2.0 * np.arange(1, 9))  # both walks together
+    before, after = (np.abs((q[:, 2] - q[:, 0]) / 2 - truth)[4:].mean() for q in (found, wide))
+    assert after < before
+
+
 def test_a_portfolio_beats_repeating_last_year(walks):
     rng = np.random.default_rng(4)
     t = np.arange(48)
