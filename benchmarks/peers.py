@@ -7,6 +7,7 @@ begins. None is used by the project.
 import warnings
 
 import numpy as np
+import pandas as pd
 from scipy.stats import norm, poisson
 
 WANTED = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -38,7 +39,7 @@ def ets(history: np.ndarray, season: int, horizon: int) -> Pair:
     def one(values: np.ndarray) -> Pair:
         seasonal = "add" if len(values) > 3 * season else None
         model = ETSModel(
-            values,
+            pd.Series(values),
             error="add",
             trend="add" if len(values) > 6 else None,
             damped_trend=len(values) > 6,
@@ -47,9 +48,8 @@ def ets(history: np.ndarray, season: int, horizon: int) -> Pair:
         )
         fitted = model.fit(disp=False, maxiter=200)
         said = fitted.get_prediction(start=len(values), end=len(values) + horizon - 1)
-        band = said.summary_frame(alpha=0.2)
-        points = band["mean"].to_numpy()
-        return points, (band["pi_upper"].to_numpy() - points) / norm.ppf(0.9)
+        points = said.predicted_mean.to_numpy()
+        return points, np.sqrt(np.asarray(said.forecast_variance))
 
     return _each(history, horizon, one)
 

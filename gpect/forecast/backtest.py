@@ -13,7 +13,7 @@ from gpect.forecast.accuracy import (
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.cells import Cells, all_cells, cell_ids
+from gpect.forecast.cells import Cells, all_cells, cell_ids, groupings
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats, Panel, panels
 from gpect.forecast.periods import QUARTERLY, period_text
@@ -128,7 +128,7 @@ def _past_dates(
         aligned = _aligned(panel, cells)
         width = aligned.values.shape[1]
         standing = origins(width, panel.season, options.backtest_origins)
-        dates += [_stand(aligned, w, options) for w in standing if w > panel.season]
+        dates += [_stand(aligned, cells, w, options) for w in standing if w > panel.season]
     return cells, dates
 
 
@@ -139,10 +139,12 @@ def _aligned(panel: Panel, cells: Cells) -> Panel:
     return Panel(cells.ids, panel.values[order], panel.first, panel.season)
 
 
-def _stand(panel: Panel, width: int, options: ForecastOptions) -> _Past:
+def _stand(panel: Panel, cells: Cells, width: int, options: ForecastOptions) -> _Past:
     """Stand after ``width`` columns and forecast as the command would have."""
     known = panel.until(width)
-    drawn = negbin.draw(negbin.fit(known, STEPS), options.seed, options.draws)
+    drawn = negbin.draw(
+        negbin.fit(known, STEPS, groupings(known.ids, cells)), options.seed, options.draws
+    )
     came = np.full((len(panel.ids), STEPS), np.nan)
     reach = min(STEPS, panel.values.shape[1] - width)
     came[:, :reach] = panel.values[:, width : width + reach]

@@ -14,6 +14,13 @@ import pandas as pd
 from gpect.forecast.cells import Cells, Ints, cell_ids
 from gpect.forecast.panel import Floats
 
+UNSURE = 0.1
+"""Variance of a share, over share × (1 - share): it is read from two posts and two dozen people.
+
+The posts of a group differ (0.13 over two posts) and the people are a sample (1 / 24).
+"""
+LARGEST_DOUBT = 1.5
+
 _TARGET = {"code_epci_post": "code_epci", "code_rome_parent_post": "code_rome_parent"}
 
 
@@ -38,6 +45,13 @@ class Bridges:
     share: Floats
     score: Floats
     luck: Floats
+
+    @property
+    def doubt(self) -> Floats:
+        """Standard deviation of each share's logit; 0 where it is 0 or 1, as for one's own cell."""
+        inside = self.share * (1.0 - self.share)
+        spread = np.sqrt(UNSURE / np.maximum(inside, UNSURE / LARGEST_DOUBT**2))
+        return np.where(inside > 0, spread, 0.0)
 
     def lifted(self, share: Floats) -> "Bridges":
         """Give the same bridges with other shares."""

@@ -65,3 +65,12 @@ def all_cells(keys: Iterable[pd.DataFrame], filieres: pd.Series) -> Cells:
     table = table.assign(filiere=filiere.fillna(vocabulary.HORS_FILIERE))
     order = ["code_epci", "filiere", "code_rome_parent"]
     return Cells(table[order].sort_values(order, ignore_index=True))
+
+
+def groupings(names: list[str], cells: Cells) -> tuple[npt.NDArray[np.str_], ...]:
+    """Give the filière, then the métier, of each cell named: groups that may move together."""
+    place = pd.Index(cells.ids).get_indexer(pd.Index(names))
+    table = cells.table.iloc[place]
+    return tuple(
+        (name + ":" + table[name]).to_numpy(str) for name in ("filiere", "code_rome_parent")
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of, quarters_of
-from gpect.forecast.series import cell_keys
+from gpect.forecast.series import cell_keys, confidence_of, title_of
 
 HIRED = ("embauche", "sortie_durable", "sortie_transition")
 """Events after which a person has a post."""
@@ -26,7 +26,9 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``person_id``, ``code_epci``, ``code_rome_parent``, ``start`` (quarters from the
-        beginning of the first one), ``chance`` (of being available at all, [0, 1]).
+        beginning of the first one), ``chance`` (of being available at all, [0, 1]),
+        ``confidence`` (that the métier is well read, [0, 1]), ``title`` it was read from,
+        ``is_undated``.
         Someone hired, or who left, since becoming available is not there any more; nor is
         someone available only after the horizon.
     """
@@ -44,6 +46,9 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
         person_id=persons["person_id"].astype("str"),
         start=_positions(available.where(available > day, day), options.as_of),
         chance=chance,
+        confidence=confidence_of(persons),
+        title=title_of(persons, persons["person_id"]),
+        is_undated=undated,
     )
     kept = found[~is_gone.to_numpy() & (found["start"] < options.horizon)]
     return kept.sort_values("person_id", ignore_index=True)

@@ -26,12 +26,13 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.forecast import negbin
-from gpect.forecast.cells import Cells, Ints, cell_ids
+from gpect.forecast.cells import Cells, Ints, cell_ids, groupings
+from gpect.forecast.doubt import elsewhere, names_of, salts, uniform
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats, panels
 from gpect.forecast.periods import quarter_of, quarters_of, remaining_share
-from gpect.forecast.series import cell_keys, outcome_events
+from gpect.forecast.series import cell_keys, confidence_of, outcome_events, title_of
 
 Draws = npt.NDArray[np.int32]
 
@@ -48,7 +49,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Demand:
-    """Posts to fill: ``declared`` C × H × 1, ``trend`` and ``departures`` C × H × draws."""
+    """Posts to fill: ``declared``, ``trend`` and ``departures``, each C × H × draws."""
 
     declared: Draws
     trend: Draws
@@ -67,12 +68,18 @@ def open_at(openings: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def declared_events(openings: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Give one row an open opening: its cell, quarter (never before ``as_of``'s), posts."""
+    """Give one row an open opening: its cell, quarter (never before ``as_of``'s), posts.
+
+    Beside them ``confidence`` that the métier is well read, and the ``title`` it was read from.
+    """
     still_open = open_at(openings, as_of)
     first = quarter_of(as_of)
     quarter = quarters_of(still_open["starts_on"]).fillna(first).clip(lower=first)
     return cell_keys(still_open).assign(
-        quarter=quarter.astype("int64"), value=still_open["posts"].fillna(1).astype("int64")
+        quarter=quarter.astype("int64"),
+        value=still_open["posts"].fillna(1).astype("int64"),
+        title=title_of(still_open, still_open["opening_id"]),
+        confidence=confidence_of(still_open),
     )
 
 
@@ -150,11 +157,38 @@ def demand_draws(
     cells
         Must hold every cell of open posts and of announced departures.
     """
-    declared = declared_posts(inputs, cells, options)
+    declared = declared_draws(inputs, expected.openings, cells, options)
     announced = _by_cell(announced_events(inputs.outcomes, options.as_of), cells, options)
     trend = _thinned(expected.openings, shares, cells, options)
     departures = _departures(expected.departures, announced, cells, options)
-    return Demand(declared[:, :, None].astype(np.int32), trend, departures)
+    return Demand(declared, trend, departures)
+
+
+def declared_draws(
+    inputs: ForecastInputs, openings: Draws, cells: Cells, options: ForecastOptions
+) -> Draws:
+    """Count the posts declared by cell, quarter and draw.
+
+    An opening whose title may have been misread is in another métier of its EPCI in some draws,
+    in proportion to the openings expected there (:mod:`gpect.forecast.doubt`); all its posts go
+    together.
+    """
+    events = declared_events(inputs.openings, options.as_of)
+    steps = events["quarter"].to_numpy(np.int64) - quarter_of(options.as_of)
+    events, steps = events[steps < options.horizon], steps[steps < options.horizon]
+    place = cells.positions(events)
+    posts = events["value"].to_numpy(np.float64)
+    confidence = events["confidence"].to_numpy(np.float64)
+    names = names_of(events["title"])
+    weights = openings.sum(axis=1, dtype=np.int64).mean(axis=1)
+    ways, size = elsewhere(cells, weights), len(cells.table) * options.horizon
+    found = np.empty((size, options.draws), dtype=np.int32)
+    read, moved = (salts(options.seed, _stream(s), options.draws) for s in ("read", "moved"))
+    for d in range(options.draws):
+        misread = uniform(names, read[d]) >= confidence
+        where = np.where(misread, ways.move(place, uniform(names, moved[d])), place)
+        found[:, d] = np.bincount(where * options.horizon + steps, posts, size)
+    return found.reshape(len(cells.table), options.horizon, options.draws)
 
 
 def _thinned(openings: Draws, shares: Floats, cells: Cells, options: ForecastOptions) -> Draws:
@@ -175,7 +209,7 @@ def part_draws(series: pd.DataFrame, part: str, cells: Cells, options: ForecastO
     past = series[series["part"] == part]
     place = {name: i for i, name in enumerate(cells.ids)}
     for panel in panels(past.assign(unique_id=cell_ids(past))):
-        forecast = negbin.fit(panel, options.horizon)
+        forecast = negbin.fit(panel, options.horizon, groupings(panel.ids, cells))
         drawn = negbin.draw(forecast, options.seed + _stream(part), options.draws)
         found[[place[name] for name in panel.ids]] = drawn
     left = remaining_share(options.as_of)

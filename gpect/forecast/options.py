@@ -17,8 +17,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "seed": "Graine des tirages",
         "history_quarters": "Trimestres passés lus, au plus",
         "replacement_share": "Part des départs habituels remplacés par une offre (hypothèse)",
-        "undated_share": "Probabilité qu'une personne sans date de disponibilité le soit, aux "
-        "mêmes dates que les autres (hypothèse)",
+        "undated_share": "Probabilité qu'une personne sans date de disponibilité le soit, déjà ou "
+        "aux mêmes dates que les autres (hypothèse)",
         "attrition": "Part des personnes restées disponibles qui partent chaque trimestre pour une "
         "autre raison (hypothèse)",
         "backtest_origins": "Dates passées où la prévision est éprouvée",
@@ -47,8 +47,8 @@ class ForecastOptions:
         Share of the usual departures whose replacement is published as an opening, so is in
         the trend of openings already. An assumption, not a measure: put yours.
     undated_share
-        Probability that a person without any date of availability becomes available, at dates
-        spread as those of the others. An assumption: that a date is missing tells nothing.
+        Probability that a person without any date of availability becomes available: already, or
+        at dates spread as those of the others, in a proportion that is drawn. An assumption.
     attrition
         Share of the people still available at the end of a quarter who leave before the next
         for another reason (moving away, illness, a job outside). 0 is an assumption, not a

@@ -58,12 +58,12 @@ def with_needs(demand: Demand, scenario: Scenario, world: World) -> Demand:
     if not (scenario.plants or scenario.closures):
         return demand
     kept = np.ones((len(world.cells.table), world.options.horizon))
-    declared = demand.declared[:, :, 0] + _opened(scenario.plants, scenario, world)
+    declared = demand.declared + _opened(scenario.plants, scenario, world)[:, :, None]
     for closure in scenario.closures:
         kept *= 1.0 - _closed_shares(closure, world)
-        declared = declared - _closed_posts(closure, world)
+        declared = declared - _closed_posts(closure, world)[:, :, None]
     return Demand(
-        np.maximum(declared, 0)[:, :, None].astype(np.int32),
+        np.maximum(declared, 0).astype(np.int32),
         _thinned(demand.trend, kept),
         _thinned(demand.departures, kept),
     )

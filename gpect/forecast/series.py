@@ -43,6 +43,21 @@ def cell_keys(table: pd.DataFrame) -> pd.DataFrame:
     return table[CELL].astype("str").fillna(UNKNOWN)
 
 
+def confidence_of(table: pd.DataFrame) -> pd.Series:
+    """Give how surely each row's métier was read, [0, 1].
+
+    1 where nobody said otherwise; a métier that is missing is « inconnu » for sure.
+    """
+    said: pd.Series = table["title_confidence"].fillna(1.0)
+    return said.where(table["code_rome_parent"].notna(), 0.0)
+
+
+def title_of(table: pd.DataFrame, ids: pd.Series) -> pd.Series:
+    """Name what each row's métier was read from: its title and code, else the row itself."""
+    said: pd.Series = table["raw_title"].str.casefold() + "|" + table["code_rome"].fillna("")
+    return said.fillna(ids).astype("str")
+
+
 def opening_events(openings: pd.DataFrame) -> pd.DataFrame:
     """Give one row an opening: cell, quarter in which it appeared (or NA), posts.
 

@@ -11,6 +11,9 @@ from gpect.forecast.demand import Draws
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 
+IN_COMMON = 0.5
+"""Part of the doubt on bridges that all cells share: scores may be too kind everywhere at once."""
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -63,11 +66,12 @@ def balance(
     ways = (found,) * needs.shape[1] if isinstance(found, Bridges) else found
     shortage, left = np.empty_like(needs), np.empty_like(needs)
     waiting = np.zeros_like(needs[:, 0])
+    harder = _harder(cells, options)[:, : needs.shape[-1]]
     leaving = _luck(cells, options) if options.attrition > 0 else None
     for t in range(needs.shape[1]):
         left[:, t] = waiting + arrivals[:, t]
         shortage[:, t] = needs[:, t]
-        _take(shortage[:, t], left[:, t], ways[t])
+        _take(shortage[:, t], left[:, t], ways[t], harder)
         waiting = left[:, t]
         if leaving is not None:
             # Rounding at random with the cell's own luck leaves at most one more person when
@@ -77,8 +81,11 @@ def balance(
     return Balance(shortage, left)
 
 
-def _take(posts: Draws, people: Draws, ways: Bridges) -> None:
-    """Give posts to people in place, best bridge first; C × draws each."""
+def _take(posts: Draws, people: Draws, ways: Bridges, harder: Floats) -> None:
+    """Give posts to people in place, best bridge first; C × draws each.
+
+    ``harder`` (C × draws) multiplies, in doubts, the odds that the posts of a cell suit someone.
+    """
     present = people.copy()
     wanted, there = np.asarray(posts.any(axis=1)), np.asarray(people.any(axis=1))
     at = np.flatnonzero(wanted[ways.target] & there[ways.origin] & (ways.share > 0))
@@ -87,15 +94,26 @@ def _take(posts: Draws, people: Draws, ways: Bridges) -> None:
         ways.target[at].tolist(),
         ways.share[at].tolist(),
         ways.luck[at].tolist(),
+        ways.doubt[at].tolist(),
         strict=True,
     )
-    for origin, target, share, luck in steps:
+    for origin, target, share, luck, doubt in steps:
         taken = np.minimum(people[origin], posts[target])
         if share < 1.0:
-            able = (present[origin] * share + luck).astype(np.int32)
+            odds = share / (1.0 - share) * np.exp(doubt * harder[target])
+            able = (present[origin] * (odds / (1.0 + odds)) + luck).astype(np.int32)
             np.minimum(taken, able, out=taken)
         people[origin] -= taken
         posts[target] -= taken
+
+
+def _harder(cells: Cells, options: ForecastOptions) -> Floats:
+    """Give standard normals C × draws: how much easier to fill the posts of each cell prove."""
+    streams = [[options.seed, 10, crc32(name.encode())] for name in cells.ids]
+    drawn = [np.random.default_rng(stream).standard_normal(options.draws) for stream in streams]
+    own = np.stack(drawn) if drawn else np.empty((0, options.draws))
+    common = np.random.default_rng([options.seed, 11]).standard_normal(options.draws)
+    return np.asarray(np.sqrt(IN_COMMON) * common + np.sqrt(1.0 - IN_COMMON) * own)
 
 
 def _luck(cells: Cells, options: ForecastOptions) -> Floats:

@@ -2,60 +2,83 @@
 
 Someone available now counts in the first quarter, someone at the end of a pathway in the quarter
 in which it ends. Who is not needed then stays available later: :mod:`gpect.forecast.stock` keeps
-that account. Whether a person is there at all is drawn from the person's pseudonym, the seed and
-the number of the draw alone: other people, and the order of rows, change nothing to it.
+that account. Whether a person is there at all, in which métier and when is drawn from the person's
+pseudonym, the seed and the number of the draw alone: other people, and the order of rows, change
+nothing to it.
+
+Without any date of availability a person may be available already (nothing was written because
+nothing was awaited) or later, as the others: no file says how many are in which case. In each draw
+a share, any as likely as another, the same for all, is available already.
 
 People who will enter accompaniment after the reference date are not counted.
 """
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from gpect.forecast.cells import Cells
 from gpect.forecast.demand import Draws
+from gpect.forecast.doubt import Elsewhere, elsewhere, names_of, salts, uniform
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.panel import Floats
+
+_THERE, _READ, _MOVED, _ALREADY, _SHARE = 2, 6, 7, 8, 9
+"""Streams of luck: present, métier well read, which other one, available already."""
 
 
-def supply_draws(crowd: pd.DataFrame, cells: Cells, options: ForecastOptions) -> Draws:
+def supply_draws(
+    crowd: pd.DataFrame,
+    cells: Cells,
+    options: ForecastOptions,
+    others: Elsewhere | None = None,
+) -> Draws:
     """Count the people who become available by cell, quarter and draw.
 
     Parameters
     ----------
     crowd
-        One row a person: ``person_id``, cell, ``start`` in [0, horizon), ``chance``; see
+        One row a person: ``person_id``, cell, ``start`` in [0, horizon), ``chance``,
+        ``confidence`` of the métier, ``title`` it was read from, ``is_undated``; see
         :func:`gpect.forecast.crowd.people`.
     cells
         Must hold every cell of ``crowd``.
+    others
+        Where people whose métier was misread may be; those of ``crowd`` where None.
 
     Returns
     -------
     numpy.ndarray
-        C × H × draws. Cost: people whose presence is not sure × draws, one draw at a time;
-        25 000 × 500 in about 1 s.
+        C × H × draws. Cost: people of whom something is not sure × draws, one draw at a time;
+        25 000 × 500 in about 2 s.
     """
     size = len(cells.table) * options.horizon
-    place = cells.positions(crowd) * options.horizon + crowd["start"].to_numpy(np.int64)
+    place = cells.positions(crowd)
+    step = crowd["start"].to_numpy(np.int64)
     chance = crowd["chance"].to_numpy(np.float64)
-    is_sure = chance >= 1.0
+    confidence = crowd["confidence"].to_numpy(np.float64)
+    undated = crowd["is_undated"].to_numpy(bool)
+    is_sure = (chance >= 1.0) & (confidence >= 1.0) & ~undated
     found = np.empty((size, options.draws), dtype=np.int32)
-    found[:] = np.bincount(place[is_sure], minlength=size)[:, None]
-    names = pd.util.hash_array(crowd["person_id"].to_numpy(object)[~is_sure]).astype(np.uint64)
-    place, chance = place[~is_sure], chance[~is_sure]
-    salts = np.random.default_rng([options.seed, 2]).integers(
-        0, 2**63, size=options.draws, dtype=np.uint64
-    )
+    counted = np.bincount((place * options.horizon + step)[is_sure], minlength=size)
+    found[:] = counted[:, None]
+    ways = others if others is not None else usual_places(crowd, cells)
+    doubtful = ~is_sure
+    place, step, chance = place[doubtful], step[doubtful], chance[doubtful]
+    confidence, undated = confidence[doubtful], undated[doubtful]
+    names, titles = (names_of(crowd[name])[doubtful] for name in ("person_id", "title"))
+    luck = {s: salts(options.seed, s, options.draws) for s in (_THERE, _READ, _MOVED, _ALREADY)}
+    already = np.random.default_rng([options.seed, _SHARE]).random(options.draws)
     for d in range(options.draws):
-        there = place[_uniform(names, salts[d]) < chance]
-        found[:, d] += np.bincount(there, minlength=size).astype(np.int32)
+        there = uniform(names, luck[_THERE][d]) < chance
+        misread = uniform(titles, luck[_READ][d]) >= confidence
+        where = np.where(misread, ways.move(place, uniform(titles, luck[_MOVED][d])), place)
+        now = undated & (uniform(names, luck[_ALREADY][d]) < already[d])
+        at = where * options.horizon + np.where(now, 0, step)
+        found[:, d] += np.bincount(at[there], minlength=size).astype(np.int32)
     return found.reshape(len(cells.table), options.horizon, options.draws)
 
 
-def _uniform(names: npt.NDArray[np.uint64], salt: np.uint64) -> Floats:
-    """Give a uniform in ]0, 1[ for each name: SplitMix64's finaliser (Steele et al., 2014)."""
-    z = names ^ salt
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
-    return (z >> np.uint64(11)).astype(np.float64) * 2.0**-53 + 2.0**-54
+def usual_places(crowd: pd.DataFrame, cells: Cells) -> Elsewhere:
+    """Give the métiers of the people of each EPCI, each as far as it is surely read."""
+    confidence = crowd["confidence"].to_numpy(np.float64)
+    weights = np.bincount(cells.positions(crowd), confidence, minlength=len(cells.table))
+    return elsewhere(cells, weights.astype(np.float64))

@@ -47,8 +47,8 @@ def group_affinities(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        Table ``AFFINITIES``: ``share`` of the people of the group of whom no gate closes, and
-        whose value reaches ``min_score`` for, one of the group's latest posts;
+        Table ``AFFINITIES``: ``share`` of the pairs of the group's people and latest posts that
+        no gate closes and whose value reaches ``min_score``;
         ``share_permis``, ``share_transport``: the same if nobody lacked the licence, or if a line
         brought everyone within 40 km. Pairs under 2 % in all three are left out. Sorted by key.
 
@@ -132,22 +132,19 @@ def _summed(pairs: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
     posts = inputs.openings.set_index("opening_id")[_GROUP].add_suffix("_post")
     keys = [*_GROUP, *posts.columns]
     told = pairs.join(people, on="person_id").join(posts, on="opening_id")
-    each = told.groupby(["person_id", *keys], as_index=False).agg(
-        is_open=("is_open", "max"),
-        permis=("permis", "max"),
-        transport=("transport", "max"),
-        score=("score", "max"),
-    )
-    each["permis"] |= each["is_open"]
-    each["transport"] |= each["is_open"]
-    sums = each.groupby(keys, as_index=False).agg(
+    told["permis"] |= told["is_open"]
+    told["transport"] |= told["is_open"]
+    sums = told.groupby(keys, as_index=False).agg(
         n=("is_open", "sum"),
         n_permis=("permis", "sum"),
         n_transport=("transport", "sum"),
         score=("score", "mean"),
     )
     size = inputs.persons.groupby(_GROUP).size().rename("size")
-    sums = sums.join(size, on=_GROUP)
+    n_posts = inputs.openings.groupby(_GROUP).size().rename("posts")
+    n_posts.index.names = list(posts.columns)
+    sums = sums.join(size, on=_GROUP).join(n_posts, on=list(posts.columns))
+    sums["size"] *= sums["posts"]
     shares = {
         "share": sums["n"] / sums["size"],
         "share_permis": sums["n_permis"] / sums["size"],

@@ -113,3 +113,21 @@ def test_a_series_draws_the_same_whoever_stands_beside():
         spread=fitted.spread[kept],
     )
     np.testing.assert_array_equal(negbin.draw(part, 3, 50), negbin.draw(fitted, 3, 50)[kept])
+
+
+def test_what_a_group_shares_widens_its_total():
+    rng = np.random.default_rng(12)
+    groups = np.repeat([f"g{i}" for i in range(12)], 8)
+    factors = np.exp(rng.normal(0, 0.35, (12, 24)))[np.repeat(np.arange(12), 8)]
+    panel = panel_of(rng.poisson(12 * factors))
+    alone, together = (negbin.fit(panel, 4, ways) for ways in ((), (groups,)))
+    assert together.shared[0].variance[0] > 0.02
+    totals = [negbin.draw(found, 1, 400)[:8, 0].sum(axis=0).std() for found in (alone, together)]
+    assert totals[1] > 1.3 * totals[0]
+
+
+def test_series_that_do_not_move_together_share_nothing():
+    rng = np.random.default_rng(13)
+    groups = np.repeat([f"g{i}" for i in range(12)], 8)
+    found = negbin.fit(panel_of(rng.poisson(12, (96, 24))), 4, (groups,))
+    assert found.shared[0].variance[0] < 0.005

@@ -13,9 +13,9 @@ CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))
 
 
 def crowd_of(n, start=0.0, chance=1.0):
-    return pd.DataFrame(
-        {"person_id": [f"P{i:05d}" for i in range(n)], **CELL, "start": start, "chance": chance}
-    )
+    names = [f"P{i:05d}" for i in range(n)]
+    told = {"start": start, "chance": chance, "confidence": 1.0, "is_undated": False}
+    return pd.DataFrame({"person_id": names, "title": names, **CELL, **told})
 
 
 def test_availability_is_read_from_the_person_then_the_pathway(world, options):
