@@ -43,7 +43,8 @@ QUICK = settings(
 places = st.fixed_dictionaries(
     {"code_epci": st.sampled_from(EPCIS), "code_rome_parent": st.sampled_from(METIERS)}
 )
-days = st.one_of(st.none(), st.dates(date(2024, 1, 1), date(2028, 1, 1)).map(pd.Timestamp))
+known_days = st.dates(date(2024, 1, 1), date(2028, 1, 1)).map(pd.Timestamp)
+days = st.one_of(st.none(), known_days)
 doubts = st.sampled_from([None, 0.6, 1.0])
 openings = st.lists(
     st.builds(
@@ -68,7 +69,7 @@ outcomes = st.lists(
         lambda place, **rest: place | rest,
         places,
         event=st.sampled_from(["embauche", "depart_retraite", "depart_autre", "abandon"]),
-        occurred_on=days.filter(lambda d: d is not None),
+        occurred_on=known_days,
         n=st.one_of(st.none(), st.integers(1, 5)),
     ),
     max_size=15,
