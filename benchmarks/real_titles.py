@@ -1,4 +1,8 @@
-"""The real titles with their codes, in two halves: one to choose and calibrate on, one to judge."""
+"""The real titles with their codes: some to learn and choose on, a quarter to judge at the end.
+
+Parted by the letters of the title, so that two spellings of one title never part. The first
+day's judging half was looked at once; this is another draw.
+"""
 
 import hashlib
 import os
@@ -10,13 +14,28 @@ import pandas as pd
 from gpect.ingest.folding import fold
 
 FOLDER = Path(os.environ.get("GPECT_DONNEES_REELLES", "../shared/data"))
+N_PARTS = 5
+_DRAW = "gpect-4 "
 
 
-def halves() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give (to learn, to judge): ``title, code_rome, code_rome_parent, n``.
+def titles_to_learn() -> pd.DataFrame:
+    """Give three quarters: ``title, code_rome, code_rome_parent, n, part`` (0 to ``N_PARTS`` - 1).
 
-    Parted by the letters of the title, so that two spellings of one title never part.
+    The parts are used in turn to validate what the others taught.
     """
+    table = _read()
+    number = table["title"].map(_number)
+    learn = table.assign(part=number // 4 % N_PARTS)[number % 4 != 3]
+    return learn.reset_index(drop=True)
+
+
+def titles_to_judge() -> pd.DataFrame:
+    """Give the last quarter, same columns but ``part``: nothing was learned or chosen on it."""
+    table = _read()
+    return table[table["title"].map(_number) % 4 == 3].reset_index(drop=True)
+
+
+def _read() -> pd.DataFrame:
     source = FOLDER / "offres_france_travail" / "titres_dev.csv"
     if not source.is_file():
         sys.exit(f"{source} : fichier absent ; donner GPECT_DONNEES_REELLES.")
@@ -25,17 +44,9 @@ def halves() -> tuple[pd.DataFrame, pd.DataFrame]:
         "code_v460": "code_rome",
         "code_parent_v3": "code_rome_parent",
     }
-    titles = pd.read_csv(source, dtype="str").rename(columns=names)
-    is_judged = titles["title"].map(_number) % 2 == 1
-    return titles[~is_judged].reset_index(drop=True), titles[is_judged].reset_index(drop=True)
-
-
-def part(titles: pd.DataFrame, k: int, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the titles outside and inside the ``k``-th of ``n`` parts, by title."""
-    inside = titles["title"].map(_number) // 2 % n == k
-    return titles[~inside].reset_index(drop=True), titles[inside].reset_index(drop=True)
+    return pd.read_csv(source, dtype="str").rename(columns=names)
 
 
 def _number(title: str) -> int:
     letters = "".join(c for c in fold(title) if c.isalnum())
-    return int(hashlib.sha256(letters.encode()).hexdigest()[:8], 16)
+    return int(hashlib.sha256((_DRAW + letters).encode()).hexdigest()[:8], 16)

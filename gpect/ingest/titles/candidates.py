@@ -1,73 +1,80 @@
-"""The codes a title may mean, each with a score: from ROME's labels, then from labelled titles."""
+"""The codes a title may mean, each with a score: retrieved, then put in order by a ranker."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from gpect.ingest.titles import clues
+from gpect.ingest.titles.clues import Codes, Floats, Pairs
+from gpect.ingest.titles.documents import CodeDocuments
 from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import TitleLabels
+from gpect.ingest.titles.memory import TitleMemory, Told
+from gpect.ingest.titles.ranker import Ranker, read_ranker
 from gpect.ingest.topn import top_products
 from gpect.ingest.vectors import TextVectors, Weighted
 
-N_FORMS: Final = 40
+N_FORMS: Final = 50
 """Label forms fetched for a title."""
-N_NEIGHBOURS: Final = 25
-"""Labelled titles fetched for a title."""
-ALIKE: Final = 1.0 - 1e-6
-"""Similarity from which two texts are the same words."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How the score of a code is put together; chosen on one half of real titles.
-
-    Attributes
-    ----------
-    stems
-        Share of stems beside n-grams in the similarity of two texts.
-    head
-        Added when title and label begin with the same word: « chef de cuisine » is a chef.
-    exact
-        Added when title and label are the same words.
-    vote, sharpness
-        A code with several near labels gains ``vote`` × the soft maximum of their scores.
-    neighbours, neighbour_sharpness
-        Weight of the labelled titles, and how fast it falls with distance.
-    unlabelled
-        Score given to a code that only labelled titles propose.
-    """
-
-    stems: float = 0.55
-    head: float = 0.07
-    exact: float = 0.2
-    vote: float = 0.5
-    sharpness: float = 15.0
-    neighbours: float = 1.5
-    neighbour_sharpness: float = 10.0
-    unlabelled: float = 0.5
+N_BELIEVED: Final = 8
+"""Codes taken from the classifier."""
+N_DOCUMENTS: Final = 5
+"""Codes taken from the words of all their labels together."""
+STEMS: Final = 0.5
+"""Share of stems beside n-grams in the similarity of two texts."""
+HEAD: Final = 0.07
+"""What the same first word adds, when labels are compared under a sender's code."""
+_BLOCK: Final = 1000
 
 
 class TitleCandidates:
     """Scores codes for cleaned titles; holds the vectors of labels and of labelled titles."""
 
     def __init__(
-        self, labels: TitleLabels, evidence: TitleEvidence, weights: Weights | None = None
+        self, labels: TitleLabels, evidence: TitleEvidence, ranker: Ranker | None = None
     ) -> None:
-        self._weights = weights or Weights()
-        self._forms = labels.forms
+        self._ranker = ranker
+        self._forms, self._texts = labels.forms, labels.texts
+        known = evidence.labelled
         labelled = [Weighted(clean.words, clean.weights) for clean in evidence.texts]
-        self._vectors = TextVectors([*labels.texts, *labelled], stems=self._weights.stems)
+        self._vectors = TextVectors([*labels.texts, *labelled], stems=STEMS)
         self._by_form = self._vectors.transform(labels.texts)
         self._columns = sparse.csr_array(self._by_form.T)
-        self._labelled = evidence.labelled
-        self._neighbours = sparse.csr_array(self._vectors.transform(labelled).T)
-        self._heads = labels.forms["head"].to_numpy(dtype=object)
+        self.names, self._code_of_form = np.unique(
+            labels.forms["code_rome"].to_numpy(dtype=object), return_inverse=True
+        )
+        self._codes = _describe(labels.forms, self._code_of_form)
+        self._own = sparse.csr_array(self._by_form[self._codes.own_form])
+        self._documents = self._make_documents(labels)
+        number = np.searchsorted(self.names, known["code_rome"].to_numpy(dtype=object))
+        n_times = known["n"].to_numpy(dtype=float)
+        self._met: Floats = np.bincount(number, n_times, len(self.names))
+        self._memory: TitleMemory | None = None
+        if len(known):
+            rows = self._vectors.transform(labelled)
+            order = np.argsort(-n_times, kind="stable")
+            self._memory = TitleMemory(
+                sparse.csr_array(rows[order]), number[order], n_times[order], self._own
+            )
         self.codes = labels.forms["code_rome"].to_numpy(dtype=object)
+
+    def ranked_by(self, ranker: Ranker) -> Self:
+        """Give the same candidates in the order of another ranker."""
+        other = copy(self)
+        other._ranker = ranker
+        return other
+
+    def _make_documents(self, labels: TitleLabels) -> dict[str, CodeDocuments]:
+        said: list[list[str]] = [[] for _ in self.names]
+        for text, code in zip(labels.texts, self._code_of_form, strict=True):
+            said[code] += text.words
+        skills = [labels.skill_words.get(name, []) for name in self.names]
+        return {"bl": CodeDocuments(said), "bs": CodeDocuments(skills)}
 
     def find(self, texts: Sequence[Weighted]) -> pd.DataFrame:
         """Give the candidates of n titles.
@@ -77,78 +84,138 @@ class TitleCandidates:
         DataFrame
             ``row`` (position in ``texts``), ``code_rome``, ``code_ogr`` (the nearest
             appellation of that code), its ``similarity`` in [0, 1], ``told`` (what labelled
-            titles give the code, [0, 1]) and ``score``; by row, best first, ties by code.
+            titles give the code, [0, 1]), ``score`` and ``probability`` (the score's softmax
+            over the title's codes); by row, best first, ties by code.
         """
-        rows = self._vectors.transform(texts)
-        top = top_products(rows, self._columns, N_FORMS)
-        near = self._near(texts, top.row, top.column, top.score)
-        scored = self._with_neighbours(rows, self._by_code(near))
-        return scored.sort_values(
+        ranker = self._ranker or read_ranker()
+        blocks = []
+        for start, pairs, form, table in self.clues(texts):
+            score = ranker.score(clue_table(table, ranker.clues))
+            weight = np.exp(score - _largest(score, pairs))
+            total = np.bincount(pairs.row, weight, pairs.n_rows)
+            blocks.append(
+                pd.DataFrame(
+                    {
+                        "row": pairs.row + start,
+                        "code_rome": self.names[pairs.code],
+                        "code_ogr": self._forms["code_ogr"].to_numpy(dtype=object)[form],
+                        "similarity": table["sim"],
+                        "told": table["told"],
+                        "score": score,
+                        "probability": weight / total[pairs.row],
+                    }
+                )
+            )
+        found = pd.concat(blocks, ignore_index=True) if blocks else _NOTHING
+        return found.sort_values(
             ["row", "score", "code_rome"], ascending=[True, False, True], ignore_index=True
         )
+
+    def clues(
+        self, texts: Sequence[Weighted]
+    ) -> Iterator[tuple[int, Pairs, NDArray[np.int64], dict[str, Floats]]]:
+        """Give, block by block: first row, pairs, nearest label form of each, clues by name."""
+        for start in range(0, len(texts), _BLOCK):
+            block = texts[start : start + _BLOCK]
+            rows = self._vectors.transform(block)
+            told = self._memory.tell(rows) if self._memory else None
+            yield (start, *self._look(block, rows, told))
+
+    def _look(
+        self, texts: Sequence[Weighted], rows: sparse.csr_array, told: Told | None
+    ) -> tuple[Pairs, NDArray[np.int64], dict[str, Floats]]:
+        n_codes = len(self.names)
+        top = top_products(rows, self._columns, N_FORMS)
+        documents = {name: bag.scores(texts) for name, bag in self._documents.items()}
+        keys = [top.row * n_codes + self._code_of_form[top.column]]
+        keys.append(_best_keys(documents["bl"][0], N_DOCUMENTS))
+        if told is not None:
+            keys.append(_best_keys(told.votes, n_codes))
+            keys.append(_best_keys(told.belief, N_BELIEVED))
+        row, code = np.divmod(np.unique(np.concatenate(keys)), n_codes)
+        pairs = Pairs(row, code, len(texts))
+        if not len(row):
+            return pairs, row, {"sim": np.zeros(0), "told": np.zeros(0)}
+        near = clues.best_forms(pairs, top, self._code_of_form, n_codes)
+        form = np.where(near["form"] < 0, self._codes.own_form[code], near["form"]).astype(np.int64)
+        own = np.asarray(rows[row].multiply(self._own[code]).sum(axis=1)).ravel()
+        table = clues.of_labels(pairs, near, own, self._codes)
+        table |= clues.of_words(pairs, texts, form, self._texts)
+        for name, (scores, total) in documents.items():
+            table |= clues.of_documents(pairs, name, scores, total)
+        table |= clues.of_memory(pairs, told, self._met, self._codes)
+        return pairs, form, table
 
     def among(
         self, texts: Sequence[Weighted], allowed: Sequence[NDArray[np.int64]]
     ) -> pd.DataFrame:
-        """Score every label form allowed to each title, however far; same columns as :meth:`find`.
+        """Score every label form allowed to each title, however far.
 
-        ``allowed`` gives, for each title, positions in the label forms.
+        ``allowed`` gives, for each title, positions in the label forms. The table has ``row,
+        code_rome, code_ogr, similarity, score``, by row, best first; a code once.
         """
         rows = self._vectors.transform(texts)
         row = np.repeat(np.arange(len(texts)), [len(a) for a in allowed])
         column = np.concatenate(allowed) if len(row) else np.zeros(0, dtype=np.int64)
         products = rows[row].multiply(self._by_form[column]).sum(axis=1)
         score = np.round(np.asarray(products, dtype=float).ravel(), 9)
-        by_code = self._by_code(self._near(texts, row, column, score))
-        return by_code.sort_values(
-            ["row", "score", "code_rome"], ascending=[True, False, True], ignore_index=True
-        )
-
-    def _near(
-        self,
-        texts: Sequence[Weighted],
-        row: NDArray[np.int64],
-        column: NDArray[np.int64],
-        score: NDArray[np.float64],
-    ) -> pd.DataFrame:
         first = np.array([t.words[0] if t.words else "" for t in texts], dtype=object)
-        same_head = first[row] == self._heads[column]
-        bonus = self._weights.head * same_head + self._weights.exact * (score > ALIKE)
-        return pd.DataFrame(
+        heads = self._forms["head"].to_numpy(dtype=object)[column]
+        near = pd.DataFrame(
             {
                 "row": row,
-                "form": column,
-                "similarity": score,
-                "score": score + bonus,
                 "code_rome": self.codes[column],
+                "code_ogr": self._forms["code_ogr"].to_numpy(dtype=object)[column],
+                "similarity": score,
+                "score": score + HEAD * (first[row] == heads),
+                "form": column,
             }
         )
+        near = near.sort_values(["row", "score", "form"], ascending=[True, False, True])
+        return near.drop_duplicates(["row", "code_rome"]).drop(columns="form")
 
-    def _by_code(self, near: pd.DataFrame) -> pd.DataFrame:
-        w = self._weights
-        ordered = near.sort_values(["row", "score", "form"], ascending=[True, False, True])
-        ordered["soft"] = np.exp(w.sharpness * ordered["score"])
-        grouped = ordered.groupby(["row", "code_rome"], sort=False)
-        best = grouped[["form", "similarity", "score"]].first()
-        soft = np.log(grouped["soft"].sum()) / w.sharpness
-        best["score"] = (best["score"] + w.vote * soft).round(9)
-        best["code_ogr"] = self._forms["code_ogr"].to_numpy()[best["form"].to_numpy(dtype=int)]
-        return best.reset_index()[["row", "code_rome", "code_ogr", "similarity", "score"]]
 
-    def _with_neighbours(self, rows: sparse.csr_array, found: pd.DataFrame) -> pd.DataFrame:
-        if not len(self._labelled):
-            return found.assign(told=0.0)
-        w = self._weights
-        top = top_products(rows, self._neighbours, N_NEIGHBOURS)
-        near = pd.DataFrame({"row": top.row, "score": top.score})
-        near["code_rome"] = self._labelled["code_rome"].to_numpy()[top.column]
-        n_times = self._labelled["n"].to_numpy(dtype=float)[top.column]
-        near["pull"] = np.exp(w.neighbour_sharpness * near["score"]) * np.sqrt(n_times)
-        by_row = near.groupby("row")
-        share = near["pull"] / by_row["pull"].transform("sum") * by_row["score"].transform("max")
-        pull = share.groupby([near["row"], near["code_rome"]]).sum().rename("told")
-        both = found.merge(pull.reset_index(), on=["row", "code_rome"], how="outer")
-        both["told"] = both["told"].fillna(0.0)
-        both["score"] = both["score"].fillna(w.unlabelled * (1 + w.vote))
-        both["score"] = (both["score"] + w.neighbours * both["told"]).round(9)
-        return both
+_NOTHING = pd.DataFrame(
+    {
+        "row": np.zeros(0, dtype=np.int64),
+        "code_rome": pd.Series(dtype=object),
+        "code_ogr": pd.Series(dtype=object),
+        "similarity": np.zeros(0),
+        "told": np.zeros(0),
+        "score": np.zeros(0),
+        "probability": np.zeros(0),
+    }
+)
+
+
+def clue_table(table: dict[str, Floats], names: Sequence[str]) -> NDArray[np.float32]:
+    """Put clues side by side in the order of ``names``: pairs × clues."""
+    n_pairs = len(table["sim"])
+    out = np.zeros((n_pairs, len(names)), dtype=np.float32)
+    for place, name in enumerate(names if n_pairs else ()):
+        out[:, place] = table[name]
+    return out
+
+
+def _describe(forms: pd.DataFrame, code_of_form: NDArray[np.int64]) -> Codes:
+    own = np.unique(code_of_form, return_index=True)[1]
+    parents = forms["code_rome_parent"].to_numpy(dtype=object)[own]
+    numbers = np.unique(parents.astype(str), return_inverse=True)[1]
+    is_old = forms["code_rome"].to_numpy(dtype=object)[own] == parents
+    n_labels = np.bincount(code_of_form).astype(float)
+    return Codes(numbers, own, n_labels, is_old.astype(float))
+
+
+def _best_keys(table: sparse.csr_array, n: int) -> NDArray[np.int64]:
+    """Keys (row × columns + column) of the ``n`` largest values of each row; ties by column."""
+    row = np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
+    order = np.lexsort((table.indices, -np.asarray(table.data).round(9), row))
+    place = np.arange(len(row)) - np.asarray(table.indptr)[row]
+    kept = order[place < n]
+    return np.asarray(row[kept] * table.shape[1] + table.indices[kept], dtype=np.int64)
+
+
+def _largest(score: Floats, pairs: Pairs) -> Floats:
+    top = np.full(pairs.n_rows, -np.inf)
+    np.maximum.at(top, pairs.row, score)
+    return np.asarray(top[pairs.row])

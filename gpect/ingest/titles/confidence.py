@@ -12,16 +12,17 @@ from numpy.typing import NDArray
 
 _TABLE: Final = Path(__file__).with_name("confidence.json")
 SIGNS: Final = (
-    "similarity", "share", "lead", "margin", "told", "exact", "no_job", "two_jobs", "one_word",
+    "parent", "code", "similarity", "told", "exact", "no_job", "two_jobs", "one_word",
 )  # fmt: skip
 """What the confidence is read from; see :func:`signs`."""
+_SUREST: Final = 1e-3
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Logistic weights of the signs, then a monotone table from their sum to a frequency.
 
-    Learned by ``scripts/calibrer_titres.py`` on real titles whose code is known; it holds
+    Learned by ``scripts/entrainer_titres.py`` on real titles whose code is known; it holds
     numbers only.
     """
 
@@ -57,7 +58,7 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     candidates
-        ``row, code_rome_parent, similarity, score, told``, best first in each row.
+        ``row, code_rome_parent, similarity, told, probability``, best first in each row.
     titles
         One row a title, indexed by ``row``: ``exact`` (it is a label, and of one parent only),
         ``no_job``, ``two_jobs``, ``one_word``, all 0 or 1.
@@ -65,26 +66,28 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``SIGNS``, index of ``titles``. ``share`` is the best parent's part of the soft votes
-        of all candidates, ``lead`` the same told in tenths left to the others; ``margin`` how
-        far the next parent's best code stands below; ``told`` what labelled titles give it.
+        ``SIGNS``, index of ``titles``. ``parent`` and ``code`` are the logits of what the ranker
+        gives the first answer's v3 parent and code; ``told`` what labelled titles give the
+        parent.
     """
-    soft = np.exp(12.0 * candidates["score"])
-    votes = soft.groupby([candidates["row"], candidates["code_rome_parent"]]).sum()
-    told = candidates["told"].groupby([candidates["row"], candidates["code_rome_parent"]]).sum()
+    by_parent = candidates[["probability", "told"]].groupby(
+        [candidates["row"], candidates["code_rome_parent"]]
+    )
+    totals = by_parent.sum()
     best = candidates.drop_duplicates("row").set_index("row")
-    first = pd.MultiIndex.from_arrays([best.index, best["code_rome_parent"]])
-    share = pd.Series(votes.reindex(first).to_numpy(), best.index) / votes.groupby(level=0).sum()
-    parent = candidates["row"].map(best["code_rome_parent"])
-    others = candidates[candidates["code_rome_parent"] != parent]
-    following = others.groupby("row")["score"].max().reindex(best.index).fillna(0.0)
+    first = totals.reindex(pd.MultiIndex.from_arrays([best.index, best["code_rome_parent"]]))
     seen = pd.DataFrame(
         {
-            "similarity": best["similarity"].fillna(0.0),
-            "share": share,
-            "lead": -np.log10(np.clip(1.0 - share, 1e-4, 1.0)),
-            "told": told.reindex(first).to_numpy(),
-            "margin": (best["score"] - following).clip(upper=0.5),
-        }
+            "parent": _logit(first["probability"].to_numpy()),
+            "code": _logit(best["probability"].to_numpy()),
+            "similarity": best["similarity"].to_numpy(),
+            "told": first["told"].to_numpy(),
+        },
+        index=best.index,
     )
     return seen.reindex(titles.index).fillna(0.0).join(titles)[list(SIGNS)].astype("float64")
+
+
+def _logit(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    near = np.clip(share, _SUREST, 1.0 - _SUREST)
+    return np.asarray(np.log(near / (1.0 - near)))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gpect.ingest.gender import Masculine
 from gpect.ingest.slips import Slips
+from gpect.ingest.titles.documents import skill_words
 from gpect.ingest.titles.text import CleanTitle, TitleCleaner
 from gpect.ingest.vectors import Weighted, plain
 from gpect.referentiels.loader import Referentiels
@@ -40,6 +41,8 @@ class TitleLabels:
         the code's own label comes first under its code, then by increasing OGR number.
     texts
         As many texts, for :class:`~gpect.ingest.vectors.TextVectors`.
+    skill_words
+        Words of all the skills of each code.
     """
 
     def __init__(self, referentiels: Referentiels) -> None:
@@ -63,6 +66,8 @@ class TitleLabels:
         )
         self.texts: list[Weighted] = [plain(key) for key in ordered["words"]]
         self._aliases = _find_aliases(rome.appellations["label"], key_of)
+        read = {label: key_of(label) for label in rome.skills["label"]}
+        self.skill_words = skill_words(rome.skills, rome.code_skills, read)
 
     def standard(self, key: Key) -> Key | None:
         """Give the words of the label that ``key`` is one form of; None for no label's words.

@@ -1,15 +1,20 @@
 """Free job titles to appellation, ROME code, v3 parent and filière, with a confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import Final, Self
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gpect.domain import vocabulary
 from gpect.ingest.titles import confidence, sent_codes
-from gpect.ingest.titles.candidates import ALIKE, TitleCandidates, Weights
+from gpect.ingest.titles.candidates import TitleCandidates
+from gpect.ingest.titles.clues import ALIKE
 from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import ReadTitle, TitleLabels
+from gpect.ingest.titles.ranker import Ranker
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
 
@@ -42,7 +47,7 @@ class TitleNormaliser:
         *,
         thresholds: tuple[float, float] = (AUTO, KNOWN),
         labels: TitleLabels | None = None,
-        weights: Weights | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         codes = referentiels.rome.codes.set_index("code_rome")
         self._parent_of, self._label_of = codes["code_rome_parent"], codes["label"]
@@ -50,7 +55,7 @@ class TitleNormaliser:
         self._auto, self._known = thresholds
         self._labels = labels or TitleLabels(referentiels)
         self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
-        self._candidates = TitleCandidates(self._labels, self._evidence, weights)
+        self._candidates = TitleCandidates(self._labels, self._evidence, ranker)
         kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._calibration = confidence.calibrations()[kind]
 
@@ -135,6 +140,20 @@ class TitleNormaliser:
         """Say which of n titles name two jobs (« serveur / plongeur »); same index."""
         told = {title: len(self._labels.read(title).clean.jobs) > 1 for title in titles.unique()}
         return titles.map(told).astype(bool)
+
+    def ranked_by(self, ranker: Ranker) -> Self:
+        """Give the same normaliser with another ranker."""
+        other = copy(self)
+        other._candidates = self._candidates.ranked_by(ranker)
+        return other
+
+    def clues(
+        self, titles: Sequence[str]
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_], dict[str, NDArray[np.float64]]]]:
+        """Give what the ranker reads, to train it: positions in ``titles``, codes, clues by name."""
+        texts = [self._labels.read(title).text for title in titles]
+        for start, pairs, _, table in self._candidates.clues(texts):
+            yield pairs.row + start, self._candidates.names[pairs.code], table
 
     def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
         titles = pairs["title"].drop_duplicates()

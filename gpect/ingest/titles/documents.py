@@ -1,0 +1,91 @@
+"""What all the labels, and all the skills, of a code say together: BM25 over French stems."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+from Stemmer import Stemmer
+
+from gpect.ingest.vectors import Weighted
+
+SATURATION: Final = 1.1
+"""BM25's k1: how soon a word that comes back stops counting."""
+LENGTH: Final = 0.45
+"""BM25's b: how much a long document is held back."""
+_UNKNOWN: Final = 8.0
+"""Weight of a word that no document has."""
+
+
+class CodeDocuments:
+    """One bag of stems a code.
+
+    Parameters
+    ----------
+    words
+        Words of each document, one entry a code.
+    """
+
+    def __init__(self, words: Sequence[Iterable[str]]) -> None:
+        self._stemmer = Stemmer("french")
+        self._known: dict[str, int] = {}
+        bags = [self._stemmer.stemWords(list(bag)) for bag in words]
+        indices = [self._known.setdefault(w, len(self._known)) for bag in bags for w in bag]
+        indptr = np.concatenate([[0], np.cumsum([len(bag) for bag in bags])])
+        shape = (len(bags), len(self._known))
+        counts = sparse.csr_array((np.ones(len(indices)), indices, indptr), shape)
+        counts.sum_duplicates()
+        frequency = np.bincount(counts.indices, minlength=shape[1])
+        self._idf = np.log1p((shape[0] - frequency + 0.5) / (frequency + 0.5))
+        length = np.repeat(np.diff(indptr) / max(np.diff(indptr).mean(), 1.0), np.diff(counts.indptr))
+        held = SATURATION * (1.0 - LENGTH + LENGTH * length)
+        counts.data = counts.data * (SATURATION + 1.0) / (counts.data + held)
+        counts.data *= self._idf[counts.indices]
+        self._columns = sparse.csr_array(counts.T)
+
+    def scores(self, texts: Sequence[Weighted]) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+        """Give the n × codes BM25 scores, and the n weights of all the words asked."""
+        stems = [self._stemmer.stemWords(list(text.words)) for text in texts]
+        indices, data, indptr = [], [], [0]
+        total = np.zeros(len(texts))
+        for row, (found, text) in enumerate(zip(stems, texts, strict=True)):
+            for stem, weight in zip(found, text.weights, strict=True):
+                at = self._known.get(stem)
+                total[row] += weight * (_UNKNOWN if at is None else self._idf[at])
+                if at is not None:
+                    indices.append(at)
+                    data.append(weight)
+            indptr.append(len(indices))
+        shape = (len(texts), len(self._known))
+        asked = sparse.csr_array((np.array(data, dtype=float), indices, indptr), shape)
+        product = sparse.csr_array(asked @ self._columns)
+        product.sort_indices()
+        return product, total
+
+
+def at_pairs(
+    table: sparse.csr_array, row: NDArray[np.int64], column: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Give the values of a sparse table (indices sorted) at pairs, 0 where it has none."""
+    if not table.nnz:
+        return np.zeros(len(row))
+    width = table.shape[1]
+    places = np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr)) * width
+    keys = places + table.indices
+    wanted = row * width + column
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.asarray(np.where(keys[at] == wanted, table.data[at], 0.0))
+
+
+def skill_words(
+    skills: pd.DataFrame, code_skills: pd.DataFrame, read: dict[str, tuple[str, ...]]
+) -> dict[str, list[str]]:
+    """Give the words of each code's skills; ``read`` is the words of each skill's label."""
+    label = skills.set_index("skill_code")["label"]
+    out: dict[str, list[str]] = {}
+    for code, skill in zip(code_skills["code_rome"], code_skills["skill_code"], strict=True):
+        if skill in label.index:
+            out.setdefault(code, []).extend(read[label[skill]])
+    return out

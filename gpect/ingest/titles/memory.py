@@ -1,0 +1,110 @@
+"""What titles that already carry a code say of a new one: near neighbours and a ridge classifier."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg, sparse
+
+from gpect.ingest.topn import top_products
+
+N_NEIGHBOURS: Final = 25
+N_ANCHORS: Final = 3000
+"""Labelled titles, most often met first, that the classifier leans on; the rest still vote."""
+_NEAR: Final = 120
+"""Anchors looked at for one title."""
+_SHARPNESS: Final = 10.0
+_RIDGE: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the labelled titles say of n titles; matrices n × codes.
+
+    ``votes``: share of the nearest titles' pull; ``nearest``: similarity of the nearest one;
+    ``belief``: score of the classifier.
+    """
+
+    votes: sparse.csr_array
+    nearest: sparse.csr_array
+    belief: sparse.csr_array
+
+
+class TitleMemory:
+    """Labelled titles as unit vectors.
+
+    The classifier is a kernel ridge regression, closed form: the kernel is the squared
+    similarity, the targets are one column a code met, and each such code's own label stands
+    among the examples, so that rare codes keep a chance.
+
+    Parameters
+    ----------
+    vectors
+        m unit rows, the labelled titles, most often met first.
+    codes
+        m code numbers.
+    n
+        m counts.
+    own
+        One unit row a code: its own label.
+    """
+
+    def __init__(
+        self,
+        vectors: sparse.csr_array,
+        codes: NDArray[np.int64],
+        n: NDArray[np.float64],
+        own: sparse.csr_array,
+    ) -> None:
+        self._codes, self._n, self._n_codes = codes, n, own.shape[0]
+        self._columns = sparse.csr_array(vectors.T)
+        self._met = np.unique(codes)
+        anchors = sparse.csr_array(sparse.vstack([vectors[:N_ANCHORS], own[self._met]]))
+        self._anchors = sparse.csr_array(anchors.T)
+        self._alpha = self._fit(anchors, np.concatenate([codes[:N_ANCHORS], self._met]))
+
+    def _fit(self, anchors: sparse.csr_array, codes: NDArray[np.int64]) -> NDArray[np.float32]:
+        kernel = np.asarray((anchors @ anchors.T).toarray(), dtype=np.float32) ** 2
+        kernel[np.diag_indices_from(kernel)] += _RIDGE
+        target = np.zeros((len(codes), len(self._met)), dtype=np.float32)
+        target[np.arange(len(codes)), np.searchsorted(self._met, codes)] = 1.0
+        return np.asarray(linalg.solve(kernel, target, assume_a="pos", overwrite_a=True))
+
+    def tell(self, rows: sparse.csr_array) -> Told:
+        """Say what is known of n titles, given as unit rows."""
+        near = top_products(rows, self._columns, N_NEIGHBOURS)
+        pull = np.exp(_SHARPNESS * near.score) * np.sqrt(self._n[near.column])
+        shape = (rows.shape[0], self._n_codes)
+        pulls = sparse.csr_array((pull, (near.row, self._codes[near.column])), shape)
+        totals = np.asarray(pulls.sum(axis=1)).ravel()
+        pulls.data /= np.repeat(totals, np.diff(pulls.indptr))
+        pulls.sort_indices()
+        return Told(pulls, self._nearest(near.row, near.column, near.score, shape), self._believe(rows))
+
+    def _nearest(
+        self,
+        row: NDArray[np.int64],
+        column: NDArray[np.int64],
+        score: NDArray[np.float64],
+        shape: tuple[int, int],
+    ) -> sparse.csr_array:
+        _, first = np.unique(row * shape[1] + self._codes[column], return_index=True)
+        pairs = (row[first], self._codes[column][first])
+        nearest = sparse.csr_array((score[first], pairs), shape)
+        nearest.sort_indices()
+        return nearest
+
+    def _believe(self, rows: sparse.csr_array) -> sparse.csr_array:
+        near = top_products(rows, self._anchors, _NEAR)
+        shape = (rows.shape[0], self._alpha.shape[0])
+        kernel = sparse.csr_array((near.score**2, (near.row, near.column)), shape)
+        belief = kernel.astype(np.float32) @ self._alpha
+        belief[np.abs(belief) < 0.01] = 0.0
+        kept = sparse.coo_array(belief)
+        pairs = (kept.row, self._met[kept.col])
+        whole = sparse.csr_array(
+            (kept.data.astype(float), pairs), (rows.shape[0], self._n_codes)
+        )
+        whole.sort_indices()
+        return whole

@@ -1,0 +1,180 @@
+"""Train the ranker of titles, then calibrate its confidence, on real titles whose code is known.
+
+    GPECT_DONNEES_REELLES=… python scripts/entrainer_titres.py
+
+Learns from three quarters of the titles (see ``benchmarks/real_titles.py``), never from the last.
+What labelled titles say is always read from the other parts, so that the ranker learns how far to
+trust them; each title is seen with all of them, a quarter of them and none. Writes
+``gpect/ingest/titles/ranker.json`` and ``confidence.json``: figures only, no title.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks"), str(ROOT / "scripts")]
+
+from apprentissage_liste import Lists, learn  # noqa: E402
+from real_titles import N_PARTS, titles_to_learn  # noqa: E402
+
+from gpect.ingest.titles import TitleNormaliser  # noqa: E402
+from gpect.ingest.titles.confidence import SIGNS  # noqa: E402
+from gpect.ingest.titles.ranker import Ranker  # noqa: E402
+from gpect.referentiels.loader import Referentiels, load  # noqa: E402
+
+SHARES = (1.0, 0.25, 0.0)
+SEEDS = (0, 1, 2)
+N_KNOTS = 14
+N_FEW = 15
+"""Titles of a grand domaine under which it weighs no more: one title must not decide."""
+FOLDER = ROOT / "gpect" / "ingest" / "titles"
+Normalisers = dict[tuple[float, int], TitleNormaliser]
+
+
+def normalisers(referentiels: Referentiels, titles: pd.DataFrame) -> Normalisers:
+    """Build one normaliser a (share of evidence, part left out)."""
+    made: Normalisers = {}
+    for part in range(N_PARTS):
+        others = titles[titles["part"] != part].assign(origin="offre")
+        drawn = np.random.default_rng(part).random(len(others))
+        for share in SHARES[:-1]:
+            made[share, part] = TitleNormaliser.build(referentiels, others[drawn < share])
+    alone = TitleNormaliser.build(referentiels)
+    return made | {(0.0, part): alone for part in range(N_PARTS)}
+
+
+def balance(titles: pd.DataFrame) -> NDArray[np.float64]:
+    """Weigh titles so that a grand domaine with few of them still counts."""
+    domain = titles["code_rome"].str[0]
+    count = domain.map(domain.value_counts()).clip(lower=N_FEW).to_numpy(dtype=float)
+    weight = count**-0.5
+    return np.asarray(weight / weight.mean())
+
+
+def gather(made: Normalisers, titles: pd.DataFrame) -> tuple[Lists, list[str]]:
+    """Read the clues of every title by the normaliser that has not seen its part."""
+    weight = balance(titles)
+    tables, rights, lengths, weights, parts = [], [], [], [], []
+    names: list[str] = []
+    for (_, part), normaliser in sorted(made.items()):
+        asked = titles[titles["part"] == part]
+        truth = asked["code_rome"].to_numpy(dtype=object)
+        for row, code, clues in normaliser.clues(asked["title"].tolist()):
+            names = names or sorted(clues)
+            tables.append(np.column_stack([clues[name] for name in names]).astype(np.float32))
+            rights.append(code == truth[row])
+            seen, length = np.unique(row, return_counts=True)
+            lengths.append(length)
+            weights.append(weight[asked.index[seen]])
+            parts.append(np.full(len(seen), part))
+    length = np.concatenate(lengths)
+    start = np.concatenate([[0], np.cumsum(length)[:-1]])
+    lists = Lists(
+        np.concatenate(tables), np.concatenate(rights).astype(bool), start, length,
+        np.concatenate(weights).astype(np.float32), np.concatenate(parts),
+    )  # fmt: skip
+    return lists, names
+
+
+def to_ranker(figures: dict[str, NDArray[np.float32]], names: list[str]) -> Ranker:
+    return Ranker(clues=tuple(names), **figures)
+
+
+def validated(
+    made: Normalisers, lists: Lists, names: list[str], titles: pd.DataFrame
+) -> dict[str, tuple[pd.DataFrame, NDArray[np.float64], pd.DataFrame]]:
+    """Rank each part by what the others taught: signs, right parents and titles, by regime."""
+    found: dict[str, list[tuple[pd.DataFrame, NDArray[np.float64], pd.DataFrame]]] = {}
+    for part in range(N_PARTS):
+        chosen = np.flatnonzero(lists.part != part)
+        ranker = to_ranker(learn(lists, chosen, SEEDS[:2]), names)
+        asked = titles[titles["part"] == part].reset_index(drop=True)
+        for regime, share in (("labels", 0.0), ("evidence", 1.0)):
+            normaliser = made[share, part].ranked_by(ranker)
+            first = normaliser.rank(asked["title"].tolist(), k=5)
+            parent = first[first["rank"] == 1].set_index("title")["code_rome_parent"]
+            right = parent.reindex(asked.index).to_numpy() == asked["code_rome_parent"].to_numpy()
+            signs = normaliser.signs(asked["title"].tolist())
+            told = first.groupby("title")["code_rome"].agg(list).reindex(asked.index)
+            found.setdefault(regime, []).append(
+                (signs, right.astype(float), asked.assign(told=told))
+            )
+    return {
+        regime: (
+            pd.concat([s for s, _, _ in each], ignore_index=True),
+            np.concatenate([r for _, r, _ in each]),
+            pd.concat([a for _, _, a in each], ignore_index=True),
+        )
+        for regime, each in found.items()
+    }
+
+
+def calibrate(signs: pd.DataFrame, is_right: NDArray[np.float64]) -> dict[str, object]:
+    """Fit the logistic weights, then the monotone table on totals of titles left out."""
+    shuffled = np.random.default_rng(0).permutation(len(signs)) % N_PARTS
+    totals = np.zeros(len(signs))
+    for k in range(N_PARTS):
+        rest = shuffled != k
+        model = LogisticRegression(C=1.0, max_iter=2000).fit(signs[rest], is_right[rest])
+        totals[~rest] = model.decision_function(signs[~rest])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(signs, is_right)
+    knots = np.unique(np.quantile(totals, np.linspace(0.01, 0.99, N_KNOTS)))
+    monotone = IsotonicRegression(y_min=0.01, y_max=0.985, out_of_bounds="clip")
+    smooth = monotone.fit(totals, is_right).predict(totals)
+    near = np.exp(-(((totals[:, None] - knots[None, :]) / 0.25) ** 2))
+    heights = np.maximum.accumulate((near * smooth[:, None]).sum(0) / near.sum(0))
+    said = np.interp(totals, knots, heights)
+    for least in np.unique(np.round(said, 3))[::-1]:
+        above = said >= least
+        if above.mean() > 0.15:
+            print(f"   from {least:.3f}: {is_right[above].mean():.4f} of {above.mean():.3f}")
+        if above.mean() > 0.55:
+            break
+    return {
+        "weights": dict(zip(SIGNS, np.round(model.coef_[0], 4).tolist(), strict=True)),
+        "intercept": round(float(model.intercept_[0]), 4),
+        "knots": np.round(knots, 4).tolist(),
+        "frequencies": np.round(heights, 4).tolist(),
+    }
+
+
+def show(regime: str, asked: pd.DataFrame, is_right: NDArray[np.float64]) -> None:
+    pairs = list(zip(asked["told"], asked["code_rome"], strict=True))
+    v4 = np.array([told[0] == code if isinstance(told, list) else False for told, code in pairs])
+    five = np.array([code in told if isinstance(told, list) else False for told, code in pairs])
+    domain = asked["code_rome"].str[0].to_numpy()
+    means = [pd.Series(x).groupby(domain).mean().mean() for x in (v4, is_right)]
+    values = [float(x) for x in (v4.mean(), five.mean(), is_right.mean(), *means)]
+    print(regime, [round(100 * x, 1) for x in values], flush=True)
+
+
+def main() -> None:
+    """Learn, validate, calibrate, write."""
+    titles = titles_to_learn()
+    made = normalisers(load(), titles)
+    lists, names = gather(made, titles)
+    print(f"{len(lists.start)} lists of {lists.length.mean():.0f} codes, {len(names)} clues")
+    calibrations = {}
+    for regime, (signs, is_right, asked) in validated(made, lists, names, titles).items():
+        show(regime, asked, is_right)
+        calibrations[regime] = calibrate(signs, is_right)
+    figures = learn(lists, np.arange(len(lists.start)), SEEDS)
+    table = {name: np.round(each.astype(float), 4).tolist() for name, each in figures.items()}
+    written = json.dumps({"clues": names} | table, separators=(",", ":")).replace("],[", "],\n[")
+    (FOLDER / "ranker.json").write_text(written + "\n", encoding="utf-8")
+    told = json.dumps(calibrations, indent=1) + "\n"
+    (FOLDER / "confidence.json").write_text(told, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
