@@ -74,9 +74,7 @@ def _descend(
     return net
 
 
-def _slopes(
-    net: list[Array], near: Array, lists: Lists, batch: NDArray[np.int64]
-) -> list[Array]:
+def _slopes(net: list[Array], near: Array, lists: Lists, batch: NDArray[np.int64]) -> list[Array]:
     inner, bias, outer, direct = net
     steps = np.arange(lists.length[batch].max())
     is_there = steps[None, :] < lists.length[batch][:, None]

@@ -34,7 +34,8 @@ from gpect.referentiels.loader import Referentiels, load  # noqa: E402
 
 SHARES = (1.0, 0.25, 0.0)
 SEEDS = (0, 1, 2)
-N_KNOTS = 14
+PER_KNOT = 60
+"""Titles a knot of the confidence table stands for."""
 N_FEW = 15
 """Titles of a grand domaine under which it weighs no more: one title must not decide."""
 FOLDER = ROOT / "gpect" / "ingest" / "titles"
@@ -87,6 +88,7 @@ def gather(made: Normalisers, titles: pd.DataFrame) -> tuple[Lists, list[str]]:
 
 
 def to_ranker(figures: dict[str, NDArray[np.float32]], names: list[str]) -> Ranker:
+    """Name the figures of a ranker."""
     return Ranker(clues=tuple(names), **figures)
 
 
@@ -128,18 +130,7 @@ def calibrate(signs: pd.DataFrame, is_right: NDArray[np.float64]) -> dict[str, o
         model = LogisticRegression(C=1.0, max_iter=2000).fit(signs[rest], is_right[rest])
         totals[~rest] = model.decision_function(signs[~rest])
     model = LogisticRegression(C=1.0, max_iter=2000).fit(signs, is_right)
-    knots = np.unique(np.quantile(totals, np.linspace(0.01, 0.99, N_KNOTS)))
-    monotone = IsotonicRegression(y_min=0.01, y_max=0.985, out_of_bounds="clip")
-    smooth = monotone.fit(totals, is_right).predict(totals)
-    near = np.exp(-(((totals[:, None] - knots[None, :]) / 0.25) ** 2))
-    heights = np.maximum.accumulate((near * smooth[:, None]).sum(0) / near.sum(0))
-    said = np.interp(totals, knots, heights)
-    for least in np.unique(np.round(said, 3))[::-1]:
-        above = said >= least
-        if above.mean() > 0.15:
-            print(f"   from {least:.3f}: {is_right[above].mean():.4f} of {above.mean():.3f}")
-        if above.mean() > 0.55:
-            break
+    knots, heights = monotone(totals, is_right)
     return {
         "weights": dict(zip(SIGNS, np.round(model.coef_[0], 4).tolist(), strict=True)),
         "intercept": round(float(model.intercept_[0]), 4),
@@ -148,7 +139,25 @@ def calibrate(signs: pd.DataFrame, is_right: NDArray[np.float64]) -> dict[str, o
     }
 
 
+def monotone(
+    totals: NDArray[np.float64], is_right: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the knots of a rising table: the mean of each of the isotonic fit's larger steps."""
+    fit = IsotonicRegression(out_of_bounds="clip").fit(totals, is_right)
+    order = np.argsort(totals, kind="stable")
+    bins = np.array_split(order, max(len(order) // PER_KNOT, 2))
+    knots = np.array([totals[each].mean() for each in bins])
+    heights = np.array([fit.predict(totals[each]).mean() for each in bins])
+    told = np.interp(totals, knots, heights)
+    for share in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.5):
+        least = np.quantile(told, 1 - share)
+        above = told >= least
+        print(f"   {share:.2f}: from {least:.3f}, {is_right[above].mean():.3f} right")
+    return knots, heights
+
+
 def show(regime: str, asked: pd.DataFrame, is_right: NDArray[np.float64]) -> None:
+    """Print what one regime reaches: v4 first, among five, parent, then means over domains."""
     pairs = list(zip(asked["told"], asked["code_rome"], strict=True))
     v4 = np.array([told[0] == code if isinstance(told, list) else False for told, code in pairs])
     five = np.array([code in told if isinstance(told, list) else False for told, code in pairs])

@@ -38,7 +38,7 @@ class TitleCandidates:
     def __init__(
         self, labels: TitleLabels, evidence: TitleEvidence, ranker: Ranker | None = None
     ) -> None:
-        self._ranker = ranker
+        self.ranker = ranker
         self._forms, self._texts = labels.forms, labels.texts
         known = evidence.labelled
         labelled = [Weighted(clean.words, clean.weights) for clean in evidence.texts]
@@ -53,7 +53,7 @@ class TitleCandidates:
         self._documents = self._make_documents(labels)
         number = np.searchsorted(self.names, known["code_rome"].to_numpy(dtype=object))
         n_times = known["n"].to_numpy(dtype=float)
-        self._met: Floats = np.bincount(number, n_times, len(self.names))
+        self._met: Floats = np.bincount(number, n_times, len(self.names)).astype(np.float64)
         self._memory: TitleMemory | None = None
         if len(known):
             rows = self._vectors.transform(labelled)
@@ -66,7 +66,7 @@ class TitleCandidates:
     def ranked_by(self, ranker: Ranker) -> Self:
         """Give the same candidates in the order of another ranker."""
         other = copy(self)
-        other._ranker = ranker
+        other.ranker = ranker
         return other
 
     def _make_documents(self, labels: TitleLabels) -> dict[str, CodeDocuments]:
@@ -87,7 +87,7 @@ class TitleCandidates:
             titles give the code, [0, 1]), ``score`` and ``probability`` (the score's softmax
             over the title's codes); by row, best first, ties by code.
         """
-        ranker = self._ranker or read_ranker()
+        ranker = self.ranker or read_ranker()
         blocks = []
         for start, pairs, form, table in self.clues(texts):
             score = ranker.score(clue_table(table, ranker.clues))
@@ -139,7 +139,7 @@ class TitleCandidates:
         near = clues.best_forms(pairs, top, self._code_of_form, n_codes)
         form = np.where(near["form"] < 0, self._codes.own_form[code], near["form"]).astype(np.int64)
         own = np.asarray(rows[row].multiply(self._own[code]).sum(axis=1)).ravel()
-        table = clues.of_labels(pairs, near, own, self._codes)
+        table = clues.of_labels(pairs, near, own.astype(np.float64), self._codes)
         table |= clues.of_words(pairs, texts, form, self._texts)
         for name, (scores, total) in documents.items():
             table |= clues.of_documents(pairs, name, scores, total)

@@ -87,7 +87,9 @@ def best_forms(pairs: Pairs, top: TopN, code_of_form: Ints, n_codes: int) -> dic
     }
 
 
-def of_labels(pairs: Pairs, near: dict[str, Floats], own: Floats, codes: Codes) -> dict[str, Floats]:
+def of_labels(
+    pairs: Pairs, near: dict[str, Floats], own: Floats, codes: Codes
+) -> dict[str, Floats]:
     """Give the clues of the labels' similarity."""
     sim = near["sim"]
     parent = codes.parent[pairs.code]
@@ -101,8 +103,7 @@ def of_labels(pairs: Pairs, near: dict[str, Floats], own: Floats, codes: Codes) 
         "nforms": np.log1p(near["nforms"]),
         "own": own,
         "exact": (sim > ALIKE).astype(float),
-        "pshare": pairs.total(votes, parent, len(codes.parent))
-        / pairs.total(votes, everyone, 1),
+        "pshare": pairs.total(votes, parent, len(codes.parent)) / pairs.total(votes, everyone, 1),
         "nlab": np.log(codes.n_labels[pairs.code]),
         "isparent": codes.is_old[pairs.code],
     }
@@ -134,7 +135,7 @@ def of_words(
 def of_documents(
     pairs: Pairs, name: str, scores: sparse.csr_array, total: Floats
 ) -> dict[str, Floats]:
-    """Give the clues of a bag of words a code: its score, beside the best's and the most possible."""
+    """Give the clues of a bag of words a code: its score, beside the best and the most."""
     found = at_pairs(scores, pairs.row, pairs.code)
     return {
         name: np.log1p(found),
@@ -156,8 +157,7 @@ def of_memory(pairs: Pairs, told: Told | None, met: Floats, codes: Codes) -> dic
         return {name: np.zeros(len(pairs.row)) for name in names}
     parent, n_parents = codes.parent[pairs.code], len(codes.parent)
     votes, nearest, belief = (
-        at_pairs(table, pairs.row, pairs.code)
-        for table in (told.votes, told.nearest, told.belief)
+        at_pairs(table, pairs.row, pairs.code) for table in (told.votes, told.nearest, told.belief)
     )
     whole = pairs.total(belief, parent, n_parents)
     by_parent = np.bincount(codes.parent, met, n_parents)[parent]

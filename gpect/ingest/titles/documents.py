@@ -39,7 +39,9 @@ class CodeDocuments:
         counts.sum_duplicates()
         frequency = np.bincount(counts.indices, minlength=shape[1])
         self._idf = np.log1p((shape[0] - frequency + 0.5) / (frequency + 0.5))
-        length = np.repeat(np.diff(indptr) / max(np.diff(indptr).mean(), 1.0), np.diff(counts.indptr))
+        length = np.repeat(
+            np.diff(indptr) / max(np.diff(indptr).mean(), 1.0), np.diff(counts.indptr)
+        )
         held = SATURATION * (1.0 - LENGTH + LENGTH * length)
         counts.data = counts.data * (SATURATION + 1.0) / (counts.data + held)
         counts.data *= self._idf[counts.indices]

@@ -1,4 +1,4 @@
-"""What titles that already carry a code say of a new one: near neighbours and a ridge classifier."""
+"""What titles that carry a code say of a new one: near neighbours and a ridge classifier."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -80,7 +80,9 @@ class TitleMemory:
         totals = np.asarray(pulls.sum(axis=1)).ravel()
         pulls.data /= np.repeat(totals, np.diff(pulls.indptr))
         pulls.sort_indices()
-        return Told(pulls, self._nearest(near.row, near.column, near.score, shape), self._believe(rows))
+        return Told(
+            pulls, self._nearest(near.row, near.column, near.score, shape), self._believe(rows)
+        )
 
     def _nearest(
         self,
@@ -103,8 +105,6 @@ class TitleMemory:
         belief[np.abs(belief) < 0.01] = 0.0
         kept = sparse.coo_array(belief)
         pairs = (kept.row, self._met[kept.col])
-        whole = sparse.csr_array(
-            (kept.data.astype(float), pairs), (rows.shape[0], self._n_codes)
-        )
+        whole = sparse.csr_array((kept.data.astype(float), pairs), (rows.shape[0], self._n_codes))
         whole.sort_indices()
         return whole

