@@ -1,6 +1,6 @@
 """The comité's pack: what it holds, and the files that say it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from gpect.domain.errors import NothingToDo
+from gpect.reports import annexes_needs as needs
+from gpect.reports import annexes_people as people
 from gpect.reports import editions
+from gpect.reports.annexes import Annexe, Source
 from gpect.reports.charts import load_drawing
 from gpect.reports.csv_tables import write_csv_tables
 from gpect.reports.disclosure import publish
@@ -35,6 +38,9 @@ class ComitePack:
         Table ``Openings``: says how many employers stand behind a need.
     parameters
         What the run was made with: French name → value.
+    beside
+        What the annexes are made of, by name: stored tables, tables of the latest matching,
+        ``equity`` and ``tension`` (code_rome_parent, tension, classe, n, source). Any may lack.
     last
         Rows of ``Editions`` of the last edition, which this one must not undo; None if none.
     """
@@ -46,6 +52,7 @@ class ComitePack:
     rome: "Rome"
     as_of: date
     parameters: dict[str, str]
+    beside: dict[str, pd.DataFrame] = field(default_factory=dict)
     last: pd.DataFrame | None = None
 
 
@@ -97,7 +104,7 @@ def quarter_of(day: date) -> str:
 
 def _edition(pack: ComitePack) -> Edition:
     parents = pack.rome.parents.drop_duplicates("code_rome_parent")
-    return Edition(
+    edition = Edition(
         published=publish(pack.shortages, pack.openings, last=pack.last),
         backtest=pack.backtest,
         territoire=pack.territoire,
@@ -105,3 +112,31 @@ def _edition(pack: ComitePack) -> Edition:
         as_of=pack.as_of,
         parameters=pack.parameters,
     )
+    return replace(edition, annexes=all_annexes(_source(pack, edition)))
+
+
+def _source(pack: ComitePack, edition: Edition) -> Source:
+    known = pack.beside.get("skills", pd.DataFrame(columns=["skill_code", "label"]))
+    labels = known.drop_duplicates("skill_code").set_index("skill_code")["label"].to_dict()
+    return Source(
+        tables={"openings": pack.openings} | pack.beside,
+        as_of=pack.as_of,
+        metier=edition.metier,
+        skill=lambda code: str(labels.get(code, code)),
+    )
+
+
+def all_annexes(source: Source) -> list[Annexe]:
+    """Build every annexe, in the order of the numbers by which the comité knows them."""
+    return [
+        needs.tension(source),
+        needs.departures(source),
+        needs.skills(source),
+        people.freins(source),
+        people.pathways(source),
+        people.exits(source),
+        people.matching(source),
+        people.equity(source),
+        needs.training(source),
+        needs.actions(source),
+    ]

@@ -9,28 +9,18 @@ kept secret, an empty cell for one that is not known.
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from gpect.reports.annexes import Column
 from gpect.reports.plain import harmless
 from gpect.reports.published import MASK, TOTAL
 from gpect.reports.views import LEVEL_TITLES, Edition, display
 
 PROFILES: Final = ("excel", "opendata")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: its name for programs, its French head, its kind and meaning."""
-
-    name: str
-    title: str
-    kind: str
-    about: str
 
 
 _PLACES: Final = (
@@ -58,6 +48,9 @@ _PARTS: Final = (
 _TOP: Final = Column(
     "without_top", "Besoins sans le premier employeur", "integer", "Moins la part du premier."
 )
+_N: Final = Column(
+    "n", "Observations (n)", "string", "Offres et embauches passées dont le chiffre est tiré."
+)
 _LEVER: Final = Column("lever", "Levier", "string", "Ce qui pourrait combler la pénurie.")
 _MEASURED: Final = (
     Column("level", "Maille", "string", "Maille à laquelle la prévision est jugée."),
@@ -70,11 +63,11 @@ _MEASURED: Final = (
 )
 
 TABLES: Final = {
-    "t1_metiers_epci": (*_PLACES, *_METIER, *_FIGURES, _LEVER),
-    "t1_metiers": (_PLACES[2], *_METIER, *_FIGURES, _LEVER),
-    "t2_filieres": (_PLACES[2], *_FIGURES, *_PARTS, _TOP, _LEVER),
-    "t2_filieres_epci": (*_PLACES, *_FIGURES),
-    "t2_epci": (*_PLACES[:2], *_FIGURES),
+    "t1_metiers_epci": (*_PLACES, *_METIER, *_FIGURES, _N, _LEVER),
+    "t1_metiers": (_PLACES[2], *_METIER, *_FIGURES, _TOP, _N, _LEVER),
+    "t2_filieres": (_PLACES[2], *_FIGURES, *_PARTS, _TOP, _N, _LEVER),
+    "t2_filieres_epci": (*_PLACES, *_FIGURES, _N),
+    "t2_epci": (*_PLACES[:2], *_FIGURES, _TOP, _N),
     "t2_trimestres": (_PLACES[2], _PERIOD, *_FIGURES),
     "t9_backtest": _MEASURED,
 }
@@ -85,16 +78,22 @@ def write_csv_tables(folder: Path, edition: Edition) -> list[Path]:
     """Write every table in both profiles under ``folder/tables``, and ``schema.json``."""
     root = folder / "tables"
     written = []
-    for name, rows in edition_tables(edition).items():
+    for name, (columns, rows) in _all_tables(edition).items():
         for profile in PROFILES:
             path = root / profile / f"{name}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_as_csv(rows, TABLES[name], profile))
+            path.write_bytes(_as_csv(rows, columns, profile))
             written.append(path)
     schema = root / "schema.json"
     text = json.dumps(_schema(edition), ensure_ascii=False, indent=2)
     schema.write_text(text + "\n", encoding="utf-8", newline="\n")
     return [*written, schema]
+
+
+def _all_tables(edition: Edition) -> dict[str, tuple[Sequence[Column], pd.DataFrame]]:
+    shown = edition_tables(edition)
+    own = {name: (TABLES[name], rows) for name, rows in shown.items()}
+    return own | {annexe.name: (annexe.columns, annexe.rows) for annexe in edition.annexes}
 
 
 def edition_tables(edition: Edition) -> dict[str, pd.DataFrame]:
@@ -171,7 +170,7 @@ def _schema(edition: Edition) -> dict[str, Any]:
                     "missingValues": ["", MASK],
                 },
             }
-            for name, columns in TABLES.items()
+            for name, (columns, _) in _all_tables(edition).items()
         ],
     }
 

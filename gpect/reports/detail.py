@@ -69,7 +69,7 @@ def tell_together(cells: pd.DataFrame, metiers: pd.MultiIndex) -> pd.DataFrame:
     if not folded.any():
         return cells
     others = [name for name in DIMENSIONS if name != "code_rome_parent"]
-    sums = cells[folded].groupby(others, sort=True)[[*MEASURES, *PARTS]].sum(min_count=1)
+    sums = cells[folded].groupby(others, sort=True)[[*MEASURES, *PARTS, "n"]].sum(min_count=1)
     level = cells.loc[folded, "level"].iloc[0]
     made = sums.reset_index().assign(code_rome_parent=OTHERS, level=level)
     both = pd.concat([cells[~folded], made.reindex(columns=cells.columns)], ignore_index=True)

@@ -34,6 +34,8 @@ FINE_AXES: Final = frozenset(("code_commune", "sexe", "age", "qpv", "rqth"))
 """Axes on which people are told apart most: a commune, and the protected attributes."""
 
 _UNKNOWN: Final = "inconnu"
+_TOP_AXES: Final = ((), ("filiere",), ("code_epci",), ("filiere", "code_rome_parent"))
+_TOP_LEAST: Final = 5
 _BESIDE: Final = 0.25
 _AGAIN: Final = 0.1
 _PEOPLE: Final = re.compile(r"\b(\d+) personnes?( disponibles?)?")
@@ -221,21 +223,24 @@ def concentrated(
 
 
 def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
-    """Give each filière's need less the share of the employer who has most of its posts.
+    """Give needs less the share of the employer who has most of their posts.
 
-    Missing elsewhere than in the table of filières, and where no employer is known: a comité
-    asks whether one plant makes the figure, not who it is.
+    Told of the whole, of each filière, each EPCI and each métier over all quarters; missing
+    elsewhere, and where fewer than five employers are known: a comité asks whether one plant
+    makes the figure, not who it is.
     """
-    posts = posts[posts["is_known"]]
-    whole = posts.groupby("filiere")["posts"].sum()
-    top = posts.groupby(["filiere", "employer_id"])["posts"].sum().groupby("filiere").max()
-    share = np.array((top / whole).reindex(cells["filiere"]), dtype=np.float64)
-    everyone = posts.groupby("employer_id")["posts"].sum()
-    is_whole = (cells["filiere"] == TOTAL).to_numpy()
-    share[is_whole] = everyone.max() / everyone.sum() if len(everyone) else np.nan
-    others = [name for name in DIMENSIONS if name != "filiere"]
-    told = (cells[others] == TOTAL).all(axis=1).to_numpy()
-    return np.where(told, cells["demand"].to_numpy(np.float64) * (1.0 - share), np.nan)
+    posts = posts[posts["is_known"]].assign(whole=TOTAL)
+    share = np.full(len(cells), np.nan)
+    detailed = (cells[list(DIMENSIONS)] != TOTAL).to_numpy()
+    for axes in _TOP_AXES:
+        rows = np.flatnonzero((detailed == [name in axes for name in DIMENSIONS]).all(axis=1))
+        names = [*axes] or ["whole"]
+        by_employer = posts.groupby([*names, "employer_id"])["posts"].sum().groupby(names)
+        known = (by_employer.max() / by_employer.sum())[by_employer.size() >= _TOP_LEAST]
+        keys = cells.assign(whole=TOTAL).loc[rows, names]
+        at = keys[names[0]] if len(names) == 1 else pd.MultiIndex.from_frame(keys)
+        share[rows] = known.reindex(at).to_numpy(np.float64)
+    return np.asarray(cells["demand"].to_numpy(np.float64) * (1.0 - share))
 
 
 def _posts_by_employer(openings: pd.DataFrame) -> pd.DataFrame:
@@ -284,6 +289,7 @@ def _hidden(cells: pd.DataFrame, masks: dict[str, Bools], rules: SecrecyRules) -
         shown[part] = np.floor(cells[part].where(kept) + 0.5)
     without = np.floor(cells["without_top"].to_numpy(np.float64) + 0.5)
     shown["without_top"] = np.where(masks["demand"], np.nan, without)
+    shown["n"] = cells["n"]
     shown["lever"] = (
         cells["lever"]
         .mask(masks["shortage"])

@@ -1,17 +1,20 @@
 """The comité's workbook: the page's figures in full, a sheet a view, native charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from gpect.reports.annexes import Annexe
 from gpect.reports.charts import NEEDS_COLOUR, SHORTAGE_COLOUR, SUPPLY_COLOUR
 from gpect.reports.french import quarter_short
 from gpect.reports.pages import read_me
+from gpect.reports.published import TOTAL
 from gpect.reports.sheets import (
     Book,
     SheetColumn,
+    Style,
     add_sheet,
     open_book,
     write_header,
@@ -33,6 +36,7 @@ FIGURES: Final = (
     SheetColumn("low", "Pénurie, bas (80 %)", 11, "figure"),
     SheetColumn("high", "Pénurie, haut (80 %)", 11, "figure"),
     SheetColumn("share", "Part des besoins sans personne", 13, "percent"),
+    SheetColumn("n", "Observations (n)", 12, "text"),
 )
 PARTS: Final = (
     SheetColumn("declared", "dont déclarés", 11, "figure"),
@@ -47,6 +51,11 @@ METIERS: Final = (
     SheetColumn("filiere_title", "Filière", 23, "text"),
     *FIGURES,
 )
+_ANNEXE_STYLES: Final[Mapping[str, Style]] = {
+    "string": "wrap",
+    "integer": "figure",
+    "number": "decimal",
+}
 LEVER: Final = SheetColumn("lever", "Levier", 50, "wrap")
 
 
@@ -60,6 +69,8 @@ def write_tableaux(path: Path, edition: Edition) -> None:
         for code, name in edition.epcis.items():
             lines = edition.by_metier(code)
             _metiers(book, _sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
+        for annexe in edition.annexes:
+            _annexe(book, annexe)
 
 
 def _read_me(edition: Edition) -> list[tuple[str, str]]:
@@ -152,6 +163,21 @@ def _metiers(
     bars.set_legend({"none": True})
     bars.set_size({"width": 640, "height": 380})
     sheet.insert_chart(HEADER_ROW, len(columns) + 1, bars, _placed(f"Barres : {title}"))
+
+
+def _annexe(book: Book, annexe: Annexe) -> None:
+    """Write one annexe; without any row, what is lacking is said in its place."""
+    sheet = add_sheet(book, annexe.sheet, header_row=HEADER_ROW)
+    _heading(book, sheet, annexe.title, annexe.about)
+    columns = [
+        SheetColumn(c.name, c.title, max(c.width, 11), _ANNEXE_STYLES[c.kind])
+        for c in annexe.columns
+    ]
+    if annexe.rows.empty:
+        sheet.write_string(HEADER_ROW, 0, annexe.absent, book.style(font_color="#4A555D"))
+        return
+    shown = annexe.rows.reindex(columns=[column.name for column in columns])
+    write_table(book, sheet, shown.replace({TOTAL: "Ensemble"}), columns, HEADER_ROW)
 
 
 def _quarters(edition: Edition, filiere: str = "*") -> pd.DataFrame:

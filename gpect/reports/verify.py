@@ -21,7 +21,9 @@ from gpect.reports.editions import FAR, ROUNDING
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES, TOTAL
 from gpect.reports.suppression import relations
 
-_READ: Final = tuple(name for name in TABLES if not name.startswith("t9"))
+_READ: Final = tuple(
+    name for name, columns in TABLES.items() if "demand" in {c.name for c in columns}
+)
 
 
 @dataclass(frozen=True)

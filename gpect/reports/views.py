@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from gpect.domain import vocabulary
+from gpect.reports.annexes import Annexe
 from gpect.reports.detail import OTHERS
 from gpect.reports.french import number
 from gpect.reports.published import MASK, MEASURES, TOTAL, Published
@@ -44,6 +45,8 @@ class Edition:
         Accuracy of past forecasts, by level and quarters ahead.
     metiers
         Title of each métier by its ROME v3 code.
+    annexes
+        The other tables of the pack, already masked.
     """
 
     published: Published
@@ -52,6 +55,7 @@ class Edition:
     metiers: pd.Series
     as_of: date
     parameters: dict[str, str]
+    annexes: Sequence[Annexe] = ()
 
     @cached_property
     def epcis(self) -> dict[str, str]:
@@ -142,6 +146,7 @@ def display(rows: pd.DataFrame) -> pd.DataFrame:
         shown[part] = _cells(rows[part], rows[part].isna())
     if "without_top" in rows:
         shown["without_top"] = _cells(rows["without_top"], masked["demand"])
+    shown["n"] = _banded(rows["n"], masked["demand"]) if "n" in rows else None
     return shown
 
 
@@ -155,6 +160,14 @@ def _cells(values: pd.Series, masked: pd.Series, *, whole: bool = True) -> pd.Se
 
     pairs: Sequence[Any] = [cell(v, m) for v, m in zip(values, masked, strict=True)]
     return pd.Series(pairs, index=values.index, dtype=object)
+
+
+def _banded(counts: pd.Series, masked: pd.Series) -> pd.Series:
+    """Say how many observations stand behind a figure, by bands: enough to know how firm it is."""
+    ends = [-1, 9, 49, 199, float("inf")]
+    bands = ["moins de 10", "10 à 49", "50 à 199", "200 et plus"]
+    told = pd.cut(counts.astype("float64"), ends, labels=bands).astype(object)
+    return told.where(told.notna(), None).mask(masked.to_numpy(bool), MASK)
 
 
 def written(cell: Any) -> str:

@@ -69,7 +69,10 @@ def sheets(written):
 def test_two_files_and_their_sheets(written, sheets, pack):
     assert [path.name for path in written[:2]] == ["note.html", "tableaux.xlsx"]
     names = pack.territoire.epcis.sort_values("code_epci")["short_name"]
-    assert list(sheets) == ["Lisez-moi", "Territoire", "Filières", "Métiers", *names]
+    annexes = "Tension Départs Compétences Freins Parcours Sorties\u00a0prévues Appariement Équité"
+    annexes = [*annexes.split(" "), "Formations", "Actions"]
+    first = ["Lisez-moi", "Territoire", "Filières", "Métiers", *names]
+    assert list(sheets) == [*first, *(name.replace("\u00a0", " ") for name in annexes)]
 
 
 def test_page_fetches_nothing(written, page):
@@ -124,6 +127,8 @@ def test_same_number_in_both_files(page, sheets):
 
 
 def _written(cell):
+    if cell == "":
+        return "n. d."
     return cell if isinstance(cell, str) else f"{cell:.0f}"
 
 

@@ -1,0 +1,263 @@
+"""Annexes on needs: tension (T1), departures (T3), skills (T4), training (T8), actions (T10)."""
+
+from typing import Final
+
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.reports.annexes import Annexe, Column, Source, beside, by_employer, hidden
+from gpect.reports.detail import OTHERS
+from gpect.reports.published import TOTAL
+
+N_SKILLS: Final = 40
+N_ACTIONS: Final = 12
+_METIER: Final = (
+    Column("code_rome_parent", "ROME", "string", "Code ROME v3 ; * pour tous.", 8),
+    Column("metier", "Métier", "string", "Libellé du métier.", 42),
+)
+_N_EMPLOYERS: Final = Column("employers", "Employeurs", "integer", "Employeurs qui l'ont dit (n).")
+_WITHOUT: Final = Column(
+    "without_top", "Sans le premier employeur", "integer", "Moins la part du premier."
+)
+
+
+def tension(source: Source) -> Annexe:
+    """T1, beside needs: the tension of each métier, as it is given."""
+    given = source.table("tension")
+    named = (
+        ("code_epci", "EPCI (code)", "string", "EPCI, ou * pour le territoire."),
+        ("tension", "Tension", "number", "Indice : 0 est la moyenne des métiers."),
+        ("classe", "Classe", "integer", "De 1 (faible) à 5 (très forte)."),
+        ("n", "n", "integer", "Projets ou offres observés."),
+        ("source", "Source", "string", "D'où vient le chiffre."),
+    )
+    kept = tuple(Column(*one) for one in named if one[0] in given)
+    rows = given.reset_index(drop=True)
+    if not rows.empty:
+        rows = rows.assign(metier=rows["code_rome_parent"].map(source.metier))
+    return Annexe(
+        "t1_tension",
+        "Tension",
+        "T1 · Tension de recrutement par métier",
+        "Une lecture parmi trois, jamais mêlée aux pénuries prévues.",
+        (*_METIER, *kept),
+        rows,
+        "La base ne contient pas de quoi mesurer la tension des métiers.",
+    )
+
+
+def departures(source: Source) -> Annexe:
+    """T3: departures that employers have announced, by métier and year."""
+    sent = source.table("outcomes")
+    axes = ("code_rome_parent", "annee")
+    rows = pd.DataFrame()
+    if not sent.empty:
+        coming = sent[sent["event"].isin(vocabulary.DEPARTS) & (sent["occurred_on"] > source.day)]
+        rows = _departures(coming, axes, source) if len(coming) else rows
+    return Annexe(
+        "t3_departs",
+        "Départs",
+        "T3 · Départs annoncés par les employeurs",
+        "Départs à venir déclarés, sans estimation : un chiffre déclaré n'a pas d'intervalle.",
+        (
+            *_METIER,
+            Column("annee", "Année", "string", "* pour toutes.", 10),
+            Column("departs", "Départs", "integer", "Personnes dont le départ est annoncé."),
+            _N_EMPLOYERS,
+            _WITHOUT,
+        ),
+        rows,
+        "Aucun départ à venir n'est dans la base : envoyez les départs prévus (gpect ingest "
+        "realisations, ou le questionnaire des entreprises).",
+        axes,
+        ("departs",),
+    )
+
+
+def _departures(coming: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.DataFrame:
+    sent = pd.DataFrame(
+        {
+            "code_rome_parent": coming["code_rome_parent"].fillna("inconnu"),
+            "annee": coming["occurred_on"].dt.year.astype("str"),
+            "employer_id": coming["siret"].fillna("?"),
+            "departs": coming["n"].fillna(1).astype("float64"),
+        }
+    )
+    whole = by_employer(sent, axes[:1], "departs", source.rules)
+    rare = whole.loc[whole["few"], "code_rome_parent"]
+    sent["code_rome_parent"] = sent["code_rome_parent"].mask(
+        sent["code_rome_parent"].isin(rare), OTHERS
+    )
+    rows = by_employer(sent, axes, "departs", source.rules)
+    shown = hidden(rows, axes, "departs", source.rules, rows["few"].to_numpy(bool))
+    is_total = (rows[[*axes]] == TOTAL).any(axis=1)
+    return rows.assign(
+        metier=rows["code_rome_parent"].map(lambda code: _metier(code, source)),
+        departs=shown,
+        employers=beside(shown, rows["employers"]),
+        without_top=beside(shown, rows["without_top"].where(is_total)),
+    )
+
+
+def _metier(code: str, source: Source) -> str:
+    return "Ensemble" if code == TOTAL else source.metier(code)
+
+
+def skills(source: Source) -> Annexe:
+    """T4: skills that posts left without anyone require, and what one more would fill."""
+    rows = pd.DataFrame()
+    unfilled = source.table("unfilled")
+    if not unfilled.empty:
+        asked = _asked(source, unfilled.set_index("opening_id")["posts_unfilled"])
+        rows = _by_skill(asked, "posts", source).head(N_SKILLS)
+    return Annexe(
+        "t4_competences",
+        "Compétences",
+        "T4 · Compétences que demandent les postes restés sans personne",
+        "Un poste en demande plusieurs : les lignes ne s'additionnent pas. Ce qu'un certificat de "
+        "plus pourvoirait est en T10.",
+        (
+            Column("skill", "Compétence", "string", "Exigée par le poste.", 56),
+            Column("posts", "Postes sans personne", "integer", "Postes qui l'exigent."),
+            Column("offers", "Offres", "integer", "Offres qui l'exigent (n)."),
+            _N_EMPLOYERS,
+            _WITHOUT,
+        ),
+        rows,
+        "Aucune compétence n'est exigée, par trois employeurs au moins, pour des postes restés "
+        "sans personne ; ou gpect match n'a pas encore été lancé.",
+    )
+
+
+def _asked(source: Source, posts: pd.Series) -> pd.DataFrame:
+    """Give one row an opening and a skill it requires: posts, employer, métier."""
+    openings, asked = source.table("openings"), source.table("opening_skills")
+    if openings.empty or asked.empty:
+        return pd.DataFrame()
+    kept = openings.assign(
+        employer_id=openings["siret"].fillna(openings["employer"]).fillna("?"),
+        count=openings["opening_id"].map(posts).astype("float64"),
+    )
+    kept = kept[kept["count"] > 0][["opening_id", "employer_id", "count", "code_rome_parent"]]
+    required = asked.loc[asked["exigence"] == "exige", ["opening_id", "skill_code"]]
+    return kept.merge(required, on="opening_id")
+
+
+def _by_skill(asked: pd.DataFrame, measure: str, source: Source) -> pd.DataFrame:
+    """Add up by skill; what few employers ask is left out, since its line alone would tell."""
+    if asked.empty:
+        return asked
+    named = asked.rename(columns={"count": measure})
+    rows = by_employer(named, ("skill_code",), measure, source.rules)
+    offers = named.groupby("skill_code")["opening_id"].nunique()
+    rows = rows[~rows["few"] & (rows["skill_code"] != TOTAL)]
+    rows = rows.sort_values([measure, "skill_code"], ascending=[False, True], ignore_index=True)
+    return rows.assign(
+        skill=rows["skill_code"].map(source.skill),
+        offers=rows["skill_code"].map(offers),
+        **{name: rows[name].round().astype("Int64") for name in (measure, "without_top")},
+    )
+
+
+def training(source: Source) -> Annexe:
+    """T8: for each métier, the skills that its posts require and the training that gives them."""
+    openings = source.table("openings")
+    rows = pd.DataFrame()
+    if not openings.empty:
+        is_open = openings["closed_on"].isna() | (openings["closed_on"] > source.day)
+        posts = openings[is_open].set_index("opening_id")["posts"].fillna(1)
+        rows = _training(_asked(source, posts), source)
+    return Annexe(
+        "t8_formations",
+        "Formations",
+        "T8 · Métiers, compétences exigées et formations à venir",
+        "Les trois compétences que le plus de postes ouverts exigent, par métier ; trois "
+        "employeurs au moins.",
+        (
+            *_METIER,
+            Column("skill", "Compétence", "string", "Exigée par les postes ouverts.", 50),
+            Column("posts", "Postes ouverts", "integer", "Postes qui l'exigent."),
+            Column("offers", "Offres", "integer", "Offres qui l'exigent (n)."),
+            _N_EMPLOYERS,
+            _WITHOUT,
+            Column("sessions", "Sessions à venir", "integer", "Formations qui l'apportent."),
+            Column("seats", "Places", "integer", "Places de ces sessions."),
+        ),
+        rows,
+        "Aucune compétence exigée par trois employeurs au moins, ou aucun poste ouvert.",
+    )
+
+
+def _training(asked: pd.DataFrame, source: Source) -> pd.DataFrame:
+    if asked.empty:
+        return asked
+    parts = []
+    for code, own in asked.groupby("code_rome_parent", sort=True):
+        best = _by_skill(own, "posts", source).head(3)
+        parts.append(best.assign(code_rome_parent=str(code), metier=source.metier(str(code))))
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.sort_values(
+        ["posts", "code_rome_parent", "skill_code"], ascending=[False, True, True]
+    )
+    given = _seats(source)
+    return rows.assign(
+        sessions=rows["skill_code"].map(given["sessions"]).fillna(0).astype(int),
+        seats=rows["skill_code"].map(given["seats"]).fillna(0).astype(int),
+    ).reset_index(drop=True)
+
+
+def _seats(source: Source) -> pd.DataFrame:
+    """Count, by skill, the sessions to come that give it, and their seats."""
+    sessions, gives = source.table("trainings"), source.table("training_skills")
+    if sessions.empty or gives.empty:
+        return pd.DataFrame({"sessions": pd.Series(dtype=int), "seats": pd.Series(dtype=float)})
+    coming = sessions[sessions["starts_on"].isna() | (sessions["starts_on"] >= source.day)]
+    both = gives.merge(coming[["training_id", "seats"]], on="training_id")
+    grouped = both.groupby("skill_code")
+    return pd.DataFrame(
+        {"sessions": grouped["training_id"].nunique(), "seats": grouped["seats"].sum()}
+    )
+
+
+def actions(source: Source) -> Annexe:
+    """T10: what would fill most posts, with its indicator; who and when are left blank."""
+    levers = source.table("levers")
+    rows = pd.DataFrame()
+    if not levers.empty:
+        # A post put off is one employer's: it goes to the caseworker, not to the comité.
+        told = levers[levers["kind"] != "debut"].sort_values("rank").head(N_ACTIONS)
+        rows = _actions(told, source)
+    return Annexe(
+        "t10_actions",
+        "Actions",
+        "T10 · Actions possibles et indicateurs",
+        "Chaque levier est compté seul, tous les autres postes restant pourvus au mieux. Pilote et "
+        "échéance sont à remplir par le comité : la base ne les contient pas.",
+        (
+            Column("action", "Action", "string", "Ce qui serait à faire.", 60),
+            Column("personnes", "Personnes concernées", "string", "Qui en profiterait (n).", 16),
+            Column("postes", "Postes gagnés", "integer", "Indicateur : postes pourvus de plus."),
+            Column("pilote", "Pilote", "string", "À remplir.", 24),
+            Column("echeance", "Échéance", "string", "À remplir.", 16),
+        ),
+        rows,
+        "Aucun levier ne pourvoit à lui seul un poste de plus, ou gpect match n'a pas été lancé.",
+    )
+
+
+def _actions(told: pd.DataFrame, source: Source) -> pd.DataFrame:
+    fine = told["kind"] == "ligne"
+    least = fine.map(lambda f: source.rules.least_persons(("code_commune",) if f else ()))
+    people = [
+        f"{int(n)}" if n >= k else f"moins de {k:g}"
+        for n, k in zip(told["effort"].fillna(0), least, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "action": told["lever"].to_numpy(),
+            "personnes": people,
+            "postes": told["posts_gained"].to_numpy(),
+            "pilote": None,
+            "echeance": None,
+        }
+    )
