@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
 )
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'"})
+_APOSTROPHE = re.compile("[" + "".join(map(chr, _APOSTROPHES)) + "]")
 _BLANKS = frozenset({"null", "(null)", "none", "nan", "-", "--", "—", "–"})
 _SAID_BLANK = frozenset({"n/a", "(vide)", "non renseigné"})
 _ERROR_CELLS = frozenset(
@@ -35,9 +36,12 @@ def clean_text(text: str, *, says_nothing: bool = True) -> str:
     No-break spaces become spaces; zero-width, soft hyphen, bidi and control marks go; a
     typographic apostrophe becomes ``'``.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no space but the plain one, no mark that nobody sees
         bare = text.strip()
         bare = _SPACES.sub(" ", bare) if "  " in bare else bare
+        if not bare.isascii():
+            bare = unicodedata.normalize("NFC", bare)
+            bare = bare.translate(_APOSTROPHES) if _APOSTROPHE.search(bare) else bare
     else:
         seen = _INVISIBLE.sub("", _SPACES.sub(" ", text))
         bare = unicodedata.normalize("NFC", seen).translate(_APOSTROPHES).strip()
@@ -64,7 +68,8 @@ def clean_column(cells: pd.Series, *, says_nothing: bool = True) -> tuple[pd.Ser
     texts, faults
         Two ``str`` series of n: the cleaned text, "" where it cannot be kept; its fault or "".
     """
-    places, distinct = pd.factorize(cells)
+    places, found = pd.factorize(cells)
+    distinct = found.tolist()
     faults = [text_fault(text) for text in distinct]
     texts = [
         "" if fault else clean_text(text, says_nothing=says_nothing)

@@ -14,6 +14,7 @@ _APART = str.maketrans(
     | dict.fromkeys('«»“”„"', " ")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
+_TO_SET_APART = re.compile("[" + re.escape("".join(map(chr, _APART))) + "]")
 _WORD = re.compile(r"c\+\+|c#|[a-z]+[0-9]*|[0-9]+")
 _ELISION = re.compile(r"\b(?:d|l|n|s|j|m|t|c|qu)'(?=[a-z])")
 
@@ -24,10 +25,13 @@ def fold(text: str) -> str:
     Text that was decoded twice (« rÃ©servÃ© ») is repaired first. Middle dots become full
     stops, every dash a hyphen, every apostrophe a straight one.
     """
-    if _MOJIBAKE.search(text):
+    if not text.isascii() and _MOJIBAKE.search(text):
         text = ftfy.fix_encoding(text)
-    plain = unicodedata.normalize("NFKD", text.translate(_APART))
-    return " ".join(plain.encode("ascii", "ignore").decode().lower().split())
+    if _TO_SET_APART.search(text):  # a search is far quicker than a translation
+        text = text.translate(_APART)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(text.lower().split())
 
 
 def words(folded: str) -> list[str]:

@@ -21,6 +21,8 @@ _INCLUSIVE = re.compile(
 )
 _SEX = r"(?:hommes?|femmes?|masculin|feminin|h|f|m)"
 _OTHER = r"(?:x|nb|d|w|i|h|f|m|lgbtq\w*|non[ -]?binaires?|tous(?: genres)?)"
+_HANGS = re.compile(r"[(/.\-_]")
+"""What every inclusive spelling has; most texts have none of it."""
 _MARK = re.compile(
     rf"[(\[]?\s*(?<![a-z0-9'])(?:{_SEX}\s*(?:[/\\\-|.,&+;]|ou|et|\s)\s*{_SEX})"
     rf"(?:\s*[/\\\-|.,&+]\s*{_OTHER})*(?![a-z0-9'])\s*[)\]]?"
@@ -46,6 +48,8 @@ def join_inclusive(folded: str) -> str:
     « mecanicien.ne », « soudeur(euse) », « administrateur/trice » keep their first part.
     Takes folded text; doing it twice changes nothing more.
     """
+    if not _HANGS.search(folded):
+        return folded
     return _INCLUSIVE.sub(r"\1", _PLURAL_IN_BRACKETS.sub("", folded))
 
 

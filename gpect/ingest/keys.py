@@ -12,7 +12,7 @@ _PART = "\x1f"
 def folded(texts: pd.Series) -> pd.Series:
     """Fold n texts, each distinct one once; missing is ""."""
     places, distinct = pd.factorize(texts.fillna("").astype("str"))
-    forms = pd.array([fold(text) for text in distinct], dtype="str")
+    forms = pd.array([fold(text) for text in distinct.tolist()], dtype="str")
     return pd.Series(forms.take(places), index=texts.index)
 
 

@@ -113,7 +113,7 @@ def _severity(template: InputTemplate, named: str, code: str) -> Severity:
 
 
 def _note_cells(ledger: Ledger, template: InputTemplate, named: str, faults: pd.Series) -> None:
-    for code in sorted(set(faults) - {""}):
+    for code in sorted(set(faults.unique()) - {""}):
         ledger.add(faults == code, named, code, _severity(template, named, code))
 
 

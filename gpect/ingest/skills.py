@@ -60,6 +60,7 @@ class SkillNormaliser:
         known = everyday[everyday["skill_code"].isin(labels["skill_code"])]
         names = pd.concat([labels[["label", "skill_code"]], known[["label", "skill_code"]]])
         self._labels = frozenset(fold(label) for label in names["label"])
+        self._parted: dict[str, list[str]] = {}
         self._read_before: dict[str, list[_Found]] = {}  # people of a territory say the same
         self._index = LabelIndex(
             names["label"].tolist(), names["skill_code"].tolist(), votes=0.0, normal=root
@@ -108,12 +109,14 @@ class SkillNormaliser:
 
     def _parts(self, text: str) -> list[str]:
         """Part at semicolons, lines and bullets; a label with a dash in it stays whole."""
-        chunks = [chunk.strip(" .-") for chunk in _CHUNK.split(text)]
-        return [
-            part.strip(" .-")
-            for chunk in chunks
-            for part in ([chunk] if self._is_label(chunk) else _STRONG.split(chunk))
-        ]
+        parts: list[str] = []
+        for chunk in _CHUNK.split(text):
+            if chunk not in self._parted:
+                bare = chunk.strip(" .-")
+                parted = [bare] if self._is_label(bare) else _STRONG.split(bare)
+                self._parted[chunk] = [part.strip(" .-") for part in parted]
+            parts += self._parted[chunk]
+        return parts
 
     def _is_label(self, text: str) -> bool:
         folded = fold(text)

@@ -7,6 +7,8 @@ from functools import lru_cache
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _LIGATURE = re.compile("[œŒæÆß]")
 _SIGN = re.compile(r"[^\w\u0300-\u036f]+")
+_ODD_SIGN = re.compile(r"[^\x00-\x7f\w\u0300-\u036f]")
+"""A sign that its decomposition could turn into letters; those of ASCII part words anyway."""
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SHORT = 200
 
@@ -29,6 +31,7 @@ def _fold(text: str) -> str:
     if not text.isascii():
         if _LIGATURE.search(text):
             text = text.translate(_LIGATURES)
-        parted = _SIGN.sub(" ", text)
-        text = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
+        if _ODD_SIGN.search(text):
+            text = _SIGN.sub(" ", text)
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_WORD.sub(" ", text.lower()).strip()

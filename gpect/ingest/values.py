@@ -100,7 +100,7 @@ def read_each(texts: pd.Series, parser: Callable[[str], Parsed]) -> tuple[pd.Ser
         n values (object, None where there is none) and n booleans, same index.
     """
     places, distinct = pd.factorize(texts)
-    parsed = [parser(text) for text in distinct]
+    parsed = [parser(text) for text in distinct.tolist()]
     values = pd.Series([value for value, _ in parsed], dtype=object)
     faults = pd.Series([is_fault for _, is_fault in parsed], dtype=bool)
     return (

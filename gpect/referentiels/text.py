@@ -7,6 +7,7 @@ _APART = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"}
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,5 +23,7 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.translate(_APART))
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = _ACCENTS.sub("", decomposed)
+        if not text.isascii():  # rarer marks
+            text = "".join(c for c in text if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", text.lower()).strip()

@@ -47,8 +47,9 @@ class TitleLabels:
 
     def __init__(self, referentiels: Referentiels) -> None:
         rome = referentiels.rome
-        key_of = lru_cache(maxsize=None)(_reader(referentiels).key)
-        self.cleaner = _cleaner(referentiels, key_of)
+        reader = _reader(referentiels)
+        key_of = lru_cache(maxsize=None)(reader.key)
+        self.cleaner = _cleaner(reader, referentiels, key_of)
         parent_of = rome.codes.set_index("code_rome")["code_rome_parent"]
         own = set(zip(rome.codes["code_rome"], rome.codes["label"], strict=True))
         rows = []
@@ -129,10 +130,12 @@ def _reader(referentiels: Referentiels) -> TitleCleaner:
     )
 
 
-def _cleaner(referentiels: Referentiels, key_of: Callable[[str], Key]) -> TitleCleaner:
+def _cleaner(
+    reader: TitleCleaner, referentiels: Referentiels, key_of: Callable[[str], Key]
+) -> TitleCleaner:
     labels = referentiels.rome.appellations["label"]
     keys = [key for label in labels if (key := key_of(label))]
-    return _reader(referentiels).knowing(
+    return reader.knowing(
         places=referentiels.territoire.communes["name"],
         heads={key[0] for key in keys},
         joined_heads={key_of(label)[0] for label in labels if " / " in label},

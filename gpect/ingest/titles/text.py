@@ -50,6 +50,7 @@ _CONTRACT = re.compile(
 _SEPARATOR = re.compile(r"\s-+\s?|\s?-+\s|[()\[\]|:;!?*•]+|\s/\s?-|\.\s|,")
 _FULL_WORD_IN_BRACKETS = re.compile(r"\b([a-z]{3})([a-z-]+)\s?\(\s?(\1[a-z-]+)\s?\)")
 _ONE_WORD = re.compile(r"(?<![a-z0-9'])([a-z]+)(?:\.(?=\s|$))?(?![a-z0-9'])")
+_LETTERS = re.compile("[a-z]+")
 _JOINED = re.compile(r"\s*(?:/|\bou\b|\+|&|\bet\b)\s*")
 
 
@@ -144,6 +145,8 @@ class TitleCleaner:
         return tuple(w for w in self._job_words(self._expand(folded), keep=True) if w != "/")
 
     def _expand(self, folded: str) -> str:
+        if self._expansions.keys().isdisjoint(_LETTERS.findall(folded)):
+            return folded
         return _ONE_WORD.sub(self._expansion, folded)
 
     def _expansion(self, found: re.Match[str]) -> str:
