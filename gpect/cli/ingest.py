@@ -121,17 +121,24 @@ def _tell(done: "FileIngested") -> None:
         say(f"  {count(report.n_titles_to_check, 'métier')} à vérifier (listés par gpect report).")
     for note in report.notes:
         say(f"  {note}")
-    if done.written.already_known:
-        say("  Ce fichier avait déjà été pris : rien n'a changé.")
-        if done.written.overtaken_by:
-            say("  Des fichiers plus récents ont depuis mis à jour certaines de ses lignes.")
-    elif done.written.absent:
-        absent = count(done.written.absent, "personne connue n'est", "personnes connues ne sont")
-        say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
+    _tell_written(done)
     if done.rejects_file:
         say(f"  Lignes à corriger : {done.rejects_file}")
     if done.returned:
         say(f"  À rendre à l'expéditeur, et à lui seul : {done.returned}")
+
+
+def _tell_written(done: "FileIngested") -> None:
+    written = done.written
+    if written.already_known:
+        say("  Ce fichier avait déjà été pris : rien n'a changé.")
+        if written.overtaken_by:
+            say("  Des fichiers plus récents ont depuis mis à jour certaines de ses lignes.")
+    elif written.anew:
+        say("  Ce fichier avait déjà été pris : relu, car les référentiels ou réglages ont changé.")
+    elif written.absent:
+        absent = count(written.absent, "personne connue n'est", "personnes connues ne sont")
+        say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
 
 
 def _how_read(report: Any) -> str:

@@ -10,10 +10,12 @@ from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.long_csv import BLOCK, LONG, LongCsv, open_long
-from gpect.ingest.normalise import Ingested, Totals, lot_id_of, lot_row, read_block
+from gpect.ingest.lot import lot_id_of, lot_row
+from gpect.ingest.normalise import Ingested, Totals, read_block
 from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.openings import note_alike
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.read import read_file
 from gpect.ingest.remembered import RememberedTitles
 from gpect.ingest.rows import to_rows
 from gpect.ingest.seen import Alike, KeysMet
@@ -65,11 +67,10 @@ class LongFile:
 
     def ingested(self) -> Ingested:
         """Give what is known once the last block is read; ``tables`` is empty."""
-        cells = pd.concat([raw.cells for raw in self._returned], ignore_index=True)
-        numbers = [number for raw in self._returned for number in raw.row_numbers]
-        raw = replace(self.source.sample, cells=cells, row_numbers=numbers)
+        raw = _together(self.source.sample, self._returned)
         report = self._totals.report(raw, self.columns)
-        told = (self.lot_id, self.kind, self.context.normalisers.versions)
+        versions, read_with = self.context.normalisers.versions, self.context.options.read_with
+        told = (self.lot_id, self.kind, versions, read_with)
         lot = lot_row(report, raw, told)
         return Ingested(self.kind, {}, self._totals.all_rejects(), report, raw, lot)
 
@@ -109,6 +110,26 @@ def open_file(
     columns = recognise(source.sample, TEMPLATES[kind])
     remembered = replace(normalisers, titles=RememberedTitles(normalisers.titles))
     return LongFile(source, kind, columns, Context(remembered, key, options))
+
+
+def read_refused(path: Path, kind: str, rejects: pd.DataFrame) -> RawTable:
+    """Read a file once more, for the rows that go back to its sender: nothing is normalised.
+
+    Raises
+    ------
+    FileRefused
+        The file cannot be taken at all.
+    """
+    source = open_long(path, TEMPLATES[kind]) if kind in KINDS else None
+    if source is None:
+        return read_file(path, TEMPLATES[kind])
+    return _together(source.sample, [_refused(raw, rejects) for raw in source.blocks()])
+
+
+def _together(sample: RawTable, returned: list[RawTable]) -> RawTable:
+    cells = pd.concat([raw.cells for raw in returned], ignore_index=True)
+    numbers = [number for raw in returned for number in raw.row_numbers]
+    return replace(sample, cells=cells, row_numbers=numbers)
 
 
 def _refused(raw: RawTable, rejects: pd.DataFrame) -> RawTable:

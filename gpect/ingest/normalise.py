@@ -1,7 +1,5 @@
 """One file in, conformed tables out: the whole of ingestion but the writing."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +13,7 @@ from gpect.domain.templates import TEMPLATES
 from gpect.ingest import unknown_skills
 from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.drafts import Draft
+from gpect.ingest.lot import lot_id_of, lot_row
 from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.openings import read_openings
 from gpect.ingest.options import IngestOptions
@@ -107,13 +106,8 @@ def ingest_file(
     totals.add(block)
     made = block.tables | totals.unknown_skills(raw, kind, lot_id)
     report = totals.report(raw, columns)
-    lot = lot_row(report, raw, (lot_id, kind, normalisers.versions))
+    lot = lot_row(report, raw, (lot_id, kind, normalisers.versions, options.read_with))
     return Ingested(kind, made, block.rejects, report, raw, lot)
-
-
-def lot_id_of(kind: str, sha256: str) -> str:
-    """Give the identifier of a file: its content, read as one kind."""
-    return hashlib.sha256(f"{kind}{sha256}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -253,20 +247,3 @@ def _near_notes(columns: ColumnMap) -> list[str]:
         f"La colonne « {header} » a été lue comme « {named} »."
         for named, header in sorted(columns.near.items())
     ]
-
-
-def lot_row(report: IngestReport, raw: RawTable, told: tuple[str, str, str]) -> pd.DataFrame:
-    """Give the row of ``LOTS``; ``told`` is its identifier, its kind, the referentials' versions.
-
-    It holds the report too, without its errors: those are the rejects.
-    """
-    lot_id, kind, versions = told
-    fields = {c: getattr(report, c) for c in tables.LOTS.names if hasattr(report, c)}
-    row = fields | {
-        "lot_id": lot_id,
-        "kind": kind,
-        "sha256": raw.sha256,
-        "referentiels": versions,
-        "report": json.dumps(report.to_dict() | {"errors": [], "remarks": []}, ensure_ascii=False),
-    }
-    return contracts.conform(pd.DataFrame([row]), tables.LOTS)

@@ -18,9 +18,12 @@ class IngestOptions:
         Confidence in [0, 1] under which a free title is left without a code.
     structure
         Name given to rows of a people file that has no *Structure* column; "" means none.
+    read_with
+        Fingerprint of these settings and of the referentials, kept with the lot; made by ``runs``.
     """
 
     as_of: date
     title_auto: float = 0.9
     title_known: float = 0.25
     structure: str = ""
+    read_with: str = ""

@@ -79,13 +79,12 @@ def load(
     sources = _Sources(base, chosen)
     found = rome.read(sources.of(layout.ROME_FILES["codes"]))
     parents = set(found.parents["code_rome_parent"])
-    own = {"filieres": filieres, "certificats": certificats, "abreviations": abreviations}
     tables = {
         "filieres": editable.filieres(sources.of(layout.FILIERES), filieres, parents),
         "certificats": editable.certificats(sources.of(layout.CERTIFICATS), certificats),
         "abreviations": editable.abreviations(sources.of(layout.ABREVIATIONS), abreviations),
     }
-    digests = {name: _digest(path) for name, path in own.items() if path is not None}
+    digests = _own_digests(filieres, certificats, abreviations)
     return Referentiels(
         rome=found,
         territoire=territoire.read(sources.of(layout.COMMUNES)),
@@ -125,6 +124,31 @@ class _Sources:
         ]
         lines += [f"{name} {digest}" for name, digest in sorted(own.items())]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def digest(
+    folder: Path | None = None,
+    filieres: Path | None = None,
+    certificats: Path | None = None,
+    abreviations: Path | None = None,
+) -> str:
+    """Give the ``digest`` that :func:`load` would give, without loading anything.
+
+    Raises
+    ------
+    ReferentielRefused
+        The list of the files cannot be read.
+    """
+    base = datapackage.read(embedded_folder())
+    chosen = base if folder is None else datapackage.read(folder)
+    return _Sources(base, chosen).digest(_own_digests(filieres, certificats, abreviations))
+
+
+def _own_digests(
+    filieres: Path | None, certificats: Path | None, abreviations: Path | None
+) -> dict[str, str]:
+    own = {"filieres": filieres, "certificats": certificats, "abreviations": abreviations}
+    return {name: _digest(path) for name, path in own.items() if path is not None}
 
 
 def _digest(path: Path) -> str:

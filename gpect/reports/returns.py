@@ -54,10 +54,15 @@ def write_rejects(
     rows = _rejected_rows(raw, rejects)
     if rows.empty:
         return None
-    form = raw.format if raw.format in _WRITERS else "xlsx"
-    path = folder / f"{Path(raw.source_file).stem}_rejets.{form}"
-    _WRITERS[form](path, rows, raw)
+    path = path_of(folder, raw.source_file, raw.format)
+    _WRITERS[path.suffix[1:]](path, rows, raw)
     return path
+
+
+def path_of(folder: Path, source_file: str, file_format: str) -> Path:
+    """Say where the rejected rows of a file are written."""
+    form = file_format if file_format in _WRITERS else "xlsx"
+    return folder / f"{Path(source_file).stem}_rejets.{form}"
 
 
 def _without(raw: RawTable, dropped: Sequence[str]) -> RawTable:

@@ -10,6 +10,7 @@ module            what it composes
 ``workspace``     the folder, the database, the referentials (``init``)
 ``fetching``      a public service to a file (``recupere``)
 ``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
+``receiving``     a file that the base does not know: read, stored, given back to its sender
 ``reading``       the referentials indexed, and what the database has learned of titles
 ``normalising``   lists of titles or of skills, from a CSV to a CSV
 ``learning``      what people decide of titles: stored, applied at once (``apprendre``, ``revue``)

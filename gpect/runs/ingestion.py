@@ -1,26 +1,29 @@
-"""From a file to the database, and back out of it."""
+"""From a file to the database, and back out of it.
 
-from dataclasses import dataclass
+A content that the base knows is answered from the base: nothing of it is read again.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import tables
-from gpect.domain.errors import FileRefused, OptionRefused
+import gpect
+from gpect.domain.errors import FileRefused, OptionRefused, StoreRefused
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.columns import recognise
-from gpect.ingest.long_file import LongFile, open_file
-from gpect.ingest.normalise import Ingested, IngestReport, ingest_file
+from gpect.ingest import lot as lot_of
 from gpect.ingest.options import IngestOptions
-from gpect.reports import lines, returns, sender, templates
+from gpect.ingest.report import IngestReport
+from gpect.referentiels import loader
+from gpect.reports import returns, templates
 from gpect.reports.plain import harmless_table
-from gpect.runs.reading import normalisers
 from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import engine as store_engine
 from gpect.store import export as store_export
 from gpect.store import key, lots
-from gpect.store import tables as store_tables
+from gpect.store.lots import StoredLot
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ def ingest(
 ) -> FileIngested:
     """Read, normalise and store one file; nothing is stored of a file that is refused.
 
+    A content received before is told of again and changes nothing. It is read anew where the
+    referentials, the settings or gpect itself are others than at its first reading, as long as
+    no later file touched its records: what is newer is never replaced by what is older.
+
     Parameters
     ----------
     back
@@ -61,72 +68,63 @@ def ingest(
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
     key.check_key(engine, secret)
-    against = normalisers(workspace, engine, options)
-    long = open_file(path, kind, against, secret, options)
-    if long:
-        ingested, written = _store_long(engine, long)
-    else:
-        ingested = ingest_file(path, kind, against, secret, options)
-        written = lots.write_lot(engine, ingested.lot, ingested.tables, ingested.rejects)
-    returned = None if back is None else _give_back(engine, path, ingested, back)
-    engine.dispose()
-    lot_id = str(ingested.lot.at[0, "lot_id"])
-    rejects_file = _return(workspace, ingested)
-    return FileIngested(path, lot_id, ingested.report, written, rejects_file, returned)
+    options = replace(options, read_with=_read_with(workspace, options))
+    lot_id = lot_of.lot_id_of(kind, _digest(path))
+    stored = lots.stored(engine, lot_id)
+    if stored is None or not _answers(stored, options):
+        # Loaded here: a file that is known must not cost the second that these stages take
+        from gpect.runs import receiving  # noqa: PLC0415
+
+        done = receiving.receive(workspace, (engine, secret), (kind, path, back), options)
+        if done:
+            return done
+        stored = lots.stored(engine, lot_id)  # another command stored it meanwhile
+    if stored is None:
+        raise StoreRefused(f"{path.name} : une autre commande vient de l'annuler. Relancez.")
+    return _tell_again(workspace, engine, (path, back), stored)
 
 
-def _store_long(engine: Engine, long: LongFile) -> tuple[Ingested, lots.LotWritten]:
-    """Write a long file as it is read; one that is known is read only to be told of."""
-    if lots.is_known(engine, long.lot_id):
-        for _ in long.blocks():
-            pass
+def _tell_again(
+    workspace: Workspace, engine: Engine, file: tuple[Path, Path | None], stored: StoredLot
+) -> FileIngested:
+    """Answer for the base; the rejects file is left as it stands, perhaps half mended."""
+    path, back = file
+    report = lot_of.report_of(stored.lot, stored.rejects, path.name)
+    lot_id = str(stored.lot.at[0, "lot_id"])
+    told = FileIngested(path, lot_id, report, stored.written, None)
+    known = returns.path_of(workspace.rejects_folder, report.source_file, report.format)
+    if back is None and (not report.rows_rejected or known.is_file()):
+        return replace(told, rejects_file=known if report.rows_rejected else None)
+    from gpect.runs import receiving  # noqa: PLC0415 # as above
 
-    def closing() -> lots.Closing:
-        done = long.ingested()
-        return done.lot, done.rejects
-
-    written = lots.write_blocks(engine, long.lot_id, long.blocks(), closing)
-    return long.ingested(), written
-
-
-def _return(workspace: Workspace, ingested: Ingested) -> Path | None:
-    if not ingested.report.rows_rejected:
-        return None
-    workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
-    dropped = ingested.report.dropped_columns  # names and phones are not written here either
-    return returns.write_rejects(workspace.rejects_folder, ingested.raw, ingested.rejects, dropped)
+    sent = receiving.sent_again(path, stored, report)
+    kept = known if known.is_file() else None
+    return receiving.give_back(workspace, engine, replace(told, rejects_file=kept), sent, back)
 
 
-def _give_back(engine: Engine, path: Path, ingested: Ingested, folder: Path) -> Path | None:
-    """Write the sender's own file back, marked; people with the reference of the workbook."""
-    folder.mkdir(parents=True, exist_ok=True)
-    returned = sender.Returned(
-        raw=ingested.raw,
-        rejects=ingested.rejects,
-        dropped=ingested.report.dropped_columns,
-        references=_references(engine, ingested),
-        identifier=_identifier(ingested),
+def _answers(stored: StoredLot, options: IngestOptions) -> bool:
+    """Say whether the base's own answer is the one that reading the file again would give."""
+    return not stored.is_replaceable or lot_of.read_with(stored.lot) == options.read_with
+
+
+def _read_with(workspace: Workspace, options: IngestOptions) -> str:
+    """Give the fingerprint of all that decides how a file is read, but the day."""
+    settings = asdict(options) | {"as_of": "", "read_with": ""}
+    known = loader.digest(
+        workspace.referentiels, workspace.filieres, abreviations=workspace.abreviations
     )
-    return sender.write_return(folder, path, returned)
+    said = json.dumps([gpect.__version__, known, settings], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _references(engine: Engine, ingested: Ingested) -> pd.Series:
-    """Give the short pseudonym of each line of a people file, by row number."""
-    if ingested.kind != "personnes":
-        return pd.Series(dtype="str")
-    known = store_tables.read(engine, tables.PERSONS)
-    lot_id = ingested.lot.at[0, "lot_id"]
-    sent = ingested.tables.get("persons", known[known["lot_id"] == lot_id])
-    short = lines.short_pseudonyms(known["person_id"])
-    return pd.Series(sent["person_id"].map(short).to_numpy(), index=sent["source_row"].to_numpy())
-
-
-def _identifier(ingested: Ingested) -> str:
-    """Name the sender's column of identifiers, as the sender wrote it."""
-    if ingested.kind != "personnes":
-        return ""
-    columns = recognise(ingested.raw, TEMPLATES[ingested.kind])
-    return columns.headers.get("identifiant", "")
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise FileRefused(
+            f"{path.name} : impossible de lire ce fichier. Vérifiez son chemin et vos droits."
+        ) from None
 
 
 def modeles(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ lots as can still be undone.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from gpect.domain.contracts import ContractError, conform
 from gpect.domain.errors import StoreRefused
-from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, TableSpec
+from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, REJECTS, TableSpec
 from gpect.store import journal, quarantine, records, schema
 from gpect.store import tables as store_tables
 from gpect.store.engine import reading, writing
@@ -24,7 +25,16 @@ from gpect.store.lot_writer import LotWriter
 from gpect.store.records import Tables
 from gpect.store.written import LotWritten
 
-__all__ = ["LotWritten", "history", "is_known", "undo_lot", "write_blocks", "write_lot"]
+__all__ = [
+    "LotWritten",
+    "StoredLot",
+    "history",
+    "is_known",
+    "stored",
+    "undo_lot",
+    "write_blocks",
+    "write_lot",
+]
 
 _LOTS = schema.table(LOTS)
 
@@ -42,6 +52,7 @@ def write_lot(
     rejects: pd.DataFrame,
     *,
     undoable: int = UNDOABLE,
+    anew: bool = False,
 ) -> LotWritten:
     """Store one file: all of it, or nothing.
 
@@ -59,6 +70,8 @@ def write_lot(
         Rejected rows and warnings of this file, ``REJECTS``.
     undoable
         How many lots, this one included, can be undone from now on.
+    anew
+        A content that is known takes the place of its first reading, if no later lot touched it.
 
     Returns
     -------
@@ -74,7 +87,12 @@ def write_lot(
     if len(row) != 1:
         raise ContractError(f"lots: {len(row)} rows for one file")
     return write_blocks(
-        engine, str(row.at[0, "lot_id"]), [tables], lambda: (row, rejects), undoable=undoable
+        engine,
+        str(row.at[0, "lot_id"]),
+        [tables],
+        lambda: (row, rejects),
+        undoable=undoable,
+        anew=anew,
     )
 
 
@@ -85,6 +103,7 @@ def write_blocks(
     close: Callable[[], Closing],
     *,
     undoable: int = UNDOABLE,
+    anew: bool = False,
 ) -> LotWritten:
     """Store one file that comes in blocks: all of it, or nothing.
 
@@ -101,6 +120,8 @@ def write_blocks(
         Called once after the last block.
     undoable
         How many lots, this one included, can be undone from now on.
+    anew
+        As for :func:`write_lot`.
 
     Returns
     -------
@@ -113,15 +134,18 @@ def write_blocks(
         The database cannot be written; it is as before.
     """
     with writing(engine) as connection:
-        if journal.arrival(connection, lot_id) is not None:
+        is_known = journal.arrival(connection, lot_id) is not None
+        if is_known and not (anew and _is_replaceable(connection, lot_id)):
             return _known(connection, lot_id)
+        if is_known:
+            take_back(connection, lot_id)
         writer = LotWriter(connection, lot_id)
         for tables in blocks:
             writer.put(tables)
         row, rejects = close()
         written = writer.finish(conform(row, LOTS), rejects)
         journal.forget(connection, undoable)
-        return written
+        return replace(written, anew=is_known)
 
 
 def _known(connection: Connection, lot_id: str) -> LotWritten:
@@ -135,6 +159,34 @@ def is_known(engine: Engine, lot_id: str) -> bool:
     """Say whether the content ``lot_id`` was received before."""
     with reading(engine) as connection:
         return journal.arrival(connection, lot_id) is not None
+
+
+@dataclass(frozen=True)
+class StoredLot:
+    """A lot of the database: its row (``LOTS``), its ``REJECTS``, what receiving it again does."""
+
+    lot: pd.DataFrame
+    rejects: pd.DataFrame
+    written: LotWritten
+    is_replaceable: bool
+
+
+def stored(engine: Engine, lot_id: str) -> StoredLot | None:
+    """Give what the database keeps of a file as a whole; None where it never received it."""
+    with reading(engine) as connection:
+        if journal.arrival(connection, lot_id) is None:
+            return None
+        lot, rejects = (
+            store_tables.read_rows(connection, spec, {"lot_id": [lot_id]})
+            for spec in (LOTS, REJECTS)
+        )
+        is_replaceable = _is_replaceable(connection, lot_id)
+        return StoredLot(lot, rejects, _known(connection, lot_id), is_replaceable)
+
+
+def _is_replaceable(connection: Connection, lot_id: str) -> bool:
+    """Say whether a lot can be taken back alone: the journal keeps it, no later lot touched it."""
+    return journal.is_kept(connection, lot_id) and not journal.later_lots(connection, lot_id)
 
 
 def history(engine: Engine) -> pd.DataFrame:
@@ -163,8 +215,8 @@ def undo_lot(engine: Engine, lot_id: str) -> None:
             )
         if not journal.is_kept(connection, lot_id):
             raise StoreRefused(
-                f"Le lot « {lot_id} » est trop ancien pour être annulé : ce qu'il avait remplacé "
-                "n'est plus gardé (réglage « lots_annulables »). Remettez une sauvegarde."
+                f"Le lot « {lot_id} » est trop ancien pour être annulé : seuls les {UNDOABLE} "
+                "derniers peuvent l'être. Remettez une sauvegarde."
             )
         _refuse_if_overtaken(connection, lot_id)
         take_back(connection, lot_id)

@@ -21,6 +21,8 @@ class LotWritten:
         record in common or no valid row in the earlier one.
     overtaken_by
         Of a lot already known: later lots that changed some of its records since.
+    anew
+        The same content was received before and has taken the place of its first reading.
     """
 
     already_known: bool
@@ -30,3 +32,4 @@ class LotWritten:
     absent: int = 0
     closed: tuple[str, ...] = ()
     overtaken_by: tuple[str, ...] = ()
+    anew: bool = False
