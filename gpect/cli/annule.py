@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import say
-from gpect.cli.options import Base
+from gpect.cli.console import progress, say, say_json
+from gpect.cli.options import AsJson, Base
 
 
 def command(
@@ -14,9 +14,14 @@ def command(
         str, typer.Argument(metavar="LOT", help="Lot à annuler (voir le compte rendu du fichier).")
     ],
     base: Base = None,
+    en_json: AsJson = False,
 ) -> None:
     """Retire exactement ce qu'un fichier avait apporté."""
     from gpect import runs
 
-    runs.undo(settings.load(base).workspace(), lot)
+    with progress("Annulation"):
+        runs.undo(settings.load(base).workspace(), lot)
+    if en_json:
+        say_json({"lot": lot, "annule": True})
+        return
     say(f"Lot {lot} annulé : la base est comme avant lui.")

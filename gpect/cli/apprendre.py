@@ -1,5 +1,6 @@
 """``gpect apprendre``: titles whose code is known, weights from what became of proposals."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +59,7 @@ def titres(
     ] = Origine.correction,
     base: Base = None,
     date: Day = None,
+    en_json: AsJson = False,
 ) -> int:
     """Apprend des intitulés dont le code ROME est connu, et corrige aussitôt ceux de la base.
 
@@ -70,11 +72,14 @@ def titres(
         done = runs.learn_titles(
             chosen.workspace(), fichier, chosen.ingest_options(), origine.value
         )
-    return tell(done, fichier)
+    return tell(done, fichier, en_json=en_json)
 
 
-def tell(done: "Learned", path: Path) -> int:
+def tell(done: "Learned", path: Path, *, en_json: bool = False) -> int:
     """Say what was learned of a file; give the exit code."""
+    if en_json:
+        say_json({"fichier": path.name} | asdict(done))
+        return SOME_REFUSED if done.n_refused and not done.already_known else 0
     if done.already_known:
         say(f"{path.name} : ce fichier avait déjà été pris, rien n'a changé (lot {done.lot_id}).")
         return 0

@@ -3,14 +3,17 @@
 import hashlib
 import shlex
 import time
+from contextlib import nullcontext, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gpect.cli import report
-from gpect.cli.console import count, number, progress, say, show_table
+from gpect.cli.console import count, number, progress, say, say_json, show_table
+from gpect.cli.options import AsJson
 from gpect.domain.errors import FileRefused, GpectError
 
 SOME_REJECTED = 3
@@ -33,6 +36,7 @@ def command(
         Path, typer.Option("--dossier", metavar="DOSSIER", help="Dossier de travail.")
     ] = Path("gpect-demo"),
     graine: Annotated[int, typer.Option("--graine", metavar="N", help="Graine du hasard.")] = 2026,
+    en_json: AsJson = False,
 ) -> None:
     """Fait tourner toute la chaîne sur un territoire inventé, du fichier au classeur."""
     from gpect.demo.files import write_demo
@@ -54,14 +58,18 @@ def command(
     _fix_key(dossier, graine)
     gpect = context.find_root().command  # the commands a user types, themselves
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
-        say(f"\n$ gpect {_typed(args)}")
         started = time.perf_counter()
-        code = gpect.main(args, prog_name="gpect", standalone_mode=False) or 0
+        with redirect_stdout(StringIO()) if en_json else nullcontext():
+            say(f"\n$ gpect {_typed(args)}")
+            code = gpect.main(args, prog_name="gpect", standalone_mode=False) or 0
         if code not in (0, SOME_REJECTED, FileRefused.exit_code):
             raise typer.Exit(code)
         times.append(
             (" ".join(args[:2]) if args[0] == "ingest" else args[0], time.perf_counter() - started)
         )
+    if en_json:
+        say_json({"dossier": str(dossier), "secondes": dict(times)})
+        return
     _tell(dossier, personnes, times)
 
 

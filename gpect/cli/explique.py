@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import number, say, say_json, show_table
+from gpect.cli.console import number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson, Base, Day
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def command(
     from gpect import runs
 
     chosen = settings.load(base, date)
-    found = runs.explain(chosen.workspace(), (personne, poste), chosen.match_options())
+    with progress("Recherche des raisons"):
+        found = runs.explain(chosen.workspace(), (personne, poste), chosen.match_options())
     if en_json:
         say_json({"sujet": found.heads, "phrases": found.sentences, "detail": _plain(found.detail)})
         return

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import say
-from gpect.cli.options import Day
+from gpect.cli.console import say, say_json
+from gpect.cli.options import AsJson, Day
 
 
 def command(
@@ -15,6 +15,7 @@ def command(
         Path, typer.Argument(metavar="[DOSSIER]", help="Dossier à préparer.", show_default=False)
     ] = Path(),
     date: Day = None,
+    en_json: AsJson = False,
 ) -> None:
     """Prépare un dossier de travail : réglages, base et clé."""
     from gpect import runs
@@ -24,5 +25,8 @@ def command(
     if not file.exists():
         file.write_text(settings.template(date or ""), encoding="utf-8")
     runs.init(settings.load(str(dossier / settings.BASE_NAME)).workspace())
+    if en_json:
+        say_json({"dossier": str(dossier), "reglages": str(file), "base": settings.BASE_NAME})
+        return
     say(f"Dossier prêt : {file} (réglages), {settings.BASE_NAME} (base), gpect.cle (clé).")
     say("Gardez gpect.cle à l'abri : elle seule relie les pseudonymes à vos identifiants.")

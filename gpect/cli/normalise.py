@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, number, progress, say
-from gpect.cli.options import Base
+from gpect.cli.console import count, number, progress, say, say_json
+from gpect.cli.options import AsJson, Base
 
 
 class Listed(StrEnum):
@@ -35,6 +35,7 @@ def command(
             show_default=False,
         ),
     ] = None,
+    en_json: AsJson = False,
 ) -> None:
     """Donne à chaque intitulé son code ROME, ou à chaque texte ses compétences, sans rien garder.
 
@@ -55,5 +56,9 @@ def command(
             )
         else:
             done = runs.normalise_skills(workspace, (fichier, sortie), step)
+    if en_json:
+        told = {"fichier": str(sortie), "lignes": done.n_lines}
+        say_json(told | {"decisions": dict(sorted(done.decisions.items()))})
+        return
     shares = ", ".join(f"{name} {number(n)}" for name, n in sorted(done.decisions.items()))
     say(f"{sortie} : {count(done.n_lines, 'ligne lue', 'lignes lues')} ; {shares}")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from gpect.cli import ingest, settings
-from gpect.cli.console import count, progress, say
-from gpect.cli.options import Base, Day
+from gpect.cli.console import count, progress, say, say_json
+from gpect.cli.options import AsJson, Base, Day
 
 
 class Service(StrEnum):
@@ -18,7 +18,7 @@ class Service(StrEnum):
     les_emplois = "les-emplois"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
     service: Annotated[
         Service, typer.Argument(metavar="SERVICE", help="france-travail ou les-emplois.")
     ],
@@ -32,6 +32,7 @@ def command(
     ] = False,
     base: Base = None,
     date: Day = None,
+    en_json: AsJson = False,
 ) -> int:
     """Récupère les offres autour d'une commune.
 
@@ -47,13 +48,17 @@ def command(
             done = runs.fetch_france_travail(keys, where, chosen.as_of, sortie)
         else:
             done = runs.fetch_les_emplois(where, sortie)
+    if en_json and not lire:
+        say_json({"fichier": str(done.path), "n": done.n, "natures": list(done.kinds)})
+        return 0
     noun = "offre" if service is Service.france_travail else "structure"
-    say(f"{done.path} : {count(done.n, noun)}")
+    if not en_json:
+        say(f"{done.path} : {count(done.n, noun)}")
     if not lire:
         for kind in done.kinds:
             say(f"  À lire par : gpect ingest {kind} {done.path}")
         return 0
     return max(
-        ingest.command(ingest.Nature(kind), [done.path], base=base, date=date)
+        ingest.command(ingest.Nature(kind), [done.path], base=base, date=date, en_json=en_json)
         for kind in done.kinds
     )

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from gpect.cli.console import count, progress, say
+from gpect.cli.console import count, progress, say, say_json
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
+from gpect.cli.options import AsJson
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -31,6 +32,7 @@ def importer(
         Path,
         typer.Option("--vers", metavar="DOSSIER", help="Dossier où l'écrire.", show_default=False),
     ] = Path("referentiels"),
+    en_json: AsJson = False,
 ) -> None:
     """Charge une version entière du ROME (présentations v4 et v3), ou dit pourquoi non.
 
@@ -44,6 +46,10 @@ def importer(
         before = loader.load().rome
         changes = bridge.compare(before, rome)
         bridge.write_changes(vers / bridge.CHANGES_NAME, changes)
+    if en_json:
+        counts = {"codes": len(rome.codes), "appellations": len(rome.appellations)}
+        say_json({"version": rome.version, "dossier": str(vers), "passages": len(changes)} | counts)
+        return
     say(
         f"ROME {rome.version} : {count(len(rome.codes), 'code')}, "
         f"{count(len(rome.appellations), 'appellation')}, "
@@ -63,11 +69,15 @@ def filieres(
     fichier: Annotated[
         Path, typer.Argument(metavar="[FICHIER]", help="Tableur à écrire.", show_default=False)
     ] = Path("filieres.csv"),
+    en_json: AsJson = False,
 ) -> None:
     """Écrit la table des filières, pour que PHARE la modifie dans un tableur."""
     from gpect.referentiels import editable, loader
 
     known = loader.load()
     editable.write_filieres(fichier, known.filieres, known.rome.parents)
+    if en_json:
+        say_json({"fichier": str(fichier), "lignes": len(known.filieres)})
+        return
     say(f"{fichier} : {count(len(known.filieres), 'ligne')}.")
     say(f'Pour l\'utiliser, écrivez dans gpect.toml : filieres = "{fichier}"')

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, number, progress, say
-from gpect.cli.options import Base, Day
+from gpect.cli.console import count, number, progress, say, say_json
+from gpect.cli.options import AsJson, Base, Day
 from gpect.domain.errors import FileRefused, OptionRefused
 
 
@@ -25,7 +25,7 @@ WORKBOOK = "appariement.xlsx"
 PACK = "comite"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
     piece: Annotated[
         Piece,
         typer.Argument(
@@ -72,12 +72,13 @@ def command(
     ] = None,
     base: Base = None,
     date: Day = None,
+    en_json: AsJson = False,
 ) -> None:
     """Écrit le classeur d'appariement et les tables du comité de pilotage."""
     from gpect import runs
 
     if piece is Piece.verifier:
-        _verify(dossier, precedent)
+        _verify(dossier, precedent, en_json=en_json)
         return
     if dossier is not None:
         raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
@@ -93,6 +94,9 @@ def command(
         with progress("Dossier du comité"):
             options = chosen.forecast_options()
             written += runs.report_comite(workspace, folder / pack, options)
+    if en_json:
+        say_json({"fichiers": [str(path) for path in written]})
+        return
     say("Écrit :")
     for path in written:
         if path.parent.parent.name != "tables":
@@ -113,16 +117,20 @@ def _quarter(trimestre: str, chosen: settings.Settings) -> str:
     return trimestre
 
 
-def _verify(dossier: Path | None, last: Path | None) -> None:
+def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
     from gpect import runs
 
     if dossier is None or not dossier.is_dir():
         raise OptionRefused("Donnez le dossier à vérifier : gpect report verifier DOSSIER")
     with progress("Attaque des chiffres masqués"):
         found = runs.attack_pack(dossier, last)
-    say(f"{number(found.n_shown)} chiffres montrés, {number(found.n_masked)} masqués.")
+    n_weak = len(found.weak) + len(found.compared)
+    if en_json:
+        counts = {"montres": found.n_shown, "masques": found.n_masked, "retrouves": n_weak}
+        say_json(counts | {"petits_effectifs": len(found.small)})
+    else:
+        _tell_counts(found.n_shown, found.n_masked, holds=found.holds)
     if found.holds:
-        say("Aucun chiffre masqué ne se retrouve à moins de 5 près.")
         return
     weak = count(
         len(found.weak) + len(found.compared),
@@ -134,3 +142,9 @@ def _verify(dossier: Path | None, last: Path | None) -> None:
         f"{dossier.name} : {weak} à moins de 5 près, {small}. "
         "Ne diffusez pas ce dossier : relancez gpect report comite."
     )
+
+
+def _tell_counts(n_shown: int, n_masked: int, *, holds: bool) -> None:
+    say(f"{number(n_shown)} chiffres montrés, {number(n_masked)} masqués.")
+    if holds:
+        say("Aucun chiffre masqué ne se retrouve à moins de 5 près.")

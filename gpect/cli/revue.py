@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from gpect.cli import apprendre, settings
-from gpect.cli.console import count, progress, say
+from gpect.cli.console import count, progress, say, say_json
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
-from gpect.cli.options import Base, Day
+from gpect.cli.options import AsJson, Base, Day
 
 CHOICES = tuple(f"choice_{i}" for i in range(1, 6))
 SHOWN = 20
@@ -41,6 +41,7 @@ def titres(
     ] = None,
     base: Base = None,
     date: Day = None,
+    en_json: AsJson = False,
 ) -> None:
     """Montre les intitulés à vérifier ou inconnus, ceux qui portent le plus de postes d'abord."""
     from gpect import runs
@@ -50,11 +51,18 @@ def titres(
     if sortie is not None:
         with progress("Revue des intitulés"):
             n_titles = runs.write_review(workspace, sortie, options)
+        if en_json:
+            say_json({"fichier": str(sortie), "intitules": n_titles})
+            return
         say(f"{sortie} : {count(n_titles, 'intitulé')} à vérifier.")
         say(f"Une fois les choix faits : gpect revue lire {sortie}")
         return
     with progress("Revue des intitulés"):
         lines = runs.review_titles(workspace, options)
+    if en_json:
+        known = lines.astype(object).where(lines.notna(), None)
+        say_json({"intitules": known.to_dict("records")})
+        return
     for line in lines.head(SHOWN).to_dict("records"):
         persons = count(line["persons"], "personne")
         say(f"{line['raw_title']} ({count(line['posts'], 'poste')}, {persons})")
@@ -71,6 +79,7 @@ def lire(
     ],
     base: Base = None,
     date: Day = None,
+    en_json: AsJson = False,
 ) -> int:
     """Relit les choix : les postes et les personnes prennent aussitôt le bon métier.
 
@@ -81,4 +90,4 @@ def lire(
     chosen = settings.load(base, date)
     with progress(f"Lecture de {fichier.name}"):
         done = runs.read_choices(chosen.workspace(), fichier, chosen.ingest_options())
-    return apprendre.tell(done, fichier)
+    return apprendre.tell(done, fichier, en_json=en_json)

@@ -129,7 +129,9 @@ def _filieres(book: Book, edition: Edition) -> None:
         after = _block(book, sheet, _quarters(edition, code), (head, *FIGURES), row)
         chart = _chart(book, "line", title)
         _add_series(chart, "line", "Filières", (row + 1, after - 1))
-        sheet.insert_chart(row, 7, chart, _placed(f"Besoins et pénurie, {title}", offset=12))
+        sheet.insert_chart(
+            row, len(FIGURES) + 1, chart, _placed(f"Besoins et pénurie, {title}", offset=12)
+        )
         row = after + 2
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
