@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from gpect.domain.errors import StoreRefused
+from gpect.store import views
 
 HEAD: Final = "0004"
 """Last step known to this code; a test compares it with the folder of steps."""
@@ -73,7 +74,10 @@ def upgrade(connection: Connection, place: str, target: str = HEAD) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    views.drop(connection)
     command.upgrade(config, target)
+    if target == HEAD:
+        views.create(connection)
     _check_keys(connection)
 
 
