@@ -34,6 +34,7 @@ from gpect.referentiels.loader import Referentiels, load  # noqa: E402
 
 SHARES = (1.0, 0.25, 0.0)
 SEEDS = (0, 1, 2)
+STIFF = 0.3
 PER_KNOT = 60
 """Titles a knot of the confidence table stands for."""
 N_FEW = 15
@@ -127,9 +128,9 @@ def calibrate(signs: pd.DataFrame, is_right: NDArray[np.float64]) -> dict[str, o
     totals = np.zeros(len(signs))
     for k in range(N_PARTS):
         rest = shuffled != k
-        model = LogisticRegression(C=1.0, max_iter=2000).fit(signs[rest], is_right[rest])
+        model = LogisticRegression(C=STIFF, max_iter=5000).fit(signs[rest], is_right[rest])
         totals[~rest] = model.decision_function(signs[~rest])
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(signs, is_right)
+    model = LogisticRegression(C=STIFF, max_iter=5000).fit(signs, is_right)
     knots, heights = monotone(totals, is_right)
     return {
         "weights": dict(zip(SIGNS, np.round(model.coef_[0], 4).tolist(), strict=True)),

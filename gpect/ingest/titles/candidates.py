@@ -30,6 +30,8 @@ STEMS: Final = 0.5
 HEAD: Final = 0.07
 """What the same first word adds, when labels are compared under a sender's code."""
 _BLOCK: Final = 1000
+SIGNALS: Final = ("told", "krrp", "krrpgap", "nmax", "pshare", "simgap", "msort", "cntp")
+"""Clues that the confidence reads too."""
 
 
 class TitleCandidates:
@@ -83,9 +85,9 @@ class TitleCandidates:
         -------
         DataFrame
             ``row`` (position in ``texts``), ``code_rome``, ``code_ogr`` (the nearest
-            appellation of that code), its ``similarity`` in [0, 1], ``told`` (what labelled
-            titles give the code, [0, 1]), ``score`` and ``probability`` (the score's softmax
-            over the title's codes); by row, best first, ties by code.
+            appellation of that code), its ``similarity`` in [0, 1], the clues ``SIGNALS``
+            (``told``: what labelled titles give the code, [0, 1]), ``score`` and
+            ``probability`` (its softmax over the title's codes); by row, best first, ties by code.
         """
         ranker = self.ranker or read_ranker()
         blocks = []
@@ -100,7 +102,7 @@ class TitleCandidates:
                         "code_rome": self.names[pairs.code],
                         "code_ogr": self._forms["code_ogr"].to_numpy(dtype=object)[form],
                         "similarity": table["sim"],
-                        "told": table["told"],
+                        **{name: table[name] for name in SIGNALS},
                         "score": score,
                         "probability": weight / total[pairs.row],
                     }
@@ -130,16 +132,16 @@ class TitleCandidates:
         keys = [top.row * n_codes + self._code_of_form[top.column]]
         keys.append(_best_keys(documents["bl"][0], N_DOCUMENTS))
         if told is not None:
-            keys.append(_best_keys(told.votes, n_codes))
+            keys.append(_rows_of(told.votes) * n_codes + told.votes.indices)
             keys.append(_best_keys(told.belief, N_BELIEVED))
         row, code = np.divmod(np.unique(np.concatenate(keys)), n_codes)
         pairs = Pairs(row, code, len(texts))
         if not len(row):
-            return pairs, row, {"sim": np.zeros(0), "told": np.zeros(0)}
+            return pairs, row, {name: np.zeros(0) for name in ("sim", *SIGNALS)}
         near = clues.best_forms(pairs, top, self._code_of_form, n_codes)
         form = np.where(near["form"] < 0, self._codes.own_form[code], near["form"]).astype(np.int64)
-        own = np.asarray(rows[row].multiply(self._own[code]).sum(axis=1)).ravel()
-        table = clues.of_labels(pairs, near, own.astype(np.float64), self._codes)
+        own = clues.own_label(pairs, top, self._codes.own_form, len(self._texts))
+        table = clues.of_labels(pairs, near, own, self._codes)
         table |= clues.of_words(pairs, texts, form, self._texts)
         for name, (scores, total) in documents.items():
             table |= clues.of_documents(pairs, name, scores, total)
@@ -181,9 +183,7 @@ _NOTHING = pd.DataFrame(
         "code_rome": pd.Series(dtype=object),
         "code_ogr": pd.Series(dtype=object),
         "similarity": np.zeros(0),
-        "told": np.zeros(0),
-        "score": np.zeros(0),
-        "probability": np.zeros(0),
+        **{name: np.zeros(0) for name in (*SIGNALS, "score", "probability")},
     }
 )
 
@@ -208,11 +208,16 @@ def _describe(forms: pd.DataFrame, code_of_form: NDArray[np.int64]) -> Codes:
 
 def _best_keys(table: sparse.csr_array, n: int) -> NDArray[np.int64]:
     """Keys (row × columns + column) of the ``n`` largest values of each row; ties by column."""
-    row = np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
+    row = _rows_of(table)
     order = np.lexsort((table.indices, -np.asarray(table.data).round(9), row))
     place = np.arange(len(row)) - np.asarray(table.indptr)[row]
     kept = order[place < n]
     return np.asarray(row[kept] * table.shape[1] + table.indices[kept], dtype=np.int64)
+
+
+def _rows_of(table: sparse.csr_array) -> NDArray[np.int64]:
+    """Row number of each stored value."""
+    return np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
 
 
 def _largest(score: Floats, pairs: Pairs) -> Floats:

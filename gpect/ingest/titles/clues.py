@@ -87,6 +87,15 @@ def best_forms(pairs: Pairs, top: TopN, code_of_form: Ints, n_codes: int) -> dic
     }
 
 
+def own_label(pairs: Pairs, top: TopN, own_form: Ints, n_forms: int) -> Floats:
+    """Give each pair the similarity of the code's own label, 0 where it is not near."""
+    keys = top.row * n_forms + top.column
+    order = np.argsort(keys)
+    wanted = pairs.row * n_forms + own_form[pairs.code]
+    at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+    return np.where(keys[at] == wanted, top.score[at], 0.0)
+
+
 def of_labels(
     pairs: Pairs, near: dict[str, Floats], own: Floats, codes: Codes
 ) -> dict[str, Floats]:

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from gpect.ingest.topn import top_products
+from gpect.ingest.topn import TopN, top_products
 
 N_NEIGHBOURS: Final = 25
 N_ANCHORS: Final = 3000
 """Labelled titles, most often met first, that the classifier leans on; the rest still vote."""
 _NEAR: Final = 120
-"""Anchors looked at for one title."""
+"""Labelled titles and anchors looked at for one title."""
 _SHARPNESS: Final = 10.0
 _RIDGE: Final = 1.0
 
@@ -58,11 +58,15 @@ class TitleMemory:
         own: sparse.csr_array,
     ) -> None:
         self._codes, self._n, self._n_codes = codes, n, own.shape[0]
-        self._columns = sparse.csr_array(vectors.T)
         self._met = np.unique(codes)
-        anchors = sparse.csr_array(sparse.vstack([vectors[:N_ANCHORS], own[self._met]]))
-        self._anchors = sparse.csr_array(anchors.T)
-        self._alpha = self._fit(anchors, np.concatenate([codes[:N_ANCHORS], self._met]))
+        n_kept = min(len(codes), N_ANCHORS)
+        rest = vectors[n_kept:]
+        anchors = sparse.csr_array(sparse.vstack([vectors[:n_kept], own[self._met]]))
+        self._alpha = self._fit(anchors, np.concatenate([codes[:n_kept], self._met]))
+        self._columns = sparse.csr_array(sparse.vstack([anchors, rest]).T)
+        self._title = np.full(self._columns.shape[1], -1)
+        self._title[:n_kept] = np.arange(n_kept)
+        self._title[anchors.shape[0] :] = np.arange(n_kept, len(codes))
 
     def _fit(self, anchors: sparse.csr_array, codes: NDArray[np.int64]) -> NDArray[np.float32]:
         kernel = np.asarray((anchors @ anchors.T).toarray(), dtype=np.float32) ** 2
@@ -73,7 +77,8 @@ class TitleMemory:
 
     def tell(self, rows: sparse.csr_array) -> Told:
         """Say what is known of n titles, given as unit rows."""
-        near = top_products(rows, self._columns, N_NEIGHBOURS)
+        top = top_products(rows, self._columns, _NEAR)
+        near = self._neighbours(top)
         pull = np.exp(_SHARPNESS * near.score) * np.sqrt(self._n[near.column])
         shape = (rows.shape[0], self._n_codes)
         pulls = sparse.csr_array((pull, (near.row, self._codes[near.column])), shape)
@@ -81,8 +86,19 @@ class TitleMemory:
         pulls.data /= np.repeat(totals, np.diff(pulls.indptr))
         pulls.sort_indices()
         return Told(
-            pulls, self._nearest(near.row, near.column, near.score, shape), self._believe(rows)
+            pulls,
+            self._nearest(near.row, near.column, near.score, shape),
+            self._believe(top, rows.shape[0]),
         )
+
+    def _neighbours(self, top: TopN) -> TopN:
+        """Keep the nearest labelled titles of each row, numbered as given."""
+        title = self._title[top.column]
+        kept = np.flatnonzero(title >= 0)
+        row = top.row[kept]
+        place = np.arange(len(kept)) - np.searchsorted(row, row)
+        kept = kept[place < N_NEIGHBOURS]
+        return TopN(top.row[kept], title[kept], top.score[kept])
 
     def _nearest(
         self,
@@ -97,14 +113,15 @@ class TitleMemory:
         nearest.sort_indices()
         return nearest
 
-    def _believe(self, rows: sparse.csr_array) -> sparse.csr_array:
-        near = top_products(rows, self._anchors, _NEAR)
-        shape = (rows.shape[0], self._alpha.shape[0])
-        kernel = sparse.csr_array((near.score**2, (near.row, near.column)), shape)
+    def _believe(self, top: TopN, n_rows: int) -> sparse.csr_array:
+        n_anchors = self._alpha.shape[0]
+        near = top.column < n_anchors
+        pairs = (top.row[near], top.column[near])
+        kernel = sparse.csr_array((top.score[near] ** 2, pairs), (n_rows, n_anchors))
         belief = kernel.astype(np.float32) @ self._alpha
         belief[np.abs(belief) < 0.01] = 0.0
         kept = sparse.coo_array(belief)
         pairs = (kept.row, self._met[kept.col])
-        whole = sparse.csr_array((kept.data.astype(float), pairs), (rows.shape[0], self._n_codes))
+        whole = sparse.csr_array((kept.data.astype(float), pairs), (n_rows, self._n_codes))
         whole.sort_indices()
         return whole
