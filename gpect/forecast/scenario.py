@@ -124,6 +124,8 @@ def ways(scenario: Scenario, world: World) -> tuple[Bridges, ...]:
     """
     usual = bridges(world.inputs.affinities, world.cells)
     horizon = world.options.horizon
+    if not (scenario.permits or scenario.lines or scenario.seats):
+        return (usual,) * horizon
     extra = np.zeros((horizon, len(usual.share)))
     if scenario.permits:
         lifted = _aligned(usual, world, "permis")

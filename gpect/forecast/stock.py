@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 
 from gpect.forecast.bridges import Bridges, own_cells
 from gpect.forecast.cells import Cells
@@ -11,6 +12,9 @@ from gpect.forecast.demand import Draws
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 
+WIDTHS = 5
+"""Classes of people by how many posts would suit them; a fifth of a cell's people is in each."""
+BLOCK = 2048
 IN_COMMON = 0.5
 """Part of the doubt on bridges that all cells share: scores may be too kind everywhere at once."""
 
@@ -40,9 +44,10 @@ def balance(
 ) -> Balance:
     """Let those who wait and those who arrive take the posts they can, quarter by quarter.
 
-    In each draw the people of a cell are those left over and those who arrive; bridges are
-    gone through from the best score down, and each lets as many people take posts as there are
-    people, posts, and people whom the bridge suits. This is the stable assignment of groups that
+    In each draw the people of a cell are those left over and those who arrive, each of a width: who
+    suits a bridge of small share suits those of a larger one. Bridges are gone through from the
+    best score down, and each lets as many people take posts as there are posts and people whom it
+    suits. This is the stable assignment of groups that
     all rank each other by the same score: no group of people and of posts would both rather have
     had one another. Who takes no post waits for the next quarter, less those who leave for
     another reason (``options.attrition``). A post nobody takes is short in its own quarter only.
@@ -64,47 +69,87 @@ def balance(
     """
     found = own_cells(cells) if bridges is None else bridges
     ways = (found,) * needs.shape[1] if isinstance(found, Bridges) else found
+    n_draws = needs.shape[-1]
     shortage, left = np.empty_like(needs), np.empty_like(needs)
-    waiting = np.zeros_like(needs[:, 0])
-    harder = _harder(cells, options)[:, : needs.shape[-1]]
-    leaving = _luck(cells, options) if options.attrition > 0 else None
+    waiting = np.zeros((len(needs), WIDTHS, n_draws), dtype=np.int32)
+    chances = Chances(
+        _harder(cells, options)[:, :n_draws], _luck(cells, 12, 1, options)[:, 0, :n_draws]
+    )
+    offsets = _luck(cells, 13, needs.shape[1], options)[:, :, :n_draws]
+    leaving = _luck(cells, 4, needs.shape[1], options)[:, :, :n_draws]
     for t in range(needs.shape[1]):
-        left[:, t] = waiting + arrivals[:, t]
+        waiting = waiting + _by_width(arrivals[:, t], offsets[:, t])
         shortage[:, t] = needs[:, t]
-        _take(shortage[:, t], left[:, t], ways[t], harder)
-        waiting = left[:, t]
-        if leaving is not None:
+        if t == 0 or ways[t] is not ways[t - 1]:
+            suited = _suited(ways[t], chances)
+        _take(shortage[:, t], waiting, ways[t], suited)
+        left[:, t] = waiting.sum(axis=1)
+        if options.attrition > 0:
             # Rounding at random with the cell's own luck leaves at most one more person when
             # one more waits: who arrives can only help.
-            waiting = waiting - np.floor(waiting * options.attrition + leaving[:, t])
-            waiting = waiting.astype(np.int32)
+            gone = np.floor(waiting * options.attrition + leaving[:, t, None])
+            waiting = (waiting - gone).astype(np.int32)
     return Balance(shortage, left)
 
 
-def _take(posts: Draws, people: Draws, ways: Bridges, harder: Floats) -> None:
-    """Give posts to people in place, best bridge first; C × draws each.
+@dataclass(frozen=True)
+class Chances:
+    """What is drawn of the posts of each cell: how much easier to fill, and what rounds shares.
 
-    ``harder`` (C × draws) multiplies, in doubts, the odds that the posts of a cell suit someone.
+    Both C × draws: standard normals, uniforms.
     """
-    present = people.copy()
-    wanted, there = np.asarray(posts.any(axis=1)), np.asarray(people.any(axis=1))
-    at = np.flatnonzero(wanted[ways.target] & there[ways.origin] & (ways.share > 0))
-    steps = zip(
-        ways.origin[at].tolist(),
-        ways.target[at].tolist(),
-        ways.share[at].tolist(),
-        ways.luck[at].tolist(),
-        ways.doubt[at].tolist(),
-        strict=True,
-    )
-    for origin, target, share, luck, doubt in steps:
-        taken = np.minimum(people[origin], posts[target])
-        if share < 1.0:
-            odds = share / (1.0 - share) * np.exp(doubt * harder[target])
-            able = (present[origin] * (odds / (1.0 + odds)) + luck).astype(np.int32)
-            np.minimum(taken, able, out=taken)
-        people[origin] -= taken
-        posts[target] -= taken
+
+    harder: Floats
+    luck: Floats
+
+
+def _by_width(arrivals: Draws, offsets: Floats) -> Draws:
+    """Deal people out to widths in turn, from a random one on; C × WIDTHS × draws.
+
+    One more person is one more of one width, and nobody changes.
+    """
+    first = (offsets * WIDTHS).astype(np.int32)[:, None]
+    turn = (np.arange(WIDTHS, dtype=np.int32)[:, None] - first) % WIDTHS
+    return np.asarray((arrivals[:, None] + (WIDTHS - 1) - turn) // WIDTHS, dtype=np.int32)
+
+
+def _take(posts: Draws, people: Draws, ways: Bridges, suited: npt.NDArray[np.int8]) -> None:
+    """Give posts to people in place, best bridge first; C × draws, C × WIDTHS × draws.
+
+    A bridge suits the widest people first: a share of 0.4 suits two fifths of the widths, those
+    that other bridges of the cell suit too. The least wide of those it suits are taken first, who
+    have the least choice.
+    """
+    wanted, there = np.asarray(posts.any(axis=1)), np.asarray(people.any(axis=(1, 2)))
+    at = np.flatnonzero(wanted[ways.target] & there[ways.origin] & (suited.max(axis=1) > 0))
+    most, least = suited[at].max(axis=1).tolist(), suited[at].min(axis=1).tolist()
+    ends = (ways.origin[at].tolist(), ways.target[at].tolist())
+    for bridge, origin, target, n_most, n_least in zip(at, *ends, most, least, strict=True):
+        empty = posts[target]
+        if not empty.any():
+            continue
+        for width in range(n_most - 1, -1, -1):
+            here = people[origin, width]
+            taken = np.minimum(here, empty)
+            if width >= n_least:
+                taken *= suited[bridge] > width
+            here -= taken
+            empty -= taken
+
+
+def _suited(ways: Bridges, chances: Chances) -> npt.NDArray[np.int8]:
+    """Give how many widths each bridge suits in each draw; B × draws, widest first."""
+    odds = ways.share / np.maximum(1.0 - ways.share, 1e-12)
+    found = np.empty((len(odds), chances.luck.shape[1]), dtype=np.int8)
+    for begin in range(0, len(odds), BLOCK):
+        part = slice(begin, begin + BLOCK)
+        target = ways.target[part]
+        drawn = odds[part, None] * np.exp(ways.doubt[part, None] * chances.harder[target])
+        rounding = (chances.luck[target] + ways.luck[part, None]) % 1.0
+        found[part] = np.minimum(WIDTHS * drawn / (1.0 + drawn) + rounding, WIDTHS)
+    found[ways.share >= 1.0] = WIDTHS
+    found[ways.share <= 0.0] = 0
+    return found
 
 
 def _harder(cells: Cells, options: ForecastOptions) -> Floats:
@@ -116,8 +161,9 @@ def _harder(cells: Cells, options: ForecastOptions) -> Floats:
     return np.asarray(np.sqrt(IN_COMMON) * common + np.sqrt(1.0 - IN_COMMON) * own)
 
 
-def _luck(cells: Cells, options: ForecastOptions) -> Floats:
-    """Give uniforms C × H × draws, from each cell's own stream."""
-    shape = (options.horizon, options.draws)
-    streams = [[options.seed, 4, crc32(name.encode())] for name in cells.ids]
-    return np.stack([np.random.default_rng(stream).random(shape) for stream in streams])
+def _luck(cells: Cells, stream: int, steps: int, options: ForecastOptions) -> Floats:
+    """Give uniforms C × steps × draws, from each cell's own stream."""
+    shape = (steps, options.draws)
+    streams = [[options.seed, stream, crc32(name.encode())] for name in cells.ids]
+    drawn = [np.random.default_rng(stream).random(shape) for stream in streams]
+    return np.stack(drawn) if drawn else np.empty((0, *shape))
