@@ -59,14 +59,15 @@ class Pressed(NamedTuple):
     ----------
     column
         Which they are, in order.
-    start, member, value
-        Each skill's weights there, but those of common skills.
+    start, stop, member, value
+        Where each skill's weights are, and which; but those of common skills.
     common, full
         Row of each skill in ``full``, or -1; the weights of common skills, spread out.
     """
 
     column: Ints
     start: Ints
+    stop: Ints
     member: Shorts
     value: Shorts
     common: Shorts
@@ -114,11 +115,12 @@ def best_columns(rows: sparse.csr_matrix, columns: sparse.csr_matrix, k: int, ga
         return found
     given, asked = _thousandths(rows), _thousandths(columns.T.tocsr())
     answer = (found.column, found.total, found.n_found)
-    common = _common(np.bincount(asked.member, minlength=columns.shape[0]), columns.shape[1])
+    n_asking = np.bincount(asked.member, minlength=columns.shape[0])
+    places = (_common(n_asking, columns.shape[1]), np.cumsum(n_asking) - n_asking)
     n_threads = max(1, min(2, os.cpu_count() or 1))
     with ThreadPoolExecutor(n_threads) as threads:
         work = [
-            threads.submit(fill, given, asked, gates, (part, common, answer))
+            threads.submit(fill, given, asked, gates, (part, places, answer))
             for part in np.array_split(order, 8 * n_threads)
         ]
         for done in work:
@@ -145,15 +147,16 @@ def fill(
     rows: Sparse,
     posts: Sparse,
     gates: Gates,
-    task: tuple[Ints, Shorts, tuple[Shorts, Shorts, Ints]],
+    task: tuple[Ints, tuple[Shorts, Ints], tuple[Shorts, Shorts, Ints]],
 ) -> None:
     """Find the best columns of some rows, which are sorted by kind."""
-    part, common, answer = task
-    n_columns, n_skills, k = len(gates.column_kind), len(common), answer[0].shape[1]
+    part, (common, start), answer = task
+    n_columns, k = len(gates.column_kind), answer[0].shape[1]
     width = (n_columns + BLOCK - 1) // BLOCK * BLOCK
     view = Pressed(
         column=np.zeros(n_columns + 1, dtype=np.int64),
-        start=np.zeros(n_skills + 2, dtype=np.int64),
+        start=start,
+        stop=start.copy(),
         member=np.zeros(len(posts.member), dtype=np.int32),
         value=np.zeros(len(posts.value), dtype=np.int32),
         common=common,
@@ -183,25 +186,20 @@ def press(posts: Sparse, shut: npt.NDArray[np.bool_], column_kind: Shorts, view:
     for column in range(len(column_kind)):
         view.column[n_open] = column
         n_open += not shut[column_kind[column]]
-    start, common = view.start, view.common
-    start[:] = 0
     view.full[:, : n_open + BLOCK] = 0
+    common, stop = view.common, view.stop
+    stop[:] = view.start
     for to in range(n_open):
         column = view.column[to]
         for entry in range(posts.start[column], posts.start[column + 1]):
-            start[posts.member[entry] + 2] += 1
-    for skill in range(2, len(start)):
-        start[skill] += start[skill - 1]
-    for to in range(n_open):
-        column = view.column[to]
-        for entry in range(posts.start[column], posts.start[column + 1]):
-            skill = posts.member[entry]
+            skill, value = posts.member[entry], posts.value[entry]
             if common[skill] >= 0:
-                view.full[common[skill], to] = posts.value[entry]
-            place = start[skill + 1]
-            view.member[place] = to
-            view.value[place] = posts.value[entry]
-            start[skill + 1] = place + 1
+                view.full[common[skill], to] = value
+            else:
+                place = stop[skill]
+                view.member[place] = to
+                view.value[place] = value
+                stop[skill] = place + 1
     return n_open
 
 
@@ -218,7 +216,7 @@ def add_skills(rows: Sparse, row: int, view: Pressed, sums: Shorts) -> None:
             for column in range(len(sums)):
                 sums[column] += level * full[column]
         else:
-            for place in range(view.start[skill], view.start[skill + 1]):
+            for place in range(view.start[skill], view.stop[skill]):
                 sums[member[place]] += level * value[place]
 
 
