@@ -1,9 +1,9 @@
 """The exact allocation beside OR-tools' min-cost flow, where it is easy and where it hurts.
 
 Invented people and openings; about 50 pairs each, valued by the quality of both and by chance.
-Cases: « ordinaire » (14 889 posts in 5 000 openings), « rares » (a fifth of the posts), « à foison »
-(four times as many), « ex æquo » (values in steps of a tenth), « tous égaux ». Both solve the same
-network in the same process; gpect's time includes its prices and their proof.
+Cases: « ordinaire » (14 889 posts in 5 000 openings), « rares » (a fifth of them),
+« à foison » (four times as many), « ex æquo » (values in steps of a tenth), « tous égaux ». Both
+solve the same network in the same process; gpect's time includes its prices and their proof.
 
 ``python benchmarks/match_affectation.py [--personnes 25000] [--postes 5000] [--tours 3]``
 """

@@ -81,9 +81,7 @@ def filtered(rows: sparse.csr_matrix, columns: sparse.csr_matrix, gates: Gates) 
     return np.bincount(row[rank < TOP], minlength=wide.shape[0])
 
 
-def is_exact(
-    best: Best, rows: sparse.csr_matrix, columns: sparse.csr_matrix, gates: Gates
-) -> bool:
+def is_exact(best: Best, rows: sparse.csr_matrix, columns: sparse.csr_matrix, gates: Gates) -> bool:
     """Compare a sample with the full product: the same greatest sums, person by person."""
     sample = np.random.default_rng(1).choice(rows.shape[0], min(400, rows.shape[0]), replace=False)
     full = np.rint((rows[sample] @ columns).toarray() * 1e6)

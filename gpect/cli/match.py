@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from gpect.runs import Compared
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 # the options of a command are its arguments
     diff: Annotated[
         bool,
         typer.Option("--diff", help="Dit aussi ce qui a changé depuis le calcul d'avant."),
     ] = False,
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            help="propositions, affectation (une personne par poste) ou stable ; sinon, celui de "
+            "gpect.toml.",
+            show_default=False,
+        ),
+    ] = None,
     parcours: Annotated[
         bool,
         typer.Option(
@@ -60,6 +70,7 @@ def command(
     before = runs.last_run_id(workspace, "match") if diff else None
     with progress("Appariement") as step:
         options = replace(chosen.match_options(), with_pathways=parcours or graphe is not None)
+        options = replace(options, mode=mode or options.mode)
         summary = runs.match(workspace, options, step)
         if graphe is not None:
             runs.write_graph(workspace, options, graphe, step)

@@ -78,6 +78,13 @@ SETTINGS = (
     ),
     Setting(
         "appariement",
+        "mode",
+        "mode",
+        str,
+        "propositions, affectation (une personne par poste) ou stable",
+    ),
+    Setting(
+        "appariement",
         "propositions_par_personne",
         "proposals_per_person",
         int,
@@ -92,11 +99,38 @@ SETTINGS = (
     ),
     Setting(
         "appariement",
+        "candidats_par_poste_au_moins",
+        "min_candidates_per_post",
+        int,
+        "personnes proposées pour chaque poste, au moins, si possible",
+    ),
+    Setting(
+        "appariement",
+        "candidats_par_offre",
+        "max_candidates_per_opening",
+        int,
+        "personnes proposées pour une offre de plusieurs postes, au plus",
+    ),
+    Setting(
+        "appariement",
+        "prime_premiere_proposition",
+        "first_proposal",
+        float,
+        "prime à la première proposition d'une personne",
+    ),
+    Setting("appariement", "prime_pass", "pass_priority", float, "prime aux PASS IAE finissants"),
+    Setting(
+        "appariement", "pass_mois", "pass_months", int, "un PASS finit bientôt : dans moins de mois"
+    ),
+    Setting(
+        "appariement",
         "score_minimal",
         "min_score",
         float,
         "score au-dessous duquel rien n'est proposé",
     ),
+    Setting("freins", "jours_moyen", "frein_days_medium", int, "jours pour lever un frein moyen"),
+    Setting("freins", "jours_fort", "frein_days_strong", int, "jours pour lever un frein fort"),
     Setting("poids", "competences", "weight_skill_coverage", float, "poids des compétences"),
     Setting("poids", "metier_recherche", "weight_metier_proximity", float, "du métier recherché"),
     Setting("poids", "metier_exerce", "weight_metier_held", float, "du métier exercé"),
@@ -162,7 +196,12 @@ class Settings:
         """Give the options of ``gpect match``."""
         from gpect.match.options import MatchOptions
 
-        return MatchOptions(as_of=self.as_of, **self.values["appariement"], **self.values["poids"])
+        return MatchOptions(
+            as_of=self.as_of,
+            **self.values["appariement"],
+            **self.values["freins"],
+            **self.values["poids"],
+        )
 
     def forecast_options(self) -> "ForecastOptions":
         """Give the options of ``gpect forecast``."""
@@ -197,6 +236,7 @@ def _defaults() -> dict[str, dict[str, Any]]:
         | dict.fromkeys(("as_of", "referentiels", "filieres", "abreviations"), ""),
         "ingestion": {},
         "appariement": {},
+        "freins": {},
         "poids": {},
         "prevision": {},
     }
@@ -297,8 +337,10 @@ def _default_of(setting: Setting) -> str:
     owners: dict[str, Any] = {
         "ingestion": IngestOptions,
         "appariement": MatchOptions,
+        "freins": MatchOptions,
         "poids": MatchOptions,
         "prevision": ForecastOptions,
     }
     defaults = {field.name: field.default for field in fields(owners[setting.section])}
-    return str(defaults[setting.option])
+    default = defaults[setting.option]
+    return f'"{default}"' if isinstance(default, str) else str(default)

@@ -1,6 +1,6 @@
 """One exact allocation of all people to all posts at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from gpect.match.network import MILLIONTH, Ints, Network
 from gpect.match.optimum import Optimum, solve
 from gpect.match.options import MatchOptions
 from gpect.match.score import aptitudes, values
-from gpect.match.stable import choose_stably, rank
+from gpect.match.stable import Stability, choose_stably, rank, stability
 
 DAYS_A_MONTH = 30.44
 
@@ -43,6 +43,8 @@ class Allocation:
         [opening_id, n_lacking], sorted: openings that could not get the people they must.
     mode
         The mode asked (see :data:`gpect.match.options.MODES`).
+    stability
+        What stability costs, where each person gets one post at most.
     """
 
     pairs: pd.DataFrame
@@ -53,6 +55,7 @@ class Allocation:
     n_rounds: int
     lacking: pd.DataFrame
     mode: str = "propositions"
+    stability: Stability | None = None
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,13 @@ def allocate(
     """
     asked = read_asked(scores, openings, options, pathways)
     optimum = solve(asked.network)
-    chosen = optimum.chosen
-    if options.mode == "stable":
-        chosen = choose_stably(asked.network, rank(asked.network, asked.priority))
-    return _allocation(asked, optimum, chosen, (scores, options))
+    if options.mode == "propositions":
+        return _allocation(asked, optimum, optimum.chosen, (scores, options))
+    ranking = rank(asked.network, asked.priority)
+    stably = choose_stably(asked.network, ranking)
+    chosen = stably if options.mode == "stable" else optimum.chosen
+    cost = stability(asked.network, ranking, optimum.chosen, stably)
+    return replace(_allocation(asked, optimum, chosen, (scores, options)), stability=cost)
 
 
 def read_asked(
@@ -137,9 +143,9 @@ def read_asked(
             person=person[order],
             opening=opening[order],
             value=_millionths(worth[order]),
-            capacity=_capacities(posts, openings, options),
+            capacity=capacities(posts, openings, options),
             first=_millionths(np.full(len(people), first)) + priority,
-            per_person=options.proposals_per_person if options.mode == "propositions" else 1,
+            per_person=options.most_per_person,
             least=_least(posts, openings, options),
         ),
         people=people,
@@ -181,7 +187,8 @@ def _n_posts(posts: pd.Index, openings: pd.DataFrame) -> Ints:
     return np.asarray(np.maximum(n_posts.to_numpy(dtype="int64"), 0))
 
 
-def _capacities(posts: pd.Index, openings: pd.DataFrame, options: MatchOptions) -> Ints:
+def capacities(posts: pd.Index, openings: pd.DataFrame, options: MatchOptions) -> Ints:
+    """Give the most people each opening is proposed, in the mode asked."""
     n_posts = _n_posts(posts, openings)
     if options.mode != "propositions":
         return n_posts

@@ -4,7 +4,7 @@
 decision, motive               what the next run takes from it
 =============================  =============================================================
 Acceptée                       the person leaves the pool; the opening has one post less and
-                               closes at none
+                               closes at none; so does a hire told by a file of outcomes
 Déclinée, any motive           the pair is not proposed again for ``refusal_days``
 « Non mobile »                 the person's reach is cut to under the distance of that post
 « Compétences »                posts of the same métier wait until the person covers more of
@@ -28,6 +28,7 @@ import pandas as pd
 
 from gpect.domain import decisions as words
 from gpect.domain import vocabulary
+from gpect.match.hired import Hired, filled, read_hired
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.places import distances
@@ -126,9 +127,22 @@ class _Current:
         return self.refused[self.refused["motif"] == motive]
 
     @cached_property
+    def hired(self) -> Hired:
+        return read_hired(self.inputs.outcomes, self.options)
+
+    @cached_property
     def filled(self) -> pd.Series:
         """Posts taken, by opening."""
-        return self.accepted.groupby("opening_id").size()
+        return filled(self.hired, self.accepted)
+
+    @cached_property
+    def placed(self) -> pd.Index:
+        """People who no longer look for a post."""
+        return self.hired.people.union(pd.Index(self.accepted["person_id"]))
+
+    @property
+    def is_empty(self) -> bool:
+        return not len(self.rows) and self.filled.empty and self.placed.empty
 
 
 def apply(inputs: MatchInputs, options: MatchOptions) -> Decided:
@@ -145,21 +159,25 @@ def apply(inputs: MatchInputs, options: MatchOptions) -> Decided:
     short = now.by_motive(words.SKILLS).dropna(subset=["skill_coverage", "code_rome"])
     floor = short.groupby(["person_id", "code_rome"])["skill_coverage"].max().rename("floor")
     return Decided(
-        inputs=replace(inputs, persons=persons, openings=openings) if len(now.rows) else inputs,
+        inputs=inputs if now.is_empty else replace(inputs, persons=persons, openings=openings),
         closed=closed,
         skill_floor=floor.reset_index(),
         person_notes=person_notes,
         opening_notes=opening_notes,
         pair_notes=_pair_notes(now),
-        figures=_figures(now) if len(now.rows) else {},
+        figures={} if now.is_empty else _figures(now),
     )
 
 
 def _figures(now: _Current) -> dict[str, int]:
     return {
         "Décisions prises en compte": len(now.rows),
-        "Personnes placées, sorties du calcul": int(now.accepted["person_id"].nunique()),
-        "Postes pourvus par décision": len(now.accepted),
+        "Personnes placées, sorties du calcul": int(
+            now.inputs.persons["person_id"].isin(now.placed).sum()
+        ),
+        "Postes pourvus, décisions et embauches": int(
+            now.filled[now.filled.index.isin(now.inputs.openings["opening_id"])].sum()
+        ),
         "Propositions déclinées, non renouvelées": len(now.refused),
     }
 
@@ -167,7 +185,7 @@ def _figures(now: _Current) -> dict[str, int]:
 def _persons(now: _Current) -> tuple[pd.DataFrame, pd.Series]:
     """Give the people still in the pool as refusals leave them, and what is said of each."""
     pool = now.inputs.persons
-    pool = pool[~pool["person_id"].isin(now.accepted["person_id"])].reset_index(drop=True)
+    pool = pool[~pool["person_id"].isin(now.placed)].reset_index(drop=True)
     notes: list[pd.Series] = []
     for change in (_cut_reach, _set_free_later, _deny_eligibility):
         pool, told = change(now, pool)

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from gpect.match.allocate import Allocation
+from gpect.match.allocate import Allocation, capacities
+from gpect.match.exposure import exposure
 from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
@@ -24,22 +25,23 @@ def violations(
     pairs = allocation.pairs
     i, j = positions(problem, pairs)
     taken = np.bincount(j[j >= 0], minlength=len(problem.posts.ids))
-    most = np.minimum(
-        problem.posts.n_posts * options.candidates_per_post, options.max_candidates_per_opening
-    )
+    most = capacities(problem.posts.ids, inputs.openings, options)
     per_person = pairs.groupby("person_id").size()
     return {
         "Capacités dépassées": int((taken > most).sum()),
-        "Personnes avec trop de propositions": int(
-            (per_person > options.proposals_per_person).sum()
-        ),
+        "Personnes avec trop de propositions": int((per_person > options.most_per_person).sum()),
         "Paires proposées deux fois": int(pairs.duplicated(KEY).sum()),
         "Postes ou personnes inconnus": int(((i < 0) | (j < 0)).sum()),
         "Paires avec un « non » connu": int(is_closed(problem, i, j).sum()),
-        "Écart à l'optimum (millionièmes)": round(
-            (allocation.optimum - allocation.objective) * 1_000_000
-        ),
+        **_unsound(allocation),
     }
+
+
+def _unsound(allocation: Allocation) -> dict[str, int]:
+    if allocation.mode == "stable" and allocation.stability is not None:
+        return {"Paires que les deux préféreraient": allocation.stability.n_blocking}
+    gap = allocation.optimum - allocation.objective
+    return {"Écart à l'optimum (millionièmes)": round(gap * 1_000_000)}
 
 
 def figures(
@@ -64,8 +66,15 @@ def figures(
         "Couverture moyenne des propositions": _mean(shown["coverage"]),
         "Valeur de l'affectation": round(allocation.objective, 6),
         "Borne prouvée par les prix": round(allocation.optimum, 6),
-        "Optimum certifié": allocation.objective == allocation.optimum,
+        **_proof(allocation),
+        **exposure(allocation, problem, options),
     } | violations(allocation, inputs, options)
+
+
+def _proof(allocation: Allocation) -> dict[str, Any]:
+    if allocation.mode == "stable":
+        return {}
+    return {"Optimum certifié": allocation.objective == allocation.optimum}
 
 
 def _mean(column: pd.Series) -> float:

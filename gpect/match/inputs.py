@@ -29,3 +29,4 @@ class MatchInputs:
     person_freins: pd.DataFrame | None = None
     opening_requirements: pd.DataFrame | None = None
     decisions: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.DECISIONS))
+    outcomes: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.OUTCOMES))

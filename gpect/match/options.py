@@ -60,6 +60,8 @@ class MatchOptions:
         Most lines of the list of questions.
     refusal_days
         A refusal counts this long; then the pair may be proposed again.
+    hired_days
+        Someone whose hire is in the outcomes is out of the pool this long.
     employed_days, training_days
         Someone declined as « En emploi », « En formation » is taken as free this much later.
     weight_*
@@ -91,6 +93,7 @@ class MatchOptions:
     refusal_days: int = 365
     employed_days: int = 180
     training_days: int = 90
+    hired_days: int = 365
     weight_skill_coverage: float = 3.0
     weight_metier_proximity: float = 3.0
     weight_metier_held: float = 1.0
@@ -112,6 +115,11 @@ class MatchOptions:
         if not any(getattr(self, f.name) for f in fields(self) if f.name.startswith("weight_")):
             raise OptionRefused("Appariement : au moins un poids doit être supérieur à zéro.")
         self._check_mode()
+
+    @property
+    def most_per_person(self) -> int:
+        """Most proposals a person gets in the mode asked."""
+        return self.proposals_per_person if self.mode == "propositions" else 1
 
     def _check_mode(self) -> None:
         if self.mode not in MODES:
@@ -169,6 +177,7 @@ TITLES: Final[dict[str, str]] = {
     "refusal_days": "Une proposition déclinée n'est pas refaite avant (jours)",
     "employed_days": "Déclinée « En emploi » : de nouveau libre après (jours)",
     "training_days": "Déclinée « En formation » : de nouveau libre après (jours)",
+    "hired_days": "Embauchée : hors du calcul pendant (jours)",
     "weight_skill_coverage": "Poids des compétences",
     "weight_metier_proximity": "Poids du métier recherché",
     "weight_metier_held": "Poids du métier exercé",

@@ -18,6 +18,25 @@ from gpect.match.network import Ints, Network
 
 
 @dataclass(frozen=True)
+class Stability:
+    """What stability costs, and what doing without it leaves.
+
+    Attributes
+    ----------
+    n_blocking
+        Pairs that both sides would rather have, in the stable allocation: none.
+    n_blocking_best
+        The same in the allocation of greatest value.
+    lost
+        Share of the greatest value that a stable allocation goes without, in [0, 1].
+    """
+
+    n_blocking: int
+    n_blocking_best: int
+    lost: float
+
+
+@dataclass(frozen=True)
 class Ranking:
     """Whom each side prefers: e numbers each, greater is better, never twice the same."""
 
@@ -97,6 +116,16 @@ def blocking(network: Network, ranking: Ranking, chosen: Bools) -> Bools:
     wanted = _wants(network.person, ranking.by_person, (chosen, _room_of(network)))
     wanted &= _wants(network.opening, ranking.by_opening, (chosen, network.capacity))
     return np.asarray(wanted & ~chosen)
+
+
+def stability(network: Network, ranking: Ranking, best: Bools, stable: Bools) -> Stability:
+    """Say what the stable allocation costs beside the one of greatest value."""
+    value = network.objective(best)
+    return Stability(
+        n_blocking=int(blocking(network, ranking, stable).sum()),
+        n_blocking_best=int(blocking(network, ranking, best).sum()),
+        lost=1 - network.objective(stable) / value if value else 0.0,
+    )
 
 
 def _room_of(network: Network) -> Ints:

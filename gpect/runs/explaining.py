@@ -137,7 +137,7 @@ def _crowded_out(proposed: pd.DataFrame, pair: tuple[str, str], options: MatchOp
     own = proposed[proposed["person_id"] == person]
     others = proposed[proposed["opening_id"] == opening]
     said = []
-    if len(own) >= options.proposals_per_person:
+    if len(own) >= options.most_per_person:
         said.append(f"la personne a déjà {len(own)} propositions qui valent autant ou plus")
     if len(others):
         said.append(f"ce poste en a {counted(len(others), 'autre')}")

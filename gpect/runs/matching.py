@@ -107,5 +107,6 @@ READ = (
     tables.TRAVEL_TIMES,
     tables.PERSON_FREINS,
     tables.OPENING_REQUIREMENTS,
+    tables.OUTCOMES,
 )
 """The tables that matching reads; the audit's is not among them."""

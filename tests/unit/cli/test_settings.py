@@ -8,6 +8,8 @@ import pytest
 from gpect.cli import settings
 from gpect.domain.errors import OptionRefused
 
+SET = {int: 1, float: 0.5, str: "stable"}
+
 
 def in_folder(folder: Path, text: str) -> settings.Settings:
     (folder / settings.FILE_NAME).write_text(text, encoding="utf-8")
@@ -18,18 +20,19 @@ def test_every_setting_reaches_its_option(tmp_path: Path) -> None:
     lines: dict[str, list[str]] = {}
     for s in settings.SETTINGS:
         if s.section != "general":
-            lines.setdefault(s.section, []).append(f"{s.name} = {1 if s.kind is int else 0.5}")
+            lines.setdefault(s.section, []).append(f"{s.name} = {SET[s.kind]!r}")
     text = "\n".join(f"[{section}]\n" + "\n".join(ls) for section, ls in lines.items())
     chosen = in_folder(tmp_path, text)
     owners = {
         "ingestion": chosen.ingest_options(),
         "appariement": chosen.match_options(),
+        "freins": chosen.match_options(),
         "poids": chosen.match_options(),
         "prevision": chosen.forecast_options(),
     }
     for s in settings.SETTINGS:
         if s.section != "general":
-            assert getattr(owners[s.section], s.option) == (1 if s.kind is int else 0.5), s.name
+            assert getattr(owners[s.section], s.option) == SET[s.kind], s.name
 
 
 def test_the_template_holds_every_setting_and_changes_nothing(tmp_path: Path) -> None:

@@ -177,3 +177,45 @@ def test_order_of_decisions_in_the_table_changes_nothing():
     pd.testing.assert_frame_equal(one.inputs.persons, other.inputs.persons)
     pd.testing.assert_frame_equal(one.inputs.openings, other.inputs.openings)
     pd.testing.assert_frame_equal(one.closed, other.closed)
+
+
+def happened(inputs, *told):
+    rows = [
+        {
+            "outcome_id": f"R{k}",
+            "event": event,
+            "occurred_on": pd.Timestamp(day).as_unit("s"),
+            "person_id": person,
+            "opening_id": opening,
+            "n": n,
+        }
+        for k, (event, day, person, opening, n) in enumerate(told)
+    ]
+    return replace(inputs, outcomes=contracts.conform(pd.DataFrame(rows), tables.OUTCOMES))
+
+
+def test_a_hire_places_its_person_and_fills_its_post():
+    inputs = happened(
+        decide(small.make(PEOPLE, POSTS), ("P0", "B0", "acceptee", None)),
+        ("embauche", "2026-09-25", "P0", "B0", 1),
+        ("embauche", "2026-09-25", None, "B1", 2),
+        ("sortie_durable", "2026-09-25", "P1", None, 1),
+        ("embauche", "2024-09-25", "P2", None, 1),
+        ("embauche", "2026-10-20", "P3", "B2", 1),
+    )
+    found = decided.apply(inputs, small.OPTIONS)
+    assert set(found.inputs.persons["person_id"]) == {"P2", "P3"}
+    openings = found.inputs.openings.set_index("opening_id")
+    assert openings["posts"].to_dict() == {"B0": 1, "B1": 0, "B2": 2}
+    assert openings["closed_on"].notna().to_dict() == {"B0": False, "B1": True, "B2": False}
+    assert found.figures["Personnes placées, sorties du calcul"] == 2
+    assert found.figures["Postes pourvus, décisions et embauches"] == 3
+
+
+def test_an_unnamed_hire_may_be_the_one_accepted():
+    inputs = happened(
+        decide(small.make(PEOPLE, POSTS), ("P0", "B0", "acceptee", None)),
+        ("embauche", "2026-09-25", None, "B0", 1),
+    )
+    openings = decided.apply(inputs, small.OPTIONS).inputs.openings.set_index("opening_id")
+    assert openings.loc["B0", "posts"] == 1
