@@ -7,7 +7,7 @@ import typer
 
 from gpect.cli import settings
 from gpect.cli.console import number, progress, say, say_json, show_table
-from gpect.cli.options import AsJson, Base, Day
+from gpect.cli.options import AsJson, Base
 
 if TYPE_CHECKING:
     from gpect.match.detail import PairDetail
@@ -26,16 +26,23 @@ def command(
         str | None,
         typer.Argument(metavar="[POSTE]", help="Identifiant du poste, ou son début."),
     ] = None,
+    calcul: Annotated[
+        str | None,
+        typer.Option(
+            "--calcul",
+            metavar="CALCUL",
+            help="Calcul à expliquer, ou son début [par défaut : le dernier].",
+            show_default=False,
+        ),
+    ] = None,
     base: Base = None,
-    date: Day = None,
     en_json: AsJson = False,
 ) -> None:
     """Explique une paire, une personne sans proposition ou un poste que personne n'a."""
     from gpect import runs
 
-    chosen = settings.load(base, date)
     with progress("Recherche des raisons"):
-        found = runs.explain(chosen.workspace(), (personne, poste), chosen.match_options())
+        found = runs.explain(settings.load(base).workspace(), (personne, poste), calcul)
     if en_json:
         say_json({"sujet": found.heads, "phrases": found.sentences, "detail": _plain(found.detail)})
         return

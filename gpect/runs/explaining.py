@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Engine
 
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo
@@ -16,7 +17,8 @@ from gpect.match.posts import is_open
 from gpect.match.wording import counted
 from gpect.reports import lines
 from gpect.runs.matching import match_inputs
-from gpect.runs.records import latest_run
+from gpect.runs.records import chosen_run
+from gpect.runs.replaying import find_inputs, options_of
 from gpect.runs.workspace import Workspace
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
@@ -32,14 +34,19 @@ class Explained:
 
 
 def explain(
-    workspace: Workspace, names: tuple[str, str | None], options: MatchOptions
+    workspace: Workspace, names: tuple[str, str | None], run_id: str | None = None
 ) -> Explained:
-    """Explain a person and a post, or one of them alone.
+    """Explain a person and a post, or one of them alone, as a run saw them.
+
+    The tables and the options are those that the run had; where they are found no more, today's
+    base stands for them and the first sentence says so.
 
     Parameters
     ----------
     names
         Identifiers, or their first characters, in any order; the second may be None.
+    run_id
+        The run, or its first characters; the latest where none is named.
 
     Raises
     ------
@@ -47,18 +54,29 @@ def explain(
         No run, or an identifier that is nobody's or several people's.
     """
     engine = store_engine.open_store(workspace.base)
-    run_id = str(latest_run(engine, "match")["run_id"])
-    inputs, _ = match_inputs(workspace, engine)
+    run = chosen_run(engine, run_id, "match")
+    inputs, warning = _inputs_of(workspace, engine, run)
     person, opening = _resolve(inputs, [name for name in names if name])
     results = store_runs.read_tables(
-        engine, run_id, (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED)
+        engine, run["run_id"], (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED)
     )
-    heads = _heads(inputs, person, opening)
+    heads = [*_heads(inputs, person, opening), *warning]
     if person and opening:
-        return _pair(inputs, results, options, (person, opening), heads)
+        return _pair(inputs, results, options_of(run), (person, opening), heads)
     if person:
         return Explained(heads, _of_person(inputs, results, person))
     return Explained(heads, _of_opening(inputs, results, str(opening)))
+
+
+def _inputs_of(
+    workspace: Workspace, engine: Engine, run: Mapping[str, Any]
+) -> tuple[MatchInputs, list[str]]:
+    """Give the inputs of a run, or today's with a sentence that says so."""
+    inputs, missing = find_inputs(workspace, engine, run)
+    if inputs is not None:
+        return inputs, []
+    told = f"Attention : {missing}. L'explication lit la base d'aujourd'hui."
+    return match_inputs(workspace, engine)[0], [told]
 
 
 def _resolve(inputs: MatchInputs, names: list[str]) -> tuple[str | None, str | None]:

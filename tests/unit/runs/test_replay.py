@@ -13,7 +13,7 @@ from gpect.store.audit import read_audit
 from gpect.store.engine import writing
 from gpect.store.lots import write_lot
 from gpect.store.runs import read_tables
-from gpect.store.tables import delete, digest, read
+from gpect.store.tables import delete, digest, read, upsert
 from tests.unit.runs.conftest import AS_OF, OPTIONS, quiet
 from tests.unit.runs.test_decisions import fill_in
 
@@ -131,16 +131,16 @@ def test_status_counts_and_names_nobody(place):
 def test_explaining_a_person_a_post_and_both(place):
     given = read_tables(place.engine, place.run_id, (tables.ALLOCATIONS,))["allocations"]
     person, opening = given.loc[0, ["person_id", "opening_id"]]
-    both = runs.explain(place.workspace, (opening, person), OPTIONS)
+    both = runs.explain(place.workspace, (opening, person))
     assert both.sentences[0].startswith("Proposé dans le dernier calcul, au rang")
     assert both.detail.score == pytest.approx(given.loc[0, "score"], abs=1e-9)
-    alone = runs.explain(place.workspace, (person, None), OPTIONS)
+    alone = runs.explain(place.workspace, (person, None))
     assert len(alone.sentences) == (given["person_id"] == person).sum()
-    post = runs.explain(place.workspace, (opening, None), OPTIONS)
+    post = runs.explain(place.workspace, (opening, None), place.run_id)
     assert len(post.sentences) >= (given["opening_id"] == opening).sum()
     for names in (("P", None), ("ZZ", None), (person, person)):
         with pytest.raises(NothingToDo):
-            runs.explain(place.workspace, names, OPTIONS)
+            runs.explain(place.workspace, names)
 
 
 def test_options_of_the_record_are_those_of_the_run(place):
@@ -148,3 +148,17 @@ def test_options_of_the_record_are_those_of_the_run(place):
     from gpect.store.runs import read_run
 
     assert options_of(read_run(place.engine, place.run_id)) == MatchOptions(as_of=AS_OF)
+
+
+def test_a_run_is_explained_by_its_own_inputs_or_says_so(place):
+    opening = close_an_opening(place, 5)
+    given = read_tables(place.engine, place.run_id, (tables.ALLOCATIONS,))["allocations"]
+    person = given.loc[given["opening_id"] == opening, "person_id"].iloc[0]
+    told = runs.explain(place.workspace, (opening, person), place.run_id)
+    assert told.sentences[0].startswith("Proposé dans le dernier calcul")
+    with writing(place.engine) as connection:
+        row = read(place.engine, tables.PERSONS, {"person_id": [person]})
+        upsert(connection, tables.PERSONS, row.assign(mobility_km=19.0))
+    told = runs.explain(place.workspace, (opening, person), place.run_id)
+    assert "base d'aujourd'hui" in " ".join(told.heads)
+    assert told.sentences == ["Ce poste est clos, pourvu, ou son début est passé."]
