@@ -39,6 +39,7 @@ def command(
 ) -> None:
     """Donne à chaque intitulé son code ROME, ou à chaque texte ses compétences, sans rien garder.
 
+    Les colonnes secteur, naf et description, si elles sont là, départagent des métiers voisins.
     Avec --base, ce que la base a appris (offres codées, corrections) sert aussi.
     """
     from gpect import runs

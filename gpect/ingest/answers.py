@@ -6,13 +6,21 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.domain.templates import BESOINS
+from gpect.ingest import delimited
 from gpect.ingest.certificates import CertificateReader
 from gpect.ingest.metier import part_title
 from gpect.ingest.normalisers import SkillReader
+from gpect.ingest.titles.naf import naf_words
 from gpect.referentiels.loader import Referentiels
 
 TITLE_NAMES: Final = ("intitule", "texte", "titre", *BESOINS.column("intitule").synonyms)
 """Headers under which the title of a list is looked for, the first that is there."""
+CONTEXT_NAMES: Final = {
+    "secteur": ("secteur", "secteur d'activité", "activite", "secteurActiviteLibelle"),
+    "naf": ("naf", "code_naf", "code naf", "ape", "code_ape", "codeNAF"),
+    "description": ("description", "description du poste", "missions", "profil"),
+}
+"""Headers of what may stand beside a title and tells near jobs apart."""
 TEXT_NAMES: Final = ("texte", "competences", "intitule", "description", "libelle")
 TITLE_ANSWERS: Final = (
     "code_ogr", "libelle", "code_rome", "code_rome_parent", "filiere", "confiance", "decision",
@@ -27,7 +35,12 @@ _REMEMBERED: Final = 200_000
 class TitleAnswerer(Protocol):
     """What this module asks of the title normaliser."""
 
-    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        contexts: pd.Series | None = None,
+    ) -> pd.DataFrame:
         """Give the métier columns and ``alternatives`` of n titles, same index."""
 
     def two_jobs(self, titles: pd.Series) -> "pd.Series[bool]":
@@ -43,25 +56,32 @@ class TitleAnswers:
         rome = referentiels.rome
         self._appellations = rome.appellations.set_index("code_ogr")["label"]
         self._metiers = rome.codes.set_index("code_rome")["label"]
-        self._known: dict[str, int] = {}
+        self._known: dict[tuple[str, str], int] = {}
         self._answers = pd.DataFrame(columns=list(TITLE_ANSWERS), dtype="str")
 
-    def of(self, titles: pd.Series) -> pd.DataFrame:
-        """Give ``TITLE_ANSWERS`` of n titles as text, "" where unknown; same index."""
+    def of(self, titles: pd.Series, contexts: pd.Series | None = None) -> pd.DataFrame:
+        """Give ``TITLE_ANSWERS`` of n titles as text, "" where unknown; same index.
+
+        ``contexts``: as many texts (sector, description) that tell near jobs apart.
+        """
         if len(self._known) > _REMEMBERED:
             self._known, self._answers = {}, self._answers.iloc[:0]
-        new = [title for title in titles.unique() if title not in self._known]
+        beside = pd.Series("", index=titles.index, dtype="str") if contexts is None else contexts
+        asked = list(zip(titles, beside, strict=True))
+        new = [said for said in dict.fromkeys(asked) if said not in self._known]
         if new:
-            self._known |= {title: len(self._answers) + i for i, title in enumerate(new)}
-            read = self._read(pd.Series(new, dtype="str"))
+            self._known |= {said: len(self._answers) + i for i, said in enumerate(new)}
+            read = self._read(
+                *(pd.Series(list(each), dtype="str") for each in zip(*new, strict=True))
+            )
             self._answers = pd.concat([self._answers, read], ignore_index=True)
-        places = titles.map(self._known).to_numpy()
+        places = [self._known[said] for said in asked]
         return self._answers.take(places).set_axis(titles.index)
 
-    def _read(self, titles: pd.Series) -> pd.DataFrame:
+    def _read(self, titles: pd.Series, contexts: pd.Series) -> pd.DataFrame:
         parted = titles.map(part_title)
         bare, sent = parted.str[0].astype("str"), parted.str[1].astype("str")
-        found = self._titles.normalise(bare.where(bare != ""), sent.where(sent != ""))
+        found = self._titles.normalise(bare.where(bare != ""), sent.where(sent != ""), contexts)
         label = found["code_ogr"].map(self._appellations).astype("str")
         certified = [" ; ".join(self._certificates.read(title).codes) for title in titles]
         out = found.rename(columns={"title_confidence": "confiance"}).assign(
@@ -72,6 +92,17 @@ class TitleAnswers:
             certificats=certified,
         )
         return out[list(TITLE_ANSWERS)].astype("str").fillna("")
+
+
+def contexts_of(piece: pd.DataFrame) -> pd.Series:
+    """Give, line by line, what the columns sector, NAF and description say; "" where none is."""
+    said = pd.Series("", index=piece.index, dtype="str")
+    for kind, names in CONTEXT_NAMES.items():
+        named = delimited.find_column(piece, names)
+        if named is not None:
+            told = piece[named].map(naf_words) if kind == "naf" else piece[named]
+            said = (said + " " + told.fillna("").astype("str")).str.strip()
+    return said
 
 
 class SkillAnswers:

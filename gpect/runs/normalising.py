@@ -15,6 +15,7 @@ from gpect.ingest.answers import (
     TITLE_NAMES,
     SkillAnswers,
     TitleAnswers,
+    contexts_of,
 )
 from gpect.ingest.options import IngestOptions
 from gpect.reports.plain import harmless_table
@@ -57,7 +58,7 @@ def normalise_titles(
     n_lines = 0
     for piece, is_first in _pieces(source, target):
         named = delimited.column_of(piece, TITLE_NAMES, source)
-        answered = answers.of(piece[named])
+        answered = answers.of(piece[named], contexts_of(piece))
         _write(target, _beside(piece, TITLE_ANSWERS).join(answered), first=is_first)
         for decision, n in answered["decision"].value_counts().items():
             counts[str(decision)] = counts.get(str(decision), 0) + int(n)

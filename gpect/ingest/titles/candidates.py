@@ -13,7 +13,7 @@ from gpect.ingest.titles import clues
 from gpect.ingest.titles.clues import Codes, Floats, Pairs
 from gpect.ingest.titles.documents import CodeDocuments
 from gpect.ingest.titles.evidence import TitleEvidence
-from gpect.ingest.titles.labels import TitleLabels
+from gpect.ingest.titles.labels import SHORT, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
 from gpect.ingest.titles.ranker import Ranker, read_ranker
 from gpect.ingest.topn import top_products
@@ -29,6 +29,8 @@ STEMS: Final = 0.5
 """Share of stems beside n-grams in the similarity of two texts."""
 HEAD: Final = 0.07
 """What the same first word adds, when labels are compared under a sender's code."""
+CONTEXT: Final = (1.0, 0.5)
+"""What the words beside a title weigh against labels and skills: a sector's, a description's."""
 _BLOCK: Final = 1000
 SIGNALS: Final = ("told", "krrp", "krrpgap", "nmax", "pshare", "simgap", "msort", "cntp")
 """Clues that the confidence reads too."""
@@ -78,8 +80,10 @@ class TitleCandidates:
         skills = [labels.skill_words.get(name, []) for name in self.names]
         return {"bl": CodeDocuments(said), "bs": CodeDocuments(skills)}
 
-    def find(self, texts: Sequence[Weighted]) -> pd.DataFrame:
-        """Give the candidates of n titles.
+    def find(
+        self, texts: Sequence[Weighted], contexts: Sequence[Weighted] | None = None
+    ) -> pd.DataFrame:
+        """Give the candidates of n titles; ``contexts``, what else is known, parts near ones.
 
         Returns
         -------
@@ -93,6 +97,8 @@ class TitleCandidates:
         blocks = []
         for start, pairs, form, table in self.clues(texts):
             score = ranker.score(clue_table(table, ranker.clues))
+            if contexts is not None:
+                score += self._fit_context(pairs, contexts[start : start + _BLOCK])
             weight = np.exp(score - _largest(score, pairs))
             total = np.bincount(pairs.row, weight, pairs.n_rows)
             blocks.append(
@@ -112,6 +118,17 @@ class TitleCandidates:
         return found.sort_values(
             ["row", "score", "code_rome"], ascending=[True, False, True], ignore_index=True
         )
+
+    def _fit_context(self, pairs: Pairs, contexts: Sequence[Weighted]) -> Floats:
+        """Say what each code gains from the words beside its title."""
+        fit = np.zeros(len(pairs.row))
+        if not any(context.words for context in contexts):
+            return fit
+        for name, bag in self._documents.items():
+            scores, total = bag.scores(contexts)
+            fit += clues.of_documents(pairs, name, scores, total)[f"{name}rel"]
+        weight = [CONTEXT[len(context.words) > SHORT] for context in contexts]
+        return np.asarray(fit * np.array(weight)[pairs.row], dtype=np.float64)
 
     def clues(
         self, texts: Sequence[Weighted]

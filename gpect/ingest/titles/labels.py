@@ -2,19 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
 from gpect.ingest.gender import Masculine
 from gpect.ingest.slips import Slips
 from gpect.ingest.titles.documents import skill_words
-from gpect.ingest.titles.text import CleanTitle, TitleCleaner
+from gpect.ingest.titles.text import ASIDE, CleanTitle, TitleCleaner
 from gpect.ingest.vectors import Weighted, plain
 from gpect.referentiels.loader import Referentiels
 
 Key = tuple[str, ...]
+SHORT: Final = 12
+"""Words up to which what stands beside a title is a sector: it is read as part of the title."""
+NO_CONTEXT: Final = Weighted((), ())
+N_CONTEXT: Final = 150
+"""Words of a description that are read."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,13 @@ class ReadTitle:
     """A title as it will be compared.
 
     ``is_label``: word for word a label; its words are then that label's, in whatever gender.
+    ``context``: the words of the sector or description that came with it.
     """
 
     text: Weighted
     clean: CleanTitle
     is_label: bool
+    context: Weighted = NO_CONTEXT
 
 
 class TitleLabels:
@@ -78,8 +86,23 @@ class TitleLabels:
         """
         return self._aliases.get(key)
 
-    def read(self, title: str) -> ReadTitle:
-        """Clean a title and recognise it where it is a label."""
+    def read_context(self, text: str) -> Weighted:
+        """Give the distinct words of a sector or a description."""
+        return plain(list(dict.fromkeys(self.cleaner.key(text)))[:N_CONTEXT])
+
+    def read(self, title: str, context: str = "") -> ReadTitle:
+        """Clean a title, recognise it where it is a label, read what stands beside it."""
+        entry = self._read(title)
+        if not context:
+            return entry
+        beside = self.read_context(context)
+        if entry.is_label or len(beside.words) > SHORT or not entry.text.words:
+            return replace(entry, context=beside)
+        more = tuple(word for word in beside.words if word not in entry.text.words)
+        said = Weighted(entry.text.words + more, entry.text.weights + (ASIDE,) * len(more))
+        return replace(entry, text=said, context=beside)
+
+    def _read(self, title: str) -> ReadTitle:
         clean = self.cleaner.clean(title)
         for key in (self.cleaner.key(title), clean.words):
             standard = self.standard(key)

@@ -83,7 +83,12 @@ class TitleNormaliser:
         """
         return cls(referentiels, evidence, thresholds=(title_auto, title_known), labels=labels)
 
-    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        contexts: pd.Series | None = None,
+    ) -> pd.DataFrame:
         """Give each title its job.
 
         A v4 code given by the sender is kept, and the title chooses the appellation under it; a
@@ -96,6 +101,8 @@ class TitleNormaliser:
             n free titles, missing allowed.
         codes
             n codes given by the sender, missing allowed; in the order of ``titles``.
+        contexts
+            n texts that tell near jobs apart (sector, description), missing allowed.
 
         Returns
         -------
@@ -112,8 +119,11 @@ class TitleNormaliser:
         asked["code"] = ""
         if codes is not None:
             asked["code"] = codes.fillna("").astype("str").str.strip().str.upper().to_numpy()
+        asked["context"] = ""
+        if contexts is not None:
+            asked["context"] = contexts.fillna("").astype("str").str.strip().to_numpy()
         pairs = asked.drop_duplicates(ignore_index=True)
-        place = asked.merge(pairs.reset_index(names="pair"), on=["title", "code"], how="left")
+        place = asked.merge(pairs.reset_index(names="pair"), on=list(asked.columns), how="left")
         answers = self._answer(pairs).iloc[place["pair"].to_numpy()]
         return answers.set_axis(titles.index)[list(COLUMNS)]
 
@@ -155,13 +165,14 @@ class TitleNormaliser:
             yield pairs.row + start, self.candidates.names[pairs.code], table
 
     def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
-        titles = pairs["title"].drop_duplicates()
-        read = {title: self._labels.read(title) for title in titles}
+        told = pairs[["title", "context"]].drop_duplicates()
+        read = {said: self._labels.read(*said) for said in told.itertuples(index=False, name=None)}
         distinct = list(dict.fromkeys(read.values()))
         answers = self._answer_titles(distinct)
         number = {entry: i for i, entry in enumerate(distinct)}
-        places = pairs["title"].map({title: number[entry] for title, entry in read.items()})
-        out = answers.iloc[places.to_numpy()].reset_index(drop=True)
+        asked = zip(pairs["title"], pairs["context"], strict=True)
+        places = np.array([number[read[said]] for said in asked], dtype=np.int64)
+        out = answers.iloc[places].reset_index(drop=True)
         texts = [distinct[i].text for i in places]
         sent = sent_codes.Sent(pairs["code"], self._parent_of, self._labels.forms)
         out = sent_codes.settle(out, sent, texts, self.candidates, self._auto)
@@ -206,7 +217,9 @@ class TitleNormaliser:
         return not (entry.clean.names_a_job or told)
 
     def _find(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
-        found = self.candidates.find([entry.text for entry in read])
+        found = self.candidates.find(
+            [entry.text for entry in read], [entry.context for entry in read]
+        )
         found["code_rome_parent"] = found["code_rome"].map(self._parent_of)
         return found
 

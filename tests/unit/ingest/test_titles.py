@@ -5,6 +5,7 @@ import pytest
 
 from gpect.ingest.titles import COLUMNS, TitleNormaliser
 from gpect.ingest.titles.labels import TitleLabels, forms_of
+from gpect.ingest.titles.naf import naf_words
 from gpect.referentiels.loader import Referentiels, load
 
 
@@ -214,3 +215,30 @@ def test_labelled_titles_teach_words_that_rome_does_not_have(referentiels: Refer
     )
     taught = TitleNormaliser.build(referentiels, evidence)
     assert taught.rank(["Zigouilleuse nuisibles"], k=1)["code_rome"].tolist() == ["K2305"]
+
+
+@pytest.mark.parametrize(
+    ("title", "context", "codes"),
+    [
+        ("Agent d'entretien", naf_words("81.21Z"), {"K2204", "K2205"}),
+        ("Agent d'entretien", naf_words("81.30Z"), {"A1203"}),
+        ("Ouvrier polyvalent", "Espaces verts", {"A1203"}),
+        ("Employé polyvalent", "Restauration", {"G1603"}),
+        ("Boucher", "Espaces verts", {"D1101"}),
+    ],
+)
+def test_what_stands_beside_a_title_tells_near_jobs_apart(
+    normaliser: TitleNormaliser, title: str, context: str, codes: set[str]
+) -> None:
+    told = normaliser.normalise(pd.Series([title]), contexts=pd.Series([context]))
+    assert told.at[0, "alternatives"][:5] in codes
+
+
+@pytest.mark.parametrize("code", ["43.99C", "4399C", "43", " 43.99C "])
+def test_a_naf_code_in_any_spelling(code: str) -> None:
+    assert "maçonnerie" in naf_words(code)
+
+
+@pytest.mark.parametrize("code", ["", "78.20Z", "ZZ", "00"])
+def test_a_naf_code_that_says_nothing(code: str) -> None:
+    assert naf_words(code) == ""
