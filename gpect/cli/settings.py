@@ -63,6 +63,13 @@ SETTINGS = (
         "vos abréviations (csv : abbreviation, expansion), ajoutées à celles fournies",
     ),
     Setting(
+        "general",
+        "contours",
+        "contours",
+        str,
+        "contours des communes pour la carte (territoire.geojson) ; vide : calculés",
+    ),
+    Setting(
         "ingestion",
         "confiance_auto",
         "title_auto",
@@ -171,6 +178,7 @@ class Settings:
             referentiels=_path(self.folder, general["referentiels"]),
             filieres=_path(self.folder, general["filieres"]),
             abreviations=_path(self.folder, general["abreviations"]),
+            contours=_path(self.folder, general["contours"]),
         )
 
     @property
@@ -233,7 +241,7 @@ def load(base: str | None, day: str | None = None) -> Settings:
 def _defaults() -> dict[str, dict[str, Any]]:
     return {
         "general": {"base": BASE_NAME}
-        | dict.fromkeys(("as_of", "referentiels", "filieres", "abreviations"), ""),
+        | dict.fromkeys(("as_of", "referentiels", "filieres", "abreviations", "contours"), ""),
         "ingestion": {},
         "appariement": {},
         "freins": {},

@@ -16,6 +16,7 @@ from gpect.reports.charts import load_drawing
 from gpect.reports.csv_tables import write_csv_tables
 from gpect.reports.disclosure import publish
 from gpect.reports.note import write_note
+from gpect.reports.outlines import read_outlines
 from gpect.reports.tableaux import write_tableaux
 from gpect.reports.views import Edition
 
@@ -43,6 +44,8 @@ class ComitePack:
         ``equity`` and ``tension`` (code_rome_parent, tension, classe, n, source). Any may lack.
     last
         Rows of ``Editions`` of the last edition, which this one must not undo; None if none.
+    outlines
+        GeoJSON of the communes for the map; None for shapes computed from their centroids.
     """
 
     shortages: pd.DataFrame
@@ -54,6 +57,7 @@ class ComitePack:
     parameters: dict[str, str]
     beside: dict[str, pd.DataFrame] = field(default_factory=dict)
     last: pd.DataFrame | None = None
+    outlines: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def _edition(pack: ComitePack) -> Edition:
         as_of=pack.as_of,
         parameters=pack.parameters,
     )
-    return replace(edition, annexes=all_annexes(_source(pack, edition)))
+    outlines = None if pack.outlines is None else read_outlines(pack.outlines)
+    return replace(edition, annexes=all_annexes(_source(pack, edition)), outlines=outlines)
 
 
 def _source(pack: ComitePack, edition: Edition) -> Source:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.reports.cells import Cells, Floats, commune_cells
+from gpect.reports.outlines import Rings, centres, in_kilometres
 from gpect.reports.pages import render
 
 if TYPE_CHECKING:
@@ -28,7 +29,13 @@ def share_class(share: float) -> int:
     return next(i for i, (limit, _, _) in enumerate(CLASSES) if share < limit)
 
 
-def draw_map(territoire: "Territoire", shares: pd.Series, notes: pd.Series, title: str) -> str:
+def draw_map(
+    territoire: "Territoire",
+    shares: pd.Series,
+    notes: pd.Series,
+    title: str,
+    outlines: Rings | None = None,
+) -> str:
     """Draw the map as inline SVG; the same arguments give the same bytes.
 
     Parameters
@@ -41,7 +48,11 @@ def draw_map(territoire: "Territoire", shares: pd.Series, notes: pd.Series, titl
         Short text written under each EPCI's name, by ``code_epci``.
     title
         Text alternative: what the map says.
+    outlines
+        Real outlines of communes, degrees; None for cells computed from their centroids.
     """
+    if outlines:
+        return _draw_outlines(territoire, shares, notes, title, outlines)
     communes = territoire.communes.dropna(subset=["lon", "lat"])
     communes = communes.sort_values("code_commune", ignore_index=True)
     cells = commune_cells(communes)
@@ -58,18 +69,50 @@ def draw_map(territoire: "Territoire", shares: pd.Series, notes: pd.Series, titl
     )
 
 
+def _draw_outlines(
+    territoire: "Territoire", shares: pd.Series, notes: pd.Series, title: str, outlines: Rings
+) -> str:
+    communes = territoire.communes[territoire.communes["code_commune"].isin(outlines)]
+    rings, size = in_kilometres({code: outlines[code] for code in communes["code_commune"]})
+    middles = centres(rings)
+    groups, labels = [], []
+    for epci in territoire.epcis.sort_values("code_epci").to_dict("records"):
+        own = communes.loc[communes["code_epci"] == epci["code_epci"], "code_commune"]
+        if own.empty:
+            continue
+        path = " ".join(_ring(ring) for code in sorted(own) for ring in rings[code])
+        fill = _fill(shares.get(epci["code_epci"], np.nan))
+        groups.append({"name": str(epci["name"]), "fill": fill, "path": path})
+        x, y = middles.loc[own].median() * KM_TO_UNITS
+        note = str(notes.get(epci["code_epci"], ""))
+        label = {"x": round(x, 1), "y": round(y, 1), "name": str(epci["short_name"]), "note": note}
+        labels.append(label)
+    width, height = (round(side * KM_TO_UNITS) for side in size)
+    return render(
+        "carte.html",
+        title=title,
+        width=width,
+        height=height,
+        groups=groups,
+        border="",
+        labels=labels,
+    )
+
+
+def _fill(share: float) -> str:
+    return "url(#carte-secret)" if pd.isna(share) else CLASSES[share_class(float(share))][2]
+
+
 def _groups(
     communes: pd.DataFrame, cells: Cells, epcis: pd.DataFrame, shares: pd.Series
 ) -> list[dict[str, str]]:
     found = []
     for code, name in zip(epcis["code_epci"], epcis["name"], strict=True):
         members = np.flatnonzero(communes["code_epci"].eq(code))
-        share = shares.get(code, np.nan)
-        level = None if pd.isna(share) else share_class(float(share))
         found.append(
             {
                 "name": str(name),
-                "fill": "url(#carte-secret)" if level is None else CLASSES[level][2],
+                "fill": _fill(shares.get(code, np.nan)),
                 "path": " ".join(_ring(cells.polygons[i]) for i in members),
             }
         )

@@ -29,6 +29,7 @@ def write_note(path: Path, edition: Edition) -> None:
         epcis=_lines(edition.by_epci()),
         classes=maps.CLASSES,
         carte=_map(edition),
+        is_real=bool(edition.outlines),
         charts=[_chart(edition, *item) for item in edition.filieres.items() if item[0] in FILIERES],
         metiers=_lines(edition.by_metier().head(N_METIERS)),
         levers=_levers(edition),
@@ -69,7 +70,7 @@ def _map(edition: Edition) -> str:
     notes = lines.apply(lambda line: _map_note(line["shortage"], line["share"]), axis=1)
     told = [f"{title} : {note}" for title, note in zip(lines["title"], notes, strict=True)]
     title = "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
-    return maps.draw_map(edition.territoire, shares, notes, title)
+    return maps.draw_map(edition.territoire, shares, notes, title, edition.outlines)
 
 
 def _map_note(shortage: Any, share: Any) -> str:

@@ -12,6 +12,7 @@ from gpect.domain import vocabulary
 from gpect.reports.annexes import Annexe
 from gpect.reports.detail import OTHERS
 from gpect.reports.french import number
+from gpect.reports.outlines import Rings
 from gpect.reports.published import MASK, MEASURES, TOTAL, Published
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Edition:
         Title of each métier by its ROME v3 code.
     annexes
         The other tables of the pack, already masked.
+    outlines
+        Real outlines of communes, degrees, by code; None where the map is to be computed.
     """
 
     published: Published
@@ -56,6 +59,7 @@ class Edition:
     as_of: date
     parameters: dict[str, str]
     annexes: Sequence[Annexe] = ()
+    outlines: Rings | None = None
 
     @cached_property
     def epcis(self) -> dict[str, str]:

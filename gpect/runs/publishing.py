@@ -88,6 +88,7 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
         as_of=run["as_of"].date(),
         parameters=parameters(run),
         beside=beside,
+        outlines=workspace.contours,
         last=store_editions.read_last(engine, comite.quarter_of(run["as_of"].date())),
     )
     folder.mkdir(parents=True, exist_ok=True)

@@ -37,6 +37,8 @@ class Workspace:
         PHARE's own filières table; None for the one that comes with gpect.
     abreviations
         The user's own abbreviations, added to those that come with gpect.
+    contours
+        GeoJSON of the communes for the comité's map; None for computed shapes.
     """
 
     base: str
@@ -45,6 +47,7 @@ class Workspace:
     referentiels: Path | None = None
     filieres: Path | None = None
     abreviations: Path | None = None
+    contours: Path | None = None
 
     @property
     def rejects_folder(self) -> Path:
