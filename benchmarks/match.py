@@ -1,26 +1,28 @@
-"""Time and memory of the whole match on made-up tables, beside its peers.
+"""Time and memory of matching on made-up tables; with ``--tout``, every figure and its peers.
 
-``python benchmarks/match.py [--personnes 25000] [--postes 5000] [--comparer]``
+``python benchmarks/match.py [--personnes 25000] [--postes 5000] [--tout]``
+
+The fairness audit has its own seeds (``equite.py``), the demo's hidden truth and the whole
+command from store to workbook theirs (``demo.py``).
 """
 
 import argparse
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from ortools.graph.python import min_cost_flow
-from sparse_dot_topn import sp_matmul_topn
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.match import allocate, candidates, evaluate, explain, optimum, questions, score
+from gpect.match import allocate, candidates, evaluate, explain, questions, score
 from gpect.match.inputs import MatchInputs
-from gpect.match.network import Network
 from gpect.match.options import MatchOptions
-from gpect.match.problem import read_problem
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels
 
@@ -230,78 +232,40 @@ def run_match(inputs: MatchInputs, options: MatchOptions) -> None:
     print(f"{'appariement entier':<42} {time.perf_counter() - start:7.2f} s")
 
 
-def network_of(scores: pd.DataFrame, inputs: MatchInputs, options: MatchOptions) -> Network:
-    """Give the allocation as arrays, without the PASS priority."""
-    kept = scores[allocate.is_worth_proposing(scores, options)]
-    kept = kept.assign(value=score.values(kept, options))
-    kept = kept.sort_values(["opening_id", "person_id"], ignore_index=True)
-    person, people = pd.factorize(kept["person_id"])
-    opening, posts = pd.factorize(kept["opening_id"])
-    n_posts = inputs.openings.set_index("opening_id")["posts"].reindex(posts).to_numpy("int64")
-    return Network(
-        person=person,
-        opening=opening,
-        value=np.rint(kept["value"].to_numpy() * 1e6).astype(np.int64),
-        capacity=np.minimum(
-            n_posts * options.candidates_per_post, options.max_candidates_per_opening
-        ),
-        first=np.full(len(people), round(options.first_proposal * 1e6)),
-        per_person=options.proposals_per_person,
-    )
-
-
-def by_ortools(net: Network) -> int:
-    """Solve the same allocation as a min-cost flow."""
-    n, m, e = net.n_people, net.n_openings, len(net.value)
-    people, posts = 2 + np.arange(n), 2 + n + np.arange(m)
-    arcs = (
-        (np.zeros(n), people, np.ones(n), -net.first),
-        (np.zeros(n), people, np.full(n, net.per_person - 1), np.zeros(n)),
-        (2 + net.person, 2 + n + net.opening, np.ones(e), -net.value),
-        (posts, np.ones(m), net.capacity, np.zeros(m)),
-        (np.zeros(1), np.ones(1), np.full(1, n * net.per_person), np.zeros(1)),
-    )
-    start, end, most, cost = (np.concatenate(part) for part in zip(*arcs, strict=True))
-    flow = min_cost_flow.SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(
-        start.astype(np.int32), end.astype(np.int32), most.astype(np.int64), cost.astype(np.int64)
-    )
-    supply = np.zeros(2 + n + m, dtype=np.int64)
-    supply[:2] = n * net.per_person, -n * net.per_person
-    flow.set_nodes_supplies(np.arange(len(supply), dtype=np.int32), supply)
-    flow.solve()
-    return -int(flow.optimal_cost())
-
-
-def compare(inputs: MatchInputs, options: MatchOptions) -> None:
-    """Time the peers on the same data: top pairs on skills alone, then the allocation."""
-    problem = read_problem(inputs, options)
-    skills, asked = problem.people.skills.now, problem.posts.weights.T.tocsr()
-    with timed("sparse-dot-topn, 50 sur les compétences"):
-        sp_matmul_topn(skills, asked, top_n=50)
-    with timed("gpect, 40 + 60 avec obstacles et distance"):
-        pairs = candidates.candidate_pairs(inputs, options)
-    net = network_of(score.score_pairs(pairs, inputs, options), inputs, options)
-    with timed("OR-tools, min-cost flow"):
-        judge = by_ortools(net)
-    with timed("gpect, exact et certifié"):
-        found = optimum.solve(net)
-    print(f"même optimum : {judge == net.objective(found.chosen) == found.certificate.bound}")
-    with timed("scipy HiGHS, toutes les paires"):
-        optimum.solve_programme(net, np.ones(len(net.value), dtype=bool))
+def whole_table(n_persons: int, n_openings: int) -> None:
+    """Run every row of the table of figures to reach, each in its own process."""
+    here = Path(__file__).parent
+    people = ["--personnes", str(n_persons), "--postes", str(n_openings)]
+    more = ["--personnes", str(4 * n_persons), "--postes", str(4 * n_openings)]
+    rows = (
+        ("meilleures 50 paires sur les compétences : ≤ 0,5 × sparse-dot-topn",
+         "match_paires.py", people),
+        ("les mêmes, avec distance et permis : ≤ 0,2 × sparse-dot-topn puis filtre, ≤ 300 Mo",
+         "match_paires.py", [*people, "--obstacles"]),
+        ("quatre fois plus des deux : ≤ 0,7 × sparse-dot-topn, ≤ 400 Mo, temps ≤ 10 ×",
+         "match_paires.py", [*more, "--obstacles"]),
+        ("affectation : ≥ 5 × plus vite qu'OR-tools, jamais plus lente que 1,2 ×",
+         "match_affectation.py", people),
+        ("scores ≤ 4 s ; étapes une à une, en mémoire", "match.py", people),
+        ("leviers de tout le calcul : ≤ 10 s", "leviers.py", [*people, "--sans-parcours"]),
+    )  # fmt: skip
+    for title, script, words in rows:
+        print(f"\n== {title}", flush=True)
+        subprocess.run([sys.executable, str(here / script), *words], check=True)
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description="Temps et mémoire de l'appariement.")
     asked.add_argument("--personnes", type=int, default=25_000)
     asked.add_argument("--postes", type=int, default=5_000)
-    asked.add_argument("--comparer", action="store_true", help="mesurer aussi les pairs")
+    asked.add_argument("--tout", action="store_true", help="tout le tableau, avec les pairs")
     chosen = asked.parse_args()
+    if chosen.tout:
+        whole_table(chosen.personnes, chosen.postes)
+        return
     with timed("tables inventées"):
         inputs = make_inputs(chosen.personnes, chosen.postes, loader.load())
     run_match(inputs, MatchOptions(as_of=AS_OF))
-    if chosen.comparer:
-        compare(inputs, MatchOptions(as_of=AS_OF))
 
 
 if __name__ == "__main__":

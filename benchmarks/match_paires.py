@@ -33,7 +33,7 @@ def drawn(rng: np.random.Generator, n: int, *, are_alike: bool) -> sparse.csr_ma
     parts = []
     for start in range(0, n, 1_000):
         chance = rng.random((min(1_000, n - start), N_SKILLS)) ** (share.max() / share)
-        parts.append(np.argpartition(-chance, EACH, axis=1)[:, :EACH])
+        parts.append(np.argpartition(-chance, EACH, axis=1)[:, :EACH].copy())
     column = np.sort(np.concatenate(parts), axis=1).ravel()
     level = rng.choice([0.25, 0.5, 0.75, 1.0], n * EACH).astype(np.float32)
     start = np.arange(0, n * EACH + 1, EACH)
