@@ -12,8 +12,8 @@ from gpect.forecast.demand import Draws
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 
-WIDTHS = 5
-"""Classes of people by how many posts would suit them; a fifth of a cell's people is in each."""
+CLASSES = 5
+"""Classes of people of a cell, a fifth in each: a bridge suits whole classes, always the same."""
 BLOCK = 2048
 IN_COMMON = 0.5
 """Part of the doubt on bridges that all cells share: scores may be too kind everywhere at once."""
@@ -44,10 +44,10 @@ def balance(
 ) -> Balance:
     """Let those who wait and those who arrive take the posts they can, quarter by quarter.
 
-    In each draw the people of a cell are those left over and those who arrive, each of a width: who
-    suits a bridge of small share suits those of a larger one. Bridges are gone through from the
-    best score down, and each lets as many people take posts as there are posts and people whom it
-    suits. This is the stable assignment of groups that
+    In each draw the people of a cell are those left over and those who arrive, each of a class: a
+    bridge suits as many classes as its share says, and always the same people. Bridges are gone
+    through from the best score down, and each lets as many people take posts as there are posts
+    and people whom it suits. This is the stable assignment of groups that
     all rank each other by the same score: no group of people and of posts would both rather have
     had one another. Who takes no post waits for the next quarter, less those who leave for
     another reason (``options.attrition``). A post nobody takes is short in its own quarter only.
@@ -71,14 +71,14 @@ def balance(
     ways = (found,) * needs.shape[1] if isinstance(found, Bridges) else found
     n_draws = needs.shape[-1]
     shortage, left = np.empty_like(needs), np.empty_like(needs)
-    waiting = np.zeros((len(needs), WIDTHS, n_draws), dtype=np.int32)
+    waiting = np.zeros((len(needs), CLASSES, n_draws), dtype=np.int32)
     chances = Chances(
         _harder(cells, options)[:, :n_draws], _luck(cells, 12, 1, options)[:, 0, :n_draws]
     )
     offsets = _luck(cells, 13, needs.shape[1], options)[:, :, :n_draws]
     leaving = _luck(cells, 4, needs.shape[1], options)[:, :, :n_draws]
     for t in range(needs.shape[1]):
-        waiting = waiting + _by_width(arrivals[:, t], offsets[:, t])
+        waiting = waiting + _by_class(arrivals[:, t], offsets[:, t])
         shortage[:, t] = needs[:, t]
         if t == 0 or ways[t] is not ways[t - 1]:
             suited = _suited(ways[t], chances)
@@ -103,42 +103,42 @@ class Chances:
     luck: Floats
 
 
-def _by_width(arrivals: Draws, offsets: Floats) -> Draws:
-    """Deal people out to widths in turn, from a random one on; C × WIDTHS × draws.
+def _by_class(arrivals: Draws, offsets: Floats) -> Draws:
+    """Deal people out to classes in turn, from a random one on; C × CLASSES × draws.
 
-    One more person is one more of one width, and nobody changes.
+    One more person is one more of one class, and nobody changes.
     """
-    first = (offsets * WIDTHS).astype(np.int32)[:, None]
-    turn = (np.arange(WIDTHS, dtype=np.int32)[:, None] - first) % WIDTHS
-    return np.asarray((arrivals[:, None] + (WIDTHS - 1) - turn) // WIDTHS, dtype=np.int32)
+    first = (offsets * CLASSES).astype(np.int32)[:, None]
+    turn = (np.arange(CLASSES, dtype=np.int32)[:, None] - first) % CLASSES
+    return np.asarray((arrivals[:, None] + (CLASSES - 1) - turn) // CLASSES, dtype=np.int32)
 
 
 def _take(posts: Draws, people: Draws, ways: Bridges, suited: npt.NDArray[np.int8]) -> None:
-    """Give posts to people in place, best bridge first; C × draws, C × WIDTHS × draws.
+    """Give posts to people in place, best bridge first; C × draws, C × CLASSES × draws.
 
-    A bridge suits the widest people first: a share of 0.4 suits two fifths of the widths, those
-    that other bridges of the cell suit too. The least wide of those it suits are taken first, who
-    have the least choice.
+    A bridge suits classes of people, from one of its own on: a share of 0.4 suits two classes of
+    five. Who is suited never depends on who else is there.
     """
     wanted, there = np.asarray(posts.any(axis=1)), np.asarray(people.any(axis=(1, 2)))
     at = np.flatnonzero(wanted[ways.target] & there[ways.origin] & (suited.max(axis=1) > 0))
     most, least = suited[at].max(axis=1).tolist(), suited[at].min(axis=1).tolist()
-    ends = (ways.origin[at].tolist(), ways.target[at].tolist())
-    for bridge, origin, target, n_most, n_least in zip(at, *ends, most, least, strict=True):
+    starts = (ways.luck[at] * CLASSES).astype(np.int64).tolist()
+    ends = (ways.origin[at].tolist(), ways.target[at].tolist(), starts)
+    for bridge, origin, target, first, n_most, n_least in zip(at, *ends, most, least, strict=True):
         empty = posts[target]
         if not empty.any():
             continue
-        for width in range(n_most - 1, -1, -1):
-            here = people[origin, width]
+        for step in range(n_most):
+            here = people[origin, (first + step) % CLASSES]
             taken = np.minimum(here, empty)
-            if width >= n_least:
-                taken *= suited[bridge] > width
+            if step >= n_least:
+                taken *= suited[bridge] > step
             here -= taken
             empty -= taken
 
 
 def _suited(ways: Bridges, chances: Chances) -> npt.NDArray[np.int8]:
-    """Give how many widths each bridge suits in each draw; B × draws, widest first."""
+    """Give how many classes each bridge suits in each draw; B × draws."""
     odds = ways.share / np.maximum(1.0 - ways.share, 1e-12)
     found = np.empty((len(odds), chances.luck.shape[1]), dtype=np.int8)
     for begin in range(0, len(odds), BLOCK):
@@ -146,8 +146,8 @@ def _suited(ways: Bridges, chances: Chances) -> npt.NDArray[np.int8]:
         target = ways.target[part]
         drawn = odds[part, None] * np.exp(ways.doubt[part, None] * chances.harder[target])
         rounding = (chances.luck[target] + ways.luck[part, None]) % 1.0
-        found[part] = np.minimum(WIDTHS * drawn / (1.0 + drawn) + rounding, WIDTHS)
-    found[ways.share >= 1.0] = WIDTHS
+        found[part] = np.minimum(CLASSES * drawn / (1.0 + drawn) + rounding, CLASSES)
+    found[ways.share >= 1.0] = CLASSES
     found[ways.share <= 0.0] = 0
     return found
 
