@@ -26,6 +26,7 @@ from gpect.cli import (
     report,
     revue,
     status,
+    tension,
 )
 from gpect.cli.console import complain
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
@@ -53,6 +54,7 @@ for _name, _command in (
     ("explique", explique.command),
     ("rejoue", rejoue.command),
     ("forecast", forecast.command),
+    ("tension", tension.command),
     ("report", report.command),
     ("export", export.command),
     ("status", status.command),

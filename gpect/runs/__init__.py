@@ -19,6 +19,7 @@ module            what it composes
 ``matching``      ``match``: people and open posts to proposals with their reasons
 ``supposing``     ``match --et-si``: a scenario beside today, nothing of it stored
 ``forecasting``   ``forecast``: past and declared needs to shortages with intervals
+``tension``       ``tension``: three signals of shortage, side by side
 ``publishing``    the matching workbook and the comité's pack
 ``analysis``      tables without pseudonyms for notebooks (``gpect.open``)
 ``records``       the Run record that every calculation leaves
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from gpect.runs.reviewing import review_titles, write_review
     from gpect.runs.state import Status, status
     from gpect.runs.supposing import Difference, match_what_if, write_graph
+    from gpect.runs.tension import Signals, three_signals
     from gpect.runs.weighing import learn_match
     from gpect.runs.workspace import Step, Workspace, init
 
@@ -68,6 +70,7 @@ __all__ = [
     "Normalised",
     "Replayed",
     "RunSummary",
+    "Signals",
     "Status",
     "Step",
     "Workspace",
@@ -99,6 +102,7 @@ __all__ = [
     "report_comite",
     "review_titles",
     "status",
+    "three_signals",
     "undo",
     "what_if",
     "write_graph",
@@ -176,6 +180,10 @@ _HOMES: Final = {
         "Difference",
         "match_what_if",
         "write_graph",
+    ),
+    "tension": (
+        "Signals",
+        "three_signals",
     ),
     "weighing": ("learn_match",),
     "workspace": (

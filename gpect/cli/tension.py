@@ -1,0 +1,81 @@
+"""``gpect tension``: three signals of shortage, side by side."""
+
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gpect.cli import settings
+from gpect.cli.console import number, progress, say, say_json, show_table
+from gpect.cli.options import AsJson, Base, Day
+
+SHOWN = 12
+NAMES = {
+    "offers_per_seeker": "offres par demandeur",
+    "outflow_rate": "taux de sortie",
+    "share_difficult": "part de projets difficiles",
+}
+
+
+def command(
+    composantes: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[COMPOSANTES.csv]",
+            help="Composantes de la tension par métier et année ; sans fichier, sans tension.",
+        ),
+    ] = None,
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie", metavar="FICHIER.csv", help="Écrit toute la table.", show_default=False
+        ),
+    ] = None,
+    base: Base = None,
+    date: Day = None,
+    en_json: AsJson = False,
+) -> None:
+    """Met côte à côte la tension, les postes en difficulté et ceux que personne ne peut prendre."""
+    from gpect import runs
+
+    chosen = settings.load(base, date)
+    with progress("Tension"):
+        found = runs.three_signals(chosen.workspace(), chosen.forecast_options(), composantes)
+    rows = found.rows.sort_values(
+        ["posts_unfillable", "posts_difficulty", "posts"], ascending=False, kind="stable"
+    )
+    if sortie:
+        found.rows.to_csv(sortie, index=False, lineterminator="\n")
+    if en_json:
+        say_json(rows.astype(object).where(rows.notna(), None).to_dict("records"))
+        return
+    measures = ["posts", "posts_difficulty", "posts_unfillable"]
+    lines = [
+        [
+            str(row["title"]),
+            *(number(row[name]) for name in measures),
+            _told(row.get("tension")),
+        ]
+        for row in rows.head(SHOWN).to_dict("records")
+    ]
+    heads = ["", "Postes ouverts", "En difficulté", "Sans personne", "Tension"]
+    show_table("Trois signaux, jamais mélangés", heads, lines)
+    say("En difficulté : poste de SIAE en ligne depuis 30 jours, sans embauche en 30 jours.")
+    say(
+        f"Sans personne : d'après l'appariement {found.run_id}."
+        if found.run_id
+        else "Sans personne : aucun appariement encore. Lancez d'abord : gpect match"
+    )
+    if found.against is None:
+        say("Tension : aucune composante donnée ; voyez gpect tension --aide.")
+        return
+    first, last = found.against.years
+    for row in found.against.components.to_dict("records"):
+        told = f"moyenne {number(row['mean'], 3)}, écart type {number(row['deviation'], 3)}"
+        say(f"Tension, {NAMES[row['component']]} de {first} à {last} : {told}.")
+
+
+def _told(tension: float | None) -> str:
+    """Write a tension; nothing where it is unknown."""
+    return "" if tension is None or math.isnan(tension) else number(tension, 2)

@@ -1,0 +1,104 @@
+"""``tension``: three signals of shortage side by side, never mixed into one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.domain.errors import FileRefused
+from gpect.forecast import signals
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.tension import FACTORS, WEIGHTS, Reference, reference, tensions
+from gpect.runs.workspace import Workspace, known_referentiels, read_all
+from gpect.store import engine as store_engine
+from gpect.store import runs as store_runs
+
+COLUMNS = {
+    "code": "code",
+    "annee": "year",
+    "offres_par_demandeur": "offers_per_seeker",
+    "taux_sortie": "outflow_rate",
+    "part_difficile": "share_difficult",
+    "intensite_embauches": "hiring_intensity",
+    "conditions_contraignantes": "constraining_conditions",
+    "non_durabilite": "non_durability",
+    "manque_main_oeuvre": "lack_of_workforce",
+    "lien_formation": "training_job_link",
+    "inadequation_geographique": "geographic_mismatch",
+}
+"""Headers of a file of components, and what they are in the code."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Posts of today by EPCI and métier; the tension of each métier where components are known.
+
+    ``rows`` [code_epci, filiere, code_rome_parent, title, posts, posts_difficulty, posts_undated,
+    posts_unfillable, and of the last year known: year, tension, tension_class, …_class];
+    ``against`` is what the tension is measured against; ``run_id`` the matching read.
+    """
+
+    rows: pd.DataFrame
+    against: Reference | None
+    run_id: str | None
+
+
+def three_signals(
+    workspace: Workspace, options: ForecastOptions, components: Path | None
+) -> Signals:
+    """Put side by side the tension, the posts in difficulty and the posts nobody can fill.
+
+    Parameters
+    ----------
+    components
+        A CSV of the tension's components by métier (ROME v3) and year, or None.
+    """
+    engine = store_engine.open_store(workspace.base)
+    read = read_all(engine, tables.OPENINGS, tables.OUTCOMES, tables.DECISIONS)
+    openings = read["openings"]
+    run_id = store_runs.latest(engine, "match")
+    unfilled = pd.DataFrame({"opening_id": [], "posts_unfilled": []})
+    if run_id:
+        unfilled = store_runs.read_tables(engine, run_id, (tables.UNFILLED,))["unfilled"]
+    difficult = signals.in_difficulty(openings, read["outcomes"], read["decisions"], options.as_of)
+    rows = signals.signals(openings, difficult, unfilled, options.as_of)
+    known = known_referentiels(workspace)
+    labels = known.rome.parents.set_index("code_rome_parent")["label"]
+    epcis = known.territoire.epcis.set_index("code_epci")["short_name"]
+    titles = rows["code_rome_parent"].map(labels).fillna("métier inconnu")
+    places = rows["code_epci"].map(epcis).fillna("EPCI inconnu")
+    rows.insert(3, "title", titles + " · " + places)
+    if components is None:
+        return Signals(rows, None, run_id)
+    given = read_components(components)
+    found = tensions(given).drop_duplicates("code", keep="last")
+    told = found.rename(columns={"code": "code_rome_parent"})
+    return Signals(rows.merge(told, on="code_rome_parent", how="left"), reference(given), run_id)
+
+
+def read_components(path: Path) -> pd.DataFrame:
+    """Read a file of components: semicolons, decimal commas or points, empty where unknown.
+
+    Raises
+    ------
+    FileRefused
+        The file is not there, a column is missing, or a value is not a number.
+    """
+    if not path.is_file():
+        raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
+    table = pd.read_csv(path, sep=";", dtype="str", encoding="utf-8-sig")
+    table = table.rename(columns=COLUMNS)
+    missing = [head for head, name in COLUMNS.items() if name not in (*table, *FACTORS)]
+    if missing:
+        raise FileRefused(
+            f"{path.name} : il manque la colonne « {missing[0]} ». Colonnes attendues, séparées "
+            f"par des points-virgules : {', '.join(list(COLUMNS)[:5])}."
+        )
+    numbers = [name for name in ("year", *WEIGHTS, *FACTORS) if name in table]
+    try:
+        for name in numbers:
+            table[name] = pd.to_numeric(table[name].str.replace(",", ".").replace("*", None))
+    except ValueError as error:
+        raise FileRefused(f"{path.name} : une valeur n'est pas un nombre.") from error
+    return table[["code", *numbers]]

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from gpect.domain.errors import FileRefused
+from gpect.runs.tension import read_components
+
+HEAD = "code;annee;offres_par_demandeur;taux_sortie;part_difficile"
+
+
+def written(folder: Path, *lines: str) -> Path:
+    path = folder / "composantes.csv"
+    path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_components_are_read_with_commas_and_unknowns(tmp_path: Path) -> None:
+    found = read_components(written(tmp_path, "K2204;2018;0,5;0.2;*", "K2204;2019;;0,1;0,4"))
+    assert found["year"].tolist() == [2018, 2019]
+    assert found["offers_per_seeker"].tolist()[0] == 0.5
+    assert found["share_difficult"].isna().tolist() == [True, False], "* is unknown, never 0"
+    assert found["offers_per_seeker"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("line", ["K2204;2018;beaucoup;0.2;0.3"])
+def test_what_is_no_number_is_refused_without_being_repeated(tmp_path: Path, line: str) -> None:
+    with pytest.raises(FileRefused, match="n'est pas un nombre") as refused:
+        read_components(written(tmp_path, line))
+    assert "beaucoup" not in str(refused.value)
+
+
+def test_a_missing_file_or_column_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="n'existe pas"):
+        read_components(tmp_path / "absent.csv")
+    path = tmp_path / "court.csv"
+    path.write_text("code;annee\nK2204;2018\n", encoding="utf-8")
+    with pytest.raises(FileRefused, match="offres_par_demandeur"):
+        read_components(path)
