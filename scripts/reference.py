@@ -32,6 +32,7 @@ COMMANDS = (
     "audit equite",
     "rejoue",
     "forecast",
+    "tension",
     "report",
     "export",
     "status",

@@ -23,7 +23,8 @@ def command(
         Path | None,
         typer.Argument(
             metavar="[COMPOSANTES.csv]",
-            help="Composantes de la tension par métier et année ; sans fichier, sans tension.",
+            help="Composantes de la tension par métier (ROME v3) et année : code;annee;"
+            "offres_par_demandeur;taux_sortie;part_difficile. Sans fichier, sans tension.",
         ),
     ] = None,
     sortie: Annotated[
