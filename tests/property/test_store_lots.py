@@ -1,25 +1,35 @@
-"""Any sequence of files and undos gives what a dict and a pile of copies of it would give."""
+"""Any sequence of files, kills, undos, upgrades and restores gives what a dict would give."""
 
 import os
+import re
 import shutil
+import signal
+import sqlite3
 import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import settings
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Engine, event
 
 from gpect.domain import tables as t
 from gpect.domain.errors import StoreRefused
-from gpect.store import lots, tables
+from gpect.store import lots, migrate, schema, tables
 from gpect.store.engine import check_store, open_store
 
 PEOPLE = st.dictionaries(st.sampled_from("ABCD"), st.integers(0, 4), max_size=4)
 N_SEQUENCES = int(os.environ.get("GPECT_SEQUENCES", "6"))
-"""Raised on demand: GPECT_SEQUENCES=500."""
+"""Raised on demand: GPECT_SEQUENCES=500 GPECT_STEPS=30."""
+N_STEPS = int(os.environ.get("GPECT_STEPS", "10"))
+CAN_FORK = hasattr(os, "fork")
 
 MADE: dict[str, Path] = {}
 
@@ -50,6 +60,43 @@ def file_of(lot_id: str, said: dict[str, int]) -> tuple[pd.DataFrame, dict[str, 
     }
 
 
+def die_at(statement: int, work: Callable[[], Any]) -> bool:
+    """Do ``work`` in a child that is killed before its nth statement; say whether it was."""
+    child = os.fork()
+    if child:
+        status = os.waitpid(child, 0)[1]
+        assert os.WIFSIGNALED(status) or status == 0
+        return os.WIFSIGNALED(status)
+    left = [statement]
+
+    def count(*_: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    code = 1
+    try:
+        event.listen(Engine, "before_cursor_execute", count)
+        work()
+        code = 0
+    finally:
+        os._exit(code)  # whatever happens: the child is no test run
+
+
+def grow_old(engine: Engine) -> None:
+    """Make the base as it was one step of the schema ago; this test fills none of its tables."""
+    last = next((migrate.FOLDER / "versions").glob(f"v{migrate.HEAD}_*.py"))
+    names = set(re.findall(r'create_table\(\s*"(\w+)"', last.read_text(encoding="utf-8")))
+    made = [table for table in schema.metadata().sorted_tables if table.name in names]
+    previous = f"{int(migrate.HEAD) - 1:04}"
+    with engine.begin() as connection:
+        for table in reversed(made):
+            connection.execute(sa.schema.DropTable(table))
+        connection.execute(
+            sa.text(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '{previous}'")  # noqa: S608 # ours
+        )
+
+
 class Files(RuleBasedStateMachine):
     """The oracle: person -> (lot, content), and for each lot what it was before and touched."""
 
@@ -59,6 +106,7 @@ class Files(RuleBasedStateMachine):
         self.engine = open_store(fresh_base(self.folder))
         self.oracle: dict[str, tuple[str, int]] = {}
         self.lots: list[tuple[str, dict[str, int], dict[str, Any]]] = []
+        self.saved: tuple[Any, ...] | None = None
         self.count = 0
 
     def teardown(self) -> None:
@@ -99,16 +147,65 @@ class Files(RuleBasedStateMachine):
                 lots.undo_lot(self.engine, lot_id)
             return
         lots.undo_lot(self.engine, lot_id)
+        self.put_back(before)
+        del self.lots[rank]
+
+    def put_back(self, before: dict[str, Any]) -> None:
         for person, was in before.items():
             if was is None:
                 del self.oracle[person]
             else:
                 self.oracle[person] = was
-        del self.lots[rank]
 
     @rule()
     def open_again(self) -> None:
-        self.engine = open_store(str(self.folder / "gpect.db"))
+        self.engine = open_store(self.base)
+
+    @property
+    def base(self) -> str:
+        return str(self.folder / "gpect.db")
+
+    @precondition(lambda self: CAN_FORK)
+    @rule(said=PEOPLE, statement=st.integers(0, 60))
+    def killed_while_ingesting(self, said: dict[str, int], statement: int) -> None:
+        lot, sent = file_of(f"{self.count + 1:016}", said)
+        none = pd.DataFrame(columns=t.REJECTS.names)
+        if not die_at(statement, lambda: lots.write_lot(open_store(self.base), lot, sent, none)):
+            lots.undo_lot(self.engine, f"{self.count + 1:016}")
+
+    @precondition(lambda self: CAN_FORK and self.lots)
+    @rule(statement=st.integers(0, 40))
+    def killed_while_undoing(self, statement: int) -> None:
+        if die_at(statement, lambda: lots.undo_lot(open_store(self.base), self.lots[-1][0])):
+            return
+        _, _, before = self.lots.pop()
+        self.put_back(before)
+
+    @rule(statement=st.integers(0, 80), is_killed=st.booleans())
+    def upgrade(self, statement: int, is_killed: bool) -> None:
+        grow_old(self.engine)
+        if is_killed and CAN_FORK:
+            die_at(statement, lambda: open_store(self.base))
+        self.engine = open_store(self.base)
+
+    @rule()
+    def save(self) -> None:
+        with (
+            closing(sqlite3.connect(self.base)) as base,
+            closing(sqlite3.connect(self.folder / "sauve.db")) as copy,
+        ):
+            base.backup(copy)
+        self.saved = deepcopy((self.oracle, self.lots))
+
+    @precondition(lambda self: self.saved)
+    @rule()
+    def restore(self) -> None:
+        for beside in self.folder.glob("gpect.db-*"):
+            beside.unlink()
+        shutil.copy(self.folder / "sauve.db", self.base)
+        assert self.saved is not None
+        self.oracle, self.lots = deepcopy(self.saved)
+        self.engine = open_store(self.base)
 
     @invariant()
     def holds_what_the_oracle_holds(self) -> None:
@@ -127,4 +224,9 @@ class Files(RuleBasedStateMachine):
 
 
 TestFiles = Files.TestCase
-TestFiles.settings = settings(max_examples=N_SEQUENCES, stateful_step_count=10, deadline=None)
+TestFiles.settings = settings(
+    max_examples=N_SEQUENCES,
+    stateful_step_count=N_STEPS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
