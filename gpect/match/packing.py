@@ -24,6 +24,8 @@ Real = npt.NDArray[np.float64]
 TOLERANCE = 1e-7
 NODES = 2_000
 """Nodes of the branch and bound, at most: a number, not a time, so that a run can be replayed."""
+NEAR = 0.08
+"""Columns this near to pay enter with those that do: the next prices would call them."""
 FIRST_OF_EACH, NEAR_OF_EACH = 12, 4
 """Columns of each first resource in the first programme; the same when prices are known."""
 
@@ -73,7 +75,7 @@ def choose(
         entering = (reduced > TOLERANCE) & ~kept
         if not entering.any():
             break
-        kept = kept | entering
+        kept = kept | (reduced > -NEAR)
     bound = float(duals @ places + np.maximum(reduced, 0).sum())
     if np.all(np.minimum(relaxed, 1 - relaxed) < 1e-6):
         picked = np.flatnonzero(kept)[relaxed > 0.5]

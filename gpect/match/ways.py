@@ -176,18 +176,17 @@ def _is_possible(
 ) -> npt.NDArray[np.bool_]:
     """Say which ways are open: the step gives all that is demanded, in time, within reach."""
     i, j = pairs.i[row], pairs.j[row]
-    left = (pairs.lacking[row] & ~steps.certificates[step]).any(axis=1)
-    left |= pairs.no_permis[row] & ~steps.is_permis[step]
-    late = steps.ends[step] > problem.posts.starts[j]
+    possible = np.asarray(~(pairs.no_permis[row] & ~steps.is_permis[step]))
+    possible &= ~(steps.ends[step] > problem.posts.starts[j])
     through = steps.post[step]
     is_siae = through >= 0
-    blocked = np.zeros(len(row), dtype=bool)
-    if is_siae.any():
-        who, where = i[is_siae], through[is_siae]
-        closed = gates.is_closed(problem, who, where) | (where == j[is_siae])
-        no_start = np.isnan(problem.posts.starts[j[is_siae]])
-        blocked[is_siae] = closed | no_start | problem.posts.is_siae[j[is_siae]]
-    return ~(left | late | blocked)
+    possible &= ~is_siae | ~(np.isnan(problem.posts.starts[j]) | problem.posts.is_siae[j])
+    possible &= through != j
+    left = np.flatnonzero(possible & pairs.lacking.any(axis=1)[row])
+    possible[left] = ~(pairs.lacking[row[left]] & ~steps.certificates[step[left]]).any(axis=1)
+    at = np.flatnonzero(possible & is_siae)
+    possible[at] = ~gates.is_closed(problem, i[at], through[at])
+    return possible
 
 
 def _is_closed(pairs: _Pairs, row: Positions) -> npt.NDArray[np.bool_]:
