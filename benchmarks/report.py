@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from gpect.reports import pdf
 from gpect.reports.comite import write_comite
 from gpect.reports.disclosure import publish
 from gpect.reports.workbook import write_batch
@@ -31,7 +32,9 @@ def main() -> None:
         for measure in ("demand", "supply", "shortage"):
             share = published.table[f"{measure}_masked"].mean()
             print(f"{'  part masquée, ' + measure:44} {share:8.1%}")
-        told("note.html et tableaux.xlsx", write_comite, folder, pack)
+        files = told("note.html, tableaux.xlsx et csv", write_comite, folder, pack).files
+        if pdf.is_available():
+            told("note.pdf", pdf.write_pdf, files[0], folder / "note.pdf")
 
 
 def told(what: str, function: Callable[..., Any], *arguments: object) -> Any:

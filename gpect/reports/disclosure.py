@@ -17,7 +17,7 @@ of the same table is masked, since they add up to it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -60,6 +60,11 @@ class SecrecyRules:
         Least width of what may be worked out of a need that must be masked, as a share of it.
     detail_share
         Least share of the EPCI in which a métier may be told in full for it to be told by EPCI.
+    detail_share_coarse
+        The same where more than ``secondary_max`` of the figures would be masked only to keep
+        others secret: fewer lines, of which more can be read.
+    secondary_max
+        Greatest share of the figures masked in second with the finer detail.
     """
 
     persons_min: float = 5.0
@@ -68,6 +73,8 @@ class SecrecyRules:
     dominance: float = 0.85
     width_share: float = 0.15
     detail_share: float = 0.5
+    detail_share_coarse: float = 0.8
+    secondary_max: float = 0.12
 
     def least_persons(self, axes: Iterable[str]) -> float:
         """Give the fewest people that a figure may count in a table of these axes."""
@@ -110,9 +117,23 @@ def publish(
     rules = rules or SecrecyRules()
     before = editions.as_cells(last)
     cells, few = cells_to_publish(shortages, openings, rules, before)
-    if before is None:
-        return Published(_hidden(cells, choose_masks(cells, few, rules), rules))
-    return _beside(before, cells, few, rules)
+    if before is not None:
+        return _beside(before, cells, few, rules)
+    masks = choose_masks(cells, few, rules)
+    if secondary(cells, few, masks, rules) > rules.secondary_max:
+        coarse = replace(rules, detail_share=rules.detail_share_coarse)
+        cells, few = cells_to_publish(shortages, openings, coarse)
+        masks = choose_masks(cells, few, rules)
+    return Published(_hidden(cells, masks, rules))
+
+
+def secondary(
+    cells: pd.DataFrame, few: Bools, masks: dict[str, Bools], rules: SecrecyRules
+) -> float:
+    """Give the share of the figures that are masked only to keep others secret, in [0, 1]."""
+    people = small(cells, rules)
+    first = {"supply": people, "demand": few, "shortage": people | few}
+    return float(np.mean([masks[name] & ~first[name] for name in MEASURES]))
 
 
 def cells_to_publish(

@@ -176,7 +176,7 @@ def write_rows(
     """Write the cells, row after row, each by the writer of its column's style."""
     writers = [_writer(sheet, column.style, book.named(column.style)) for column in columns]
     values = [as_cells(table[column.name]) for column in columns]
-    wrapped = [(i, 1.2 * c.width - 3) for i, c in enumerate(columns) if c.style in WRAPPED]
+    wrapped = [(i, 1.3 * c.width - 3) for i, c in enumerate(columns) if c.style in WRAPPED]
     for offset, cells in enumerate(zip(*values, strict=True)):
         if first_row + offset > MAX_ROWS:
             break
