@@ -182,7 +182,8 @@ def _is_possible(
     is_siae = through >= 0
     possible &= ~is_siae | ~(np.isnan(problem.posts.starts[j]) | problem.posts.is_siae[j])
     possible &= through != j
-    left = np.flatnonzero(possible & pairs.lacking.any(axis=1)[row])
+    has_lack = np.flatnonzero(pairs.lacking.any(axis=1))
+    left = np.flatnonzero(possible & np.isin(row, has_lack))
     possible[left] = ~(pairs.lacking[row[left]] & ~steps.certificates[step[left]]).any(axis=1)
     at = np.flatnonzero(possible & is_siae)
     possible[at] = ~gates.is_closed(problem, i[at], through[at])
