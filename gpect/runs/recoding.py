@@ -20,7 +20,7 @@ _METIER: Final = [
 
 
 def recode(engine: Engine, titles: TitleNormaliser, corrected: set[str]) -> dict[str, pd.DataFrame]:
-    """Give the records whose title is among ``corrected`` and whose métier is thereby another.
+    """Give the records whose title says what one of ``corrected`` says and whose métier changes.
 
     Parameters
     ----------
@@ -45,7 +45,9 @@ def _recoded(
     engine: Engine, spec: TableSpec, titles: TitleNormaliser, corrected: set[str]
 ) -> pd.DataFrame:
     stored = store_tables.read(engine, spec)
-    told = stored[bare_titles(stored["raw_title"]).isin(corrected)]
+    raw = stored["raw_title"]
+    words = set(titles.says(pd.Series(sorted(corrected), dtype="str"))) - {""}
+    told = stored[bare_titles(raw).isin(corrected) | titles.says(raw).isin(words)]
     if told.empty:
         return told
     found = titles.normalise(told["raw_title"], told["code_rome_sent"])

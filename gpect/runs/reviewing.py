@@ -21,9 +21,11 @@ def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
     engine = store_engine.open_store(workspace.base)
     read = read_all(engine, tables.OPENINGS, tables.PERSONS)
     both = pd.concat([table["raw_title"] for table in read.values()]).dropna().drop_duplicates()
-    same = pd.Series(bare_titles(both).to_numpy(), index=both, dtype="str")
+    titles = title_normaliser(workspace, engine, options)
+    words = titles.says(both)
+    same = words.where(words != "", bare_titles(both)).set_axis(pd.Index(both))
     lines = review.title_lines(read["openings"], read["persons"], same)
-    found = title_normaliser(workspace, engine, options).normalise(lines["raw_title"])
+    found = titles.normalise(lines["raw_title"])
     named = found["alternatives"].str.split(" ; ")
     choices = {name: named.str[i].astype("str") for i, name in enumerate(review.CHOICES)}
     return lines.assign(**choices)

@@ -150,6 +150,15 @@ class TitleNormaliser:
         told = {title: len(self._labels.read(title).clean.jobs) > 1 for title in titles.unique()}
         return titles.map(told).astype(bool)
 
+    def says(self, titles: pd.Series) -> "pd.Series[str]":
+        """Give the words that n titles come down to, "" for none; same index.
+
+        Titles of the same words have one answer: « ménage (H/F) », « MENAGE ».
+        """
+        clean = self._labels.cleaner.clean
+        told = {title: " ".join(clean(title).words) for title in titles.dropna().unique()}
+        return titles.map(told).fillna("").astype("str")
+
     def ranked_by(self, ranker: Ranker) -> Self:
         """Give the same normaliser with another ranker."""
         other = copy(self)

@@ -242,3 +242,8 @@ def test_a_naf_code_in_any_spelling(code: str) -> None:
 @pytest.mark.parametrize("code", ["", "78.20Z", "ZZ", "00"])
 def test_a_naf_code_that_says_nothing(code: str) -> None:
     assert naf_words(code) == ""
+
+
+def test_titles_that_say_the_same_are_one_to_decide_of(normaliser: TitleNormaliser) -> None:
+    titles = pd.Series(["Ménage (H/F)", "MENAGE", "ménage h/f", "Ménage - CDI", None])
+    assert normaliser.says(titles).tolist() == ["menage"] * 4 + [""]
