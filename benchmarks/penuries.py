@@ -10,6 +10,7 @@ usual yearly change of the openings. A second one lets the people not needed wai
 so that what comes from the demand and what comes from the waiting can be told apart.
 """
 
+import resource
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -197,7 +198,14 @@ def main() -> None:
     case = read_case(Path(sys.argv[1]))
     begun = time.perf_counter()
     found = shortages(case.inputs, case.options)
-    print(f"{len(case.inputs.persons)} people stored, {time.perf_counter() - begun:.1f} s")
+    spent = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cells = int(((found["level"] == "detail") & (found["period"] == "*")).sum())
+    print(
+        f"{len(case.inputs.persons)} people, {cells} cells × {case.options.horizon} quarters × "
+        f"{case.options.draws} draws, {len(case.inputs.affinities)} bridges: "
+        f"{spent:.1f} s, {peak:.0f} MB at most"
+    )
     totals(found, case)
     alone = shortages(replace(case.inputs, affinities=None), case.options)
     for level in LEVELS:

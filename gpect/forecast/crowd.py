@@ -5,18 +5,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from gpect.domain import vocabulary
+from gpect.forecast.exits import exit_shares
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of, quarters_of
 from gpect.forecast.series import cell_keys, confidence_of, title_of
+from gpect.referentiels import filieres
 
 HIRED = ("embauche", "sortie_durable", "sortie_transition")
 """Events after which a person has a post."""
 
 GONE = (*HIRED, "abandon")
-EXITED = ("sortie_durable", "sortie_transition", "sortie_positive", "autre_sortie")
-ABANDON_PRIOR = (5.0, 50.0)
-"""Pseudo-abandons and pseudo-exits: one pathway in ten is given up until the past says else."""
 
 
 def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
         ``person_id``, ``code_epci``, ``code_rome_parent``, ``start`` (quarters from the
         beginning of the first one), ``chance`` (of being available at all, [0, 1]),
         ``confidence`` (that the métier is well read, [0, 1]), ``title`` it was read from,
-        ``is_undated``.
+        ``is_undated``, ``is_awaited`` (the date is still to come).
         Someone hired, or who left, since becoming available is not there any more; nor is
         someone available only after the horizon.
     """
@@ -40,15 +40,18 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     day = pd.Timestamp(options.as_of)
     undated = available.isna()
     available = available.where(~undated, _as_the_others(persons["person_id"], available))
+    awaited = available > day
+    placed = _with_metier(persons, inputs)
     chance = np.where(undated, options.undated_share, 1.0)
-    chance = np.where(available > day, chance * (1.0 - abandon_share(inputs.outcomes)), chance)
-    found = cell_keys(_with_metier(persons, inputs)).assign(
+    chance = np.where(awaited, chance * (1.0 - _given_up(placed, inputs)), chance)
+    found = cell_keys(placed).assign(
         person_id=persons["person_id"].astype("str"),
         start=_positions(available.where(available > day, day), options.as_of),
         chance=chance,
         confidence=confidence_of(persons),
         title=title_of(persons, persons["person_id"]),
         is_undated=undated,
+        is_awaited=awaited,
     )
     kept = found[~is_gone.to_numpy() & (found["start"] < options.horizon)]
     return kept.sort_values("person_id", ignore_index=True)
@@ -66,12 +69,12 @@ def _as_the_others(names: pd.Series, dates: pd.Series) -> pd.Series:
     return pd.Series(known[place.astype(np.int64)], index=dates.index)
 
 
-def abandon_share(outcomes: pd.DataFrame) -> float:
-    """Give the share of pathways given up before their end, shrunk to one in ten."""
-    counted = outcomes["n"].fillna(1).groupby(outcomes["event"]).sum()
-    given_up = float(counted.get("abandon", 0)) + ABANDON_PRIOR[0]
-    exits = sum(float(counted.get(event, 0)) for event in EXITED)
-    return given_up / (exits + float(counted.get("abandon", 0)) + ABANDON_PRIOR[1])
+def _given_up(persons: pd.DataFrame, inputs: ForecastInputs) -> np.ndarray:
+    """Give the share of pathways given up in each person's filière."""
+    known = filieres.principal(inputs.referentiels.filieres)
+    where = persons["code_rome_parent"].map(known).astype("str").fillna(vocabulary.HORS_FILIERE)
+    shares = where.map(exit_shares(inputs)["abandon"])
+    return np.asarray(shares.to_numpy(np.float64))
 
 
 def _last_pathways(inputs: ForecastInputs) -> pd.DataFrame:

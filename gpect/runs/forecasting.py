@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import NothingToDo
 from gpect.domain.scenarios import Scenario
-from gpect.forecast import backtest, series, shortage
+from gpect.forecast import backtest, crowd, exits, series, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.match.affinity import group_affinities
@@ -41,9 +41,17 @@ def forecast(
     step("tirages")
     shortages = shortage.shortages(inputs, options)
     step("écriture")
-    figures = shortage.figures(shortages) | told_outside(n_outside)
+    figures = shortage.figures(shortages) | _told_parts(inputs, options) | told_outside(n_outside)
     results = {tables.SHORTAGES: shortages}
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
+
+
+def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, float | int | str]:
+    """Say how pathways should end, by kind, and which departures are announced."""
+    ends = exits.expected_exits(crowd.people(inputs, options), inputs)
+    leaving = exits.departures_to_come(inputs, pd.Timestamp(options.as_of))
+    told = {f"À attendre : {vocabulary.EVENEMENTS[str(kind)]}": n for kind, n in ends.items()}
+    return told | {f"Annoncé : {vocabulary.EVENEMENTS[str(kind)]}": n for kind, n in leaving.items()}
 
 
 def what_if(

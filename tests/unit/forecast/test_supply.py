@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from gpect.forecast.cells import all_cells
-from gpect.forecast.crowd import abandon_share, people
+from gpect.forecast.crowd import people
+from gpect.forecast.exits import exit_shares, expected_exits
 from gpect.forecast.supply import supply_draws
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
@@ -99,7 +100,26 @@ def test_a_person_s_luck_does_not_depend_on_the_others(options):
     np.testing.assert_array_equal(whole, alone + supply_draws(others, CELLS, options))
 
 
-def test_abandons_are_shrunk_to_one_in_ten(world):
-    assert abandon_share(world().outcomes) == pytest.approx(0.1)
-    many = world(outcomes=[CELL | {"event": "abandon", "n": 500, "occurred_on": "2026-01-01"}])
-    assert abandon_share(many.outcomes) > 0.9
+def test_exits_are_shrunk_to_the_territory_s(world):
+    unknown = exit_shares(world())
+    np.testing.assert_allclose(unknown.sum(axis=1), 1.0)
+    assert unknown["abandon"].tolist() == pytest.approx([0.1] * 5)
+    many = {"event": "abandon", "n": 500, "occurred_on": "2026-01-01"}
+    few = {"event": "sortie_durable", "n": 500, "occurred_on": "2026-01-01"}
+    elsewhere = CELL | {"code_rome_parent": "N4101"}
+    found = exit_shares(world(outcomes=[CELL | many, elsewhere | few]))
+    assert found.at["services", "abandon"] > 0.9
+    assert found.at["mobilite", "sortie_durable"] > 0.9
+    assert 0.4 < found.at["numerique", "abandon"] < 0.5, "no exit of its own: the territory's"
+
+
+def test_expected_exits_are_those_of_people_whose_date_is_to_come(world, options):
+    inputs = world(
+        persons=[
+            CELL | {"person_id": "now", "available_from": "2025-01-01"},
+            CELL | {"person_id": "later", "available_from": "2027-01-01"},
+        ]
+    )
+    found = expected_exits(people(inputs, options), inputs)
+    assert found.sum() == pytest.approx(1.0)
+    assert found["abandon"] == pytest.approx(0.1)

@@ -1,0 +1,61 @@
+"""How pathways end, by kind: learned from past exits, each filière drawn towards all together."""
+
+import numpy as np
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.forecast.inputs import ForecastInputs
+from gpect.referentiels import filieres
+
+KINDS = ("sortie_durable", "sortie_transition", "sortie_positive", "autre_sortie", "abandon")
+PRIOR = (9.0, 9.0, 9.0, 18.0, 5.0)
+"""Pseudo-exits of the territory: one pathway in ten is given up until the past says else."""
+STRENGTH = 50.0
+"""Exits after which a filière's own record weighs as much as the territory's."""
+
+
+def exit_shares(inputs: ForecastInputs) -> pd.DataFrame:
+    """Give the share of each kind of exit, by filière.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a filière (« hors_filiere » last), one column a kind; rows sum to 1. A filière
+        without any past exit has the shares of the territory.
+    """
+    past = inputs.outcomes[inputs.outcomes["event"].isin(KINDS)]
+    principal = filieres.principal(inputs.referentiels.filieres)
+    where = past["code_rome_parent"].map(principal).astype("str").fillna(vocabulary.HORS_FILIERE)
+    n = past["n"].fillna(1).astype("float64")
+    counts = n.groupby([where, past["event"]]).sum().unstack(fill_value=0)
+    rows = [*vocabulary.FILIERES, vocabulary.HORS_FILIERE]
+    counts = counts.reindex(index=rows, columns=list(KINDS), fill_value=0.0)
+    whole = counts.sum().to_numpy() + np.asarray(PRIOR)
+    shares = whole / whole.sum()
+    own = counts.to_numpy() + STRENGTH * shares
+    return pd.DataFrame(own / own.sum(axis=1, keepdims=True), index=rows, columns=list(KINDS))
+
+
+def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs) -> pd.Series:
+    """Give the exits to expect over the horizon, by kind: of those whose date is still to come.
+
+    Parameters
+    ----------
+    crowd
+        See :func:`gpect.forecast.crowd.people`: ``code_rome_parent``, ``is_awaited``.
+    """
+    awaited = crowd[crowd["is_awaited"]]
+    principal = filieres.principal(inputs.referentiels.filieres)
+    where = awaited["code_rome_parent"].map(principal).astype("str")
+    counts = where.fillna(vocabulary.HORS_FILIERE).value_counts()
+    shares = exit_shares(inputs)
+    n = counts.reindex(shares.index, fill_value=0).to_numpy(np.float64)
+    return pd.Series(n @ shares.to_numpy(), index=list(KINDS))
+
+
+def departures_to_come(inputs: ForecastInputs, as_of: pd.Timestamp) -> pd.Series:
+    """Count the departures announced from a day on, by kind."""
+    coming = inputs.outcomes[inputs.outcomes["occurred_on"] >= as_of]
+    chosen = coming[coming["event"].isin(vocabulary.DEPARTS)]
+    counts = chosen["n"].fillna(1).astype("float64").groupby(chosen["event"]).sum()
+    return counts.reindex(list(vocabulary.DEPARTS), fill_value=0.0)
