@@ -50,8 +50,9 @@ def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, f
     """Say how pathways should end, by kind, and which departures are announced."""
     ends = exits.expected_exits(crowd.people(inputs, options), inputs)
     leaving = exits.departures_to_come(inputs, pd.Timestamp(options.as_of))
-    told = {f"À attendre : {vocabulary.EVENEMENTS[str(kind)]}": n for kind, n in ends.items()}
-    return told | {f"Annoncé : {vocabulary.EVENEMENTS[str(kind)]}": n for kind, n in leaving.items()}
+    title = vocabulary.EVENEMENTS
+    told = {f"À attendre : {title[str(kind)]}": n for kind, n in ends.items()}
+    return told | {f"Annoncé : {title[str(kind)]}": n for kind, n in leaving.items()}
 
 
 def what_if(
