@@ -51,8 +51,8 @@ def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, f
     ends = exits.expected_exits(crowd.people(inputs, options), inputs)
     leaving = exits.departures_to_come(inputs, pd.Timestamp(options.as_of))
     title = vocabulary.EVENEMENTS
-    told = {f"À attendre : {title[str(kind)]}": n for kind, n in ends.items()}
-    return told | {f"Annoncé : {title[str(kind)]}": n for kind, n in leaving.items()}
+    told = {f"À attendre : {title[str(kind)]}": round(n) for kind, n in ends.items()}
+    return told | {f"Annoncé : {title[str(kind)]}": round(n) for kind, n in leaving.items()}
 
 
 def what_if(
