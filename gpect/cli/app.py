@@ -12,6 +12,7 @@ from gpect.cli import (
     audit,
     decisions,
     demo,
+    doublons,
     explique,
     export,
     forecast,
@@ -58,6 +59,7 @@ for _name, _command in (
     ("report", report.command),
     ("export", export.command),
     ("status", status.command),
+    ("doublons", doublons.command),
     ("annule", annule.command),
 ):
     app.command(_name, cls=FrenchCommand, context_settings=HELP_NAMES)(_command)

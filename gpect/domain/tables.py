@@ -26,6 +26,7 @@ from gpect.domain.results import (
     UNFILLED,
     UNMATCHED,
 )
+from gpect.domain.same_persons import SAME_PERSONS
 from gpect.domain.specs import (
     PROVENANCE,
     ColumnSpec,
@@ -64,6 +65,7 @@ __all__ = [
     "QUESTIONS",
     "REJECTS",
     "RUNS",
+    "SAME_PERSONS",
     "SCORES",
     "SERIES",
     "SHORTAGES",
@@ -349,6 +351,7 @@ STORED: Final = (
     AUDIT,
     REJECTS,
     LOTS,
+    SAME_PERSONS,
     DECISIONS,
     ALLOCATIONS,
     UNFILLED,

@@ -29,6 +29,7 @@ module            what it composes
 ``weighing``      ``apprendre appariement``: weights from decisions and outcomes
 ``replaying``     ``rejoue`` and ``match --diff``: runs done again, runs compared
 ``state``         ``status``: what the base holds, counted
+``linking``       likely duplicates across structures, confirmed by a human (``doublons``)
 ``outside``       openings outside the territory, left out and counted
 ================  =======================================================================
 """
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
     from gpect.runs.forecasting import forecast, measured_past, what_if
     from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
     from gpect.runs.learning import Learned, learn_titles, read_choices
+    from gpect.runs.linking import (
+        Duplicates,
+        likely_duplicates,
+        read_duplicates,
+        write_duplicates,
+    )
     from gpect.runs.matching import match
     from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
     from gpect.runs.publishing import attack_pack, report_batch, report_comite
@@ -62,6 +69,7 @@ __all__ = [
     "Compared",
     "DecisionsKept",
     "Difference",
+    "Duplicates",
     "EquityFound",
     "Explained",
     "Fetched",
@@ -88,6 +96,7 @@ __all__ = [
     "last_run_id",
     "learn_match",
     "learn_titles",
+    "likely_duplicates",
     "match",
     "match_what_if",
     "measured_past",
@@ -97,6 +106,7 @@ __all__ = [
     "open_base",
     "read_back",
     "read_choices",
+    "read_duplicates",
     "replay",
     "report_batch",
     "report_comite",
@@ -105,6 +115,7 @@ __all__ = [
     "three_signals",
     "undo",
     "what_if",
+    "write_duplicates",
     "write_graph",
     "write_review",
 ]
@@ -148,6 +159,12 @@ _HOMES: Final = {
         "Learned",
         "learn_titles",
         "read_choices",
+    ),
+    "linking": (
+        "Duplicates",
+        "likely_duplicates",
+        "read_duplicates",
+        "write_duplicates",
     ),
     "matching": ("match",),
     "normalising": (

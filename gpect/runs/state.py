@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from gpect.domain import tables
+from gpect.runs import linking
 from gpect.runs.workspace import Workspace
 from gpect.store import engine as store_engine
 from gpect.store import lots, schema
@@ -50,6 +51,7 @@ def status(workspace: Workspace) -> Status:
     with store_engine.reading(engine) as connection:
         counts = {spec.title: _count(connection, spec) for spec in COUNTED}
         counts |= {"Postes ouverts": _open_posts(connection, workspace)}
+    counts |= {"Personnes, doublons confirmés comptés une fois": linking.count_people(engine)}
     received = lots.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
     done = store_runs.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
     told = [_told(json.loads(text)) for text in done["figures"]]

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Make the tables, those that others point at first."""
     _decisions()
     _outcomes()
+    _same_persons()
     _title_evidence()
     _unknown_skills()
     _audit_persons()
@@ -91,6 +92,18 @@ def _outcomes() -> None:
         sa.PrimaryKeyConstraint("outcome_id", name=op.f("pk_outcomes")),
     )
     op.create_index(op.f("ix_outcomes_lot_id"), "outcomes", ["lot_id"], unique=False)
+
+
+def _same_persons() -> None:
+    op.create_table(
+        "same_persons",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("other_id", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text()),
+        sa.Column("decided_on", sa.Date()),
+        sa.Column("source_file", sa.Text()),
+        sa.PrimaryKeyConstraint("person_id", "other_id", name=op.f("pk_same_persons")),
+    )
 
 
 def _title_evidence() -> None:

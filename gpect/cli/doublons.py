@@ -1,0 +1,71 @@
+"""``gpect doublons``: records of two structures that are likely one person."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gpect.cli import settings
+from gpect.cli.console import count, progress, say, say_json
+from gpect.cli.options import AsJson, Base, Day
+
+if TYPE_CHECKING:
+    from gpect.runs import Duplicates
+
+SHOWN = 10
+"""Pairs shown on the screen; the workbook has them all."""
+
+
+def command(
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie", metavar="FICHIER", help="Classeur (xlsx) à remplir.", show_default=False
+        ),
+    ] = None,
+    lire: Annotated[
+        Path | None,
+        typer.Option(
+            "--lire", metavar="FICHIER", help="Relit un classeur rempli.", show_default=False
+        ),
+    ] = None,
+    base: Base = None,
+    date: Day = None,
+    en_json: AsJson = False,
+) -> None:
+    """Montre les dossiers de deux structures qui décrivent sans doute la même personne."""
+    from gpect import runs
+
+    workspace = settings.load(base, date).workspace()
+    n_answers = 0
+    with progress("Recherche des doublons probables"):
+        if lire is not None:
+            n_answers = runs.read_duplicates(workspace, lire)
+        found = (
+            runs.likely_duplicates(workspace)
+            if sortie is None
+            else runs.write_duplicates(workspace, sortie)
+        )
+    if en_json:
+        lines = found.lines.drop(columns="answer").to_dict("records")
+        told = {"dossiers": found.n_records, "personnes": found.n_people}
+        say_json({**told, "reponses": n_answers, "paires": lines})
+        return
+    if lire is not None:
+        say(f"{count(n_answers, 'réponse gardée', 'réponses gardées')} ; rien n'est fusionné.")
+    _tell(found, sortie)
+
+
+def _tell(found: "Duplicates", sortie: Path | None) -> None:
+    for line in found.lines.head(SHOWN).to_dict("records"):
+        say(f"  {line['structure']} ({line['source']})")
+        say(f"  {line['other_structure']} ({line['other_source']})")
+        against = f" ; contre : {line['differ']}" if line["differ"] else ""
+        say(f"    {line['probability']:.0%} : {line['agree']}{against}".replace("%", " %"))
+    say(f"{count(len(found.lines), 'doublon probable', 'doublons probables')} à vérifier.")
+    say(
+        f"{count(found.n_records, 'dossier')}, {count(found.n_people, 'personne')} "
+        "une fois comptés les doublons confirmés."
+    )
+    if sortie is not None:
+        say(f"{sortie} : répondez, puis lancez gpect doublons --lire {sortie}")
