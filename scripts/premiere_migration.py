@@ -17,7 +17,14 @@ from gpect.store import schema
 from gpect.store.migrate import FOLDER
 
 RESULTS = ("runs", *(spec.name for spec in schema.RUN_TABLES), "editions")
-LEARNED = ("same_persons", "decisions", "outcomes", "title_evidence", "unknown_skills", "audit_persons")
+LEARNED = (
+    "same_persons",
+    "decisions",
+    "outcomes",
+    "title_evidence",
+    "unknown_skills",
+    "audit_persons",
+)
 AROUND = ("trainings", "training_skills", "travel_times", "published_needs")
 STEPS = {
     "v0001_tables_recues": ("0001", "None", "Tables of what is received; journal of the lots."),

@@ -36,6 +36,7 @@ COMMANDS = (
     "report",
     "export",
     "status",
+    "doublons",
     "annule",
     "referentiels importer",
     "referentiels filieres",

@@ -61,7 +61,8 @@ def _tell(found: "Duplicates", sortie: Path | None) -> None:
         say(f"  {line['structure']} ({line['source']})")
         say(f"  {line['other_structure']} ({line['other_source']})")
         against = f" ; contre : {line['differ']}" if line["differ"] else ""
-        say(f"    {min(line['probability'], 0.99):.0%} : {line['agree']}{against}".replace("%", " %"))
+        percent = min(99, round(100 * line["probability"]))
+        say(f"    {percent} % : {line['agree']}{against}")
     say(f"{count(len(found.lines), 'doublon probable', 'doublons probables')} à vérifier.")
     say(
         f"{count(found.n_records, 'dossier')}, {count(found.n_people, 'personne')} "
