@@ -223,11 +223,11 @@ def _check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[st
         if not any(named in positions for named in group)
     ]
     if missing:
-        plural = "s" if len(missing) > 1 else ""
+        plural, them = ("s", "les") if len(missing) > 1 else ("", "la")
         raise FileRefused(
             f"{_where(raw)} : colonne{plural} obligatoire{plural} absente{plural} : "
             f"{', '.join(missing)} (lu dans le fichier : {_seen(raw)}). "
-            f"Ajoutez-la ou renommez-la{_hint(raw, template)} ; "
+            f"Ajoutez-{them} ou renommez-{them}{_hint(raw, template)} ; "
             "« gpect modeles » écrit un modèle à remplir."
         )
 

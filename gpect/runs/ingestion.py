@@ -63,6 +63,8 @@ def ingest(
     """
     if kind not in TEMPLATES:
         raise OptionRefused(f"« {kind} » n'est pas une nature de fichier connue.")
+    if path.is_dir():
+        raise FileRefused(f"{path.name} : c'est un dossier. Donnez les fichiers qu'il contient.")
     if not path.is_file():
         raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
     engine = store_engine.open_store(workspace.base, create=True)
