@@ -88,8 +88,14 @@ def run(args: list[str]) -> int:
             complain(error.message)
         else:
             complain(usage_sentence(error))
-            complain("Voyez : gpect --aide")
+            complain(f"Voyez : {_asked(error)} --aide")
         return 64  # EX_USAGE: 2 and 3 belong to the answers of ``gpect ingest``
     except typer.Abort:
         complain("Interrompu.")
         return 130
+
+
+def _asked(error: TyperException) -> str:
+    """Name the command that was being typed: its own help is the one to read."""
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "gpect"

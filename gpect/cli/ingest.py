@@ -71,7 +71,7 @@ def command(
     chosen = settings.load(base, date)
     workspace, options = chosen.workspace(), chosen.ingest_options()
     reports, codes = [], [0]
-    for fichier in fichiers:
+    for fichier in _named(fichiers):
         try:
             with progress(f"Lecture de {fichier.name}"):
                 done = runs.ingest(workspace, nature.value, fichier, options, retour)
@@ -86,6 +86,15 @@ def command(
             _tell(done)
     _write(rapport, reports, en_json=en_json)
     return FileRefused.exit_code if FileRefused.exit_code in codes else max(codes)
+
+
+def _named(asked: list[Path]) -> list[Path]:
+    """Give the files that patterns stand for: some shells leave « besoins*.csv » as it is."""
+    found: list[Path] = []
+    for path in asked:
+        is_pattern = "*" in path.name and not path.exists()
+        found += (sorted(path.parent.glob(path.name)) if is_pattern else []) or [path]
+    return found
 
 
 def _refused(sentence: str) -> dict[str, Any]:

@@ -117,17 +117,20 @@ def figures(table: pd.DataFrame) -> dict[str, float | int | str]:
     """Give the few figures that sum up a forecast, by French name."""
     whole = table[(table["level"] == "territoire") & (table["period"] == "*")]
     if whole.empty:
-        return {"Cellules (EPCI × métier)": 0}
+        return {"Cases prévues (un métier dans un EPCI)": 0}
     row = whole.iloc[0]
     is_detail = (table["level"] == "detail") & (table["period"] == "*")
     cells = table[is_detail]
     return {
-        "Cellules (EPCI × métier)": len(cells),
+        "Cases prévues (un métier dans un EPCI)": len(cells),
         "Besoins attendus sur la période": float(row["demand"]),
         "Personnes disponibles sur la période": float(row["supply"]),
         "Postes qui manqueraient de personnes": float(row["shortage"]),
-        "Intervalle à 80 %": f"{row['shortage_q0.1']:.0f} à {row['shortage_q0.9']:.0f}",
-        "Cellules où la pénurie est presque sûre": int((cells["shortage_q0.025"] > 0).sum()),
+        "Pénurie, huit chances sur dix : entre": " à ".join(
+            f"{row[name]:,.0f}".replace(",", "\u202f")
+            for name in ("shortage_q0.1", "shortage_q0.9")
+        ),
+        "Cases où la pénurie est presque sûre": int((cells["shortage_q0.025"] > 0).sum()),
     }
 
 

@@ -41,7 +41,7 @@ def _unsound(allocation: Allocation) -> dict[str, int]:
     if allocation.mode == "stable" and allocation.stability is not None:
         return {"Paires que les deux préféreraient": allocation.stability.n_blocking}
     gap = allocation.optimum - allocation.objective
-    return {"Écart à l'optimum (millionièmes)": round(gap * 1_000_000)}
+    return {"Écart à la meilleure valeur (millionièmes)": round(gap * 1_000_000)}
 
 
 def figures(
@@ -64,8 +64,8 @@ def figures(
         "Postes sans personne": int(short.sum()),
         "Score moyen des propositions": _mean(shown["score"]),
         "Couverture moyenne des propositions": _mean(shown["coverage"]),
-        "Valeur de l'affectation": round(allocation.objective, 6),
-        "Borne prouvée par les prix": round(allocation.optimum, 6),
+        "Valeur totale des propositions": round(allocation.objective, 6),
+        "Meilleure valeur possible (prouvée)": round(allocation.optimum, 6),
         **_proof(allocation),
         **exposure(allocation, problem, options),
     } | violations(allocation, inputs, options)

@@ -60,7 +60,7 @@ def test_each_mode_is_sound_and_says_what_it_costs(ask: Ask) -> None:
         assert ("Prix de la stabilité (part de la valeur perdue)" in figures) == (
             mode != "propositions"
         )
-    value = "Valeur de l'affectation"
+    value = "Valeur totale des propositions"
     assert found["affectation"][value] >= found["stable"][value]
     assert found["affectation"]["Propositions"] == 12
     assert found["stable"]["Paires que les deux préféreraient"] == 0

@@ -105,7 +105,7 @@ def test_nothing_in_gives_an_empty_table(world, options):
     found = shortages(world(), options)
     assert found.empty
     assert found.columns.tolist() == tables.SHORTAGES.names
-    assert figures(found) == {"Cellules (EPCI × métier)": 0}
+    assert figures(found) == {"Cases prévues (un métier dans un EPCI)": 0}
 
 
 def test_the_table_meets_its_contract_and_keeps_no_cell_out(lively, options):
