@@ -22,11 +22,11 @@ from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from gpect.ingest.appellation import LabelIndex
-from gpect.ingest.demands import sentences
-from gpect.ingest.descriptions import DescriptionReader
-from gpect.ingest.folding import fold
-from gpect.ingest.roots import root
-from gpect.ingest.topn import top_products
+from gpect.ingest.skills.demands import sentences
+from gpect.ingest.skills.descriptions import DescriptionReader
+from gpect.ingest.skills.roots import root
+from gpect.ingest.text.folding import fold
+from gpect.ingest.text.topn import top_products
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels
 

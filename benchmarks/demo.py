@@ -20,8 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from gpect.domain import tables
-from gpect.ingest.openings import opening_keys
-from gpect.ingest.pseudonym import pseudonym
+from gpect.ingest.cells.pseudonym import pseudonym
+from gpect.ingest.kinds.openings import opening_keys
 from gpect.match import evaluate
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions

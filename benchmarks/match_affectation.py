@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from gpect.match import optimum
-from gpect.match.network import MILLIONTH, Network
-from gpect.match.stable import blocking, choose_stably, rank
+from gpect.match.allocation import optimum
+from gpect.match.allocation.network import MILLIONTH, Network
+from gpect.match.allocation.stable import blocking, choose_stably, rank
 
 PAIRS_EACH, POSTS_EACH = 49.2, 2.978
 

@@ -19,8 +19,8 @@ import numpy as np
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from gpect.match.places import distances
-from gpect.match.top import Best, Gates, best_columns
+from gpect.match.pairs.places import distances
+from gpect.match.pairs.top import Best, Gates, best_columns
 from gpect.referentiels import loader
 
 N_SKILLS, EACH, TOP, WIDER = 600, 12, 50, 200

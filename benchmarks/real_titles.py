@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from gpect.ingest.folding import fold
+from gpect.ingest.text.folding import fold
 
 FOLDER = Path(os.environ.get("GPECT_DONNEES_REELLES", "../shared/data"))
 N_PARTS = 5

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from gpect.ingest import descriptions
-from gpect.ingest.descriptions import DescriptionReader, Model, crossed
-from gpect.ingest.folding import fold
+from gpect.ingest.skills import descriptions
+from gpect.ingest.skills.descriptions import DescriptionReader, Model, crossed
+from gpect.ingest.text.folding import fold
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels
 

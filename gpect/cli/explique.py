@@ -10,7 +10,7 @@ from gpect.cli.console import number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson, Base
 
 if TYPE_CHECKING:
-    from gpect.match.detail import PairDetail
+    from gpect.match.reasons.detail import PairDetail
 
 SHOWN_CHANGES = 8
 

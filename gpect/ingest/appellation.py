@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gpect.ingest.folding import fold, words
-from gpect.ingest.gender import Masculine, drop_marks, drop_twin, join_inclusive
+from gpect.ingest.text.folding import fold, words
+from gpect.ingest.text.gender import Masculine, drop_marks, drop_twin, join_inclusive
+from gpect.ingest.text.topn import top_products
+from gpect.ingest.text.vectors import TextVectors, Weighted, plain
 from gpect.ingest.titles.text import EMPTY_WORDS
-from gpect.ingest.topn import top_products
-from gpect.ingest.vectors import TextVectors, Weighted, plain
 
 _SPARE = 4
 """Labels fetched for each id wanted, before asking for more: an id may have several labels."""

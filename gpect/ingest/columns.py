@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES, InputTemplate
-from gpect.ingest.spelling import fold
+from gpect.ingest.cells.spelling import fold
 
 NEAR = 90.0
 """Likeness (0-100) from which a header is taken for a typing slip of a known one."""

@@ -8,13 +8,13 @@ import pandas as pd
 
 from gpect.domain import codes
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.choices import choice_parser
-from gpect.ingest.dates import parse_date
+from gpect.ingest.cells.choices import choice_parser
+from gpect.ingest.cells.dates import parse_date
+from gpect.ingest.cells.place_text import has_mixed_alphabets
+from gpect.ingest.cells.places import PlaceFinder
+from gpect.ingest.cells.values import Parsed, parse_bool, parse_float, parse_permis, read_each
 from gpect.ingest.ledger import Severity
-from gpect.ingest.place_text import has_mixed_alphabets
-from gpect.ingest.places import PlaceFinder
 from gpect.ingest.rows import Rows
-from gpect.ingest.values import Parsed, parse_bool, parse_float, parse_permis, read_each
 
 PLACE: Final = ["code_commune", "code_epci", "code_postal", "place_confidence"]
 

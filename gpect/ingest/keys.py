@@ -4,7 +4,7 @@ import hashlib
 
 import pandas as pd
 
-from gpect.ingest.spelling import fold
+from gpect.ingest.cells.spelling import fold
 
 _PART = "\x1f"
 

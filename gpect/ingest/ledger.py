@@ -7,7 +7,7 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
-from gpect.ingest import messages
+from gpect.ingest.files import messages
 
 Severity = Literal["reject", "warn"]
 SHOWN: Final = 60

@@ -10,23 +10,23 @@ import pandas as pd
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest import unknown_skills
 from gpect.ingest.columns import ColumnMap, recognise
-from gpect.ingest.drafts import Draft
+from gpect.ingest.files.read import read_file
+from gpect.ingest.kinds.drafts import Draft
+from gpect.ingest.kinds.openings import read_openings
+from gpect.ingest.kinds.outcomes import read_outcomes
+from gpect.ingest.kinds.persons import read_persons
+from gpect.ingest.kinds.published import read_published
+from gpect.ingest.kinds.structures import read_structures
+from gpect.ingest.kinds.trainings import read_trainings
+from gpect.ingest.kinds.travel import read_travel_times
 from gpect.ingest.lot import lot_id_of, lot_row
 from gpect.ingest.normalisers import Context, Normalisers
-from gpect.ingest.openings import read_openings
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.outcomes import read_outcomes
-from gpect.ingest.persons import read_persons
-from gpect.ingest.published import read_published
-from gpect.ingest.read import read_file
 from gpect.ingest.report import IngestReport, how_read, part_errors
 from gpect.ingest.rows import Rows, to_rows
 from gpect.ingest.seen import KeysMet
-from gpect.ingest.structures import read_structures
-from gpect.ingest.trainings import read_trainings
-from gpect.ingest.travel import read_travel_times
+from gpect.ingest.skills import unknown_skills
 
 __all__ = ["IngestReport", "Ingested", "Normalisers", "ingest_file"]
 

@@ -6,9 +6,9 @@ from typing import Protocol, Self
 
 import pandas as pd
 
-from gpect.ingest.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
+from gpect.ingest.cells.places import PlaceFinder
+from gpect.ingest.kinds.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.places import PlaceFinder
 from gpect.ingest.seen import Alike
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels

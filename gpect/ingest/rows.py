@@ -7,9 +7,9 @@ import pandas as pd
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
-from gpect.ingest import shape
-from gpect.ingest.cleaning import clean_column
+from gpect.ingest.cells.cleaning import clean_column
 from gpect.ingest.columns import ColumnMap
+from gpect.ingest.files import shape
 from gpect.ingest.ledger import Ledger, Severity
 
 CRITICAL: Final = {

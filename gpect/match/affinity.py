@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.match.gates import GATES
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.gates import GATES
+from gpect.match.pairs.score import aptitudes, score_pairs, values
 from gpect.match.problem import Problem, read_problem
-from gpect.match.score import aptitudes, score_pairs, values
 from gpect.match.values import Positions
 
 POSTS_PER_GROUP = 2

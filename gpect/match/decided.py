@@ -31,9 +31,9 @@ from gpect.domain import vocabulary
 from gpect.match.hired import Hired, filled, read_hired
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.places import distances
+from gpect.match.pairs.places import distances
+from gpect.match.reasons.wording import counted
 from gpect.match.values import look_up
-from gpect.match.wording import counted
 
 KEY = ["person_id", "opening_id"]
 UNDER_KM = 0.1

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from gpect.match.allocate import Allocation, capacities
+from gpect.match.allocation.allocate import Allocation, capacities
 from gpect.match.exposure import exposure
-from gpect.match.gates import is_closed
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.gates import is_closed
 from gpect.match.problem import Problem, positions, read_problem
 from gpect.match.values import Positions
 

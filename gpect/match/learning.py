@@ -14,8 +14,8 @@ from scipy import optimize, special
 
 from gpect.domain.decisions import ACCEPTED, REASONS, REFUSED, UNINFORMATIVE
 from gpect.domain.errors import NothingToDo
-from gpect.match.features import FEATURES
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.features import FEATURES
 
 Floats = npt.NDArray[np.float64]
 

@@ -65,7 +65,7 @@ class MatchOptions:
     employed_days, training_days
         Someone declined as « En emploi », « En formation » is taken as free this much later.
     weight_*
-        Weight of each reason in the score (see :data:`gpect.match.features.FEATURES`).
+        Weight of each reason in the score (see :data:`gpect.match.pairs.features.FEATURES`).
     """
 
     as_of: date

@@ -6,11 +6,11 @@ from functools import lru_cache
 import pandas as pd
 
 from gpect.match.inputs import MatchInputs
-from gpect.match.metiers import Closeness, closeness
 from gpect.match.options import MatchOptions
-from gpect.match.people import People, read_people
-from gpect.match.places import Distances, distances
-from gpect.match.posts import Posts, read_posts
+from gpect.match.pairs.metiers import Closeness, closeness
+from gpect.match.pairs.people import People, read_people
+from gpect.match.pairs.places import Distances, distances
+from gpect.match.pairs.posts import Posts, read_posts
 from gpect.match.values import Positions, place
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.decisions import REASONS
 from gpect.domain.propositions import FACTS, HEADS, canonical
-from gpect.ingest.decisions import FAULT_COLUMNS, read_decisions
-from gpect.match import score
+from gpect.ingest.kinds.decisions import FAULT_COLUMNS, read_decisions
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.posts import is_open
+from gpect.match.pairs import score
+from gpect.match.pairs.posts import is_open
 from gpect.reports import lines as sheet_lines
 from gpect.runs.matching import match_inputs
 from gpect.runs.workspace import Workspace, known_referentiels, read_all

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo
 from gpect.match import decided
-from gpect.match.detail import PairDetail, pair_detail, why_not
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.posts import is_open
-from gpect.match.wording import counted
+from gpect.match.pairs.posts import is_open
+from gpect.match.reasons.detail import PairDetail, pair_detail, why_not
+from gpect.match.reasons.wording import counted
 from gpect.reports import lines
 from gpect.runs.matching import match_inputs
 from gpect.runs.records import chosen_run

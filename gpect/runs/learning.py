@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
 from gpect.domain.evidence import CORRECTION
-from gpect.ingest import delimited, evidence, messages
+from gpect.ingest import evidence
 from gpect.ingest.answers import TITLE_NAMES
-from gpect.ingest.metier import read_rome
+from gpect.ingest.files import delimited, messages
+from gpect.ingest.kinds.metier import read_rome
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.review import read_review
 from gpect.runs import recoding

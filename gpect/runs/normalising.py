@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from gpect.domain.errors import OptionRefused
-from gpect.ingest import delimited
 from gpect.ingest.answers import (
     SKILL_ANSWERS,
     TEXT_NAMES,
@@ -17,6 +16,7 @@ from gpect.ingest.answers import (
     TitleAnswers,
     contexts_of,
 )
+from gpect.ingest.files import delimited
 from gpect.ingest.options import IngestOptions
 from gpect.reports.plain import harmless_table
 from gpect.runs.reading import skill_normaliser, title_normaliser

@@ -9,11 +9,11 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
-from gpect.ingest.descriptions import DescriptionReader
 from gpect.ingest.evidence import known_titles
 from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.skills import SkillNormaliser
+from gpect.ingest.skills.descriptions import DescriptionReader
+from gpect.ingest.skills.normaliser import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
 from gpect.ingest.titles.labels import TitleLabels
 from gpect.referentiels import loader

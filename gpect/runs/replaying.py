@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 import gpect
 from gpect.domain import contracts, tables
 from gpect.domain.errors import NothingToDo
-from gpect.match.changes import Seen, changes
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import TITLES, MatchOptions
+from gpect.match.whatif.changes import Seen, changes
 from gpect.runs.matching import READ, compute, inputs_of
 from gpect.runs.records import chosen_run, digests
 from gpect.runs.workspace import Step, Workspace, known_referentiels
@@ -39,7 +39,7 @@ class Compared:
     """A run against the one before it.
 
     ``figures`` are French name → number; ``lines`` are those of
-    :func:`gpect.match.changes.changes`.
+    :func:`gpect.match.whatif.changes.changes`.
     """
 
     before_id: str

@@ -15,18 +15,14 @@ import yaml
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.freins import ANSWERS, AVOIDED, FREINS, REQUIREMENTS
-from gpect.match import (
-    allocate,
-    candidates,
-    evaluate,
-    explain,
-    levers,
-    pathways,
-    questions,
-    score,
-)
+from gpect.match import evaluate
+from gpect.match.allocation import allocate
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs import candidates, score
+from gpect.match.pathways import chosen as pathways
+from gpect.match.reasons import explain, questions
+from gpect.match.whatif import levers
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels
 from tests.unit.match import small

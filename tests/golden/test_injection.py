@@ -13,7 +13,7 @@ import pytest
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
-from gpect.match.graph import write_graphml
+from gpect.match.pathways.graph import write_graphml
 from gpect.reports import returns, review, sender
 from gpect.reports.comite import write_comite
 from gpect.reports.plain import harmless, harmless_table

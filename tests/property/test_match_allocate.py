@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 
-from gpect.match import allocate, candidates, evaluate, score
-from gpect.match.allocate import Allocation
+from gpect.match import evaluate
+from gpect.match.allocation import allocate
+from gpect.match.allocation.allocate import Allocation
 from gpect.match.options import MatchOptions
+from gpect.match.pairs import candidates, score
 from tests.unit.match import small
 
 SEEDS = st.integers(0, 2**32 - 1)

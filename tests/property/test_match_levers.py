@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.match import candidates, flow, levers, score
-from gpect.match.allocate import is_worth_proposing
-from gpect.match.gates import GATES
+from gpect.match.allocation import flow
+from gpect.match.allocation.allocate import is_worth_proposing
 from gpect.match.inputs import MatchInputs
-from gpect.match.openable import KINDS
 from gpect.match.options import MatchOptions
+from gpect.match.pairs import candidates, score
+from gpect.match.pairs.gates import GATES
 from gpect.match.problem import Problem, read_problem
+from gpect.match.whatif import levers
+from gpect.match.whatif.openable import KINDS
 from tests.unit.match import small
 
 SEEDS = range(int(os.environ.get("GPECT_GRAINES", "5")))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpect.match import candidates, score
-from gpect.match.features import FEATURES
 from gpect.match.inputs import MatchInputs
+from gpect.match.pairs import candidates, score
+from gpect.match.pairs.features import FEATURES
 from tests.unit.match import plain, small
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.match import candidates, graph, packing, pathways, score
 from gpect.match.inputs import MatchInputs
+from gpect.match.pairs import candidates, score
+from gpect.match.pathways import chosen as pathways
+from gpect.match.pathways import graph, packing
+from gpect.match.pathways.ways import DIRECT
 from gpect.match.problem import read_problem
 from gpect.match.values import day
-from gpect.match.ways import DIRECT
 from tests.unit.match import small
 
 OPTIONS = replace(small.OPTIONS, candidates_per_person=99, candidates_per_opening=99)

@@ -3,7 +3,7 @@
 An *object* source reads one JSON object (or what an XML file was made into): ``KINDS`` that it
 can give, ``is_mine(item)``, ``records(item, kind)`` with one flat row, header → text, per record
 found in it. A *table* source reads a whole table: ``KINDS``, ``is_mine(folded headers, kind)``,
-``adapt(raw, kind)``. LHÉO, in XML, is called by :mod:`gpect.ingest.read` itself.
+``adapt(raw, kind)``. LHÉO, in XML, is called by :mod:`gpect.ingest.files.read` itself.
 Each has its page in ``docs/sources/``.
 """
 
@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
-from gpect.ingest import json_text
+from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import count_known
+from gpect.ingest.files import json_text
 from gpect.ingest.sources import (
     beneficiaires,
     bmo,
@@ -26,7 +27,6 @@ from gpect.ingest.sources import (
     questionnaire,
     siae_rome,
 )
-from gpect.ingest.spelling import fold
 
 Flatten = Callable[[dict[str, Any]], list[dict[str, str]]]
 

@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from gpect.ingest.text.topn import top_products
+from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
 from gpect.ingest.titles.clues import Codes, Floats, Pairs
 from gpect.ingest.titles.documents import CodeDocuments
@@ -16,8 +18,6 @@ from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import SHORT, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
 from gpect.ingest.titles.ranker import Ranker, read_ranker
-from gpect.ingest.topn import top_products
-from gpect.ingest.vectors import TextVectors, Weighted
 
 N_FORMS: Final = 50
 """Label forms fetched for a title."""

@@ -9,10 +9,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
 from scipy import sparse
 
+from gpect.ingest.text.topn import TopN
+from gpect.ingest.text.vectors import Weighted
 from gpect.ingest.titles.documents import at_pairs
 from gpect.ingest.titles.memory import Told
-from gpect.ingest.topn import TopN
-from gpect.ingest.vectors import Weighted
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from Stemmer import Stemmer
 
-from gpect.ingest.vectors import Weighted
+from gpect.ingest.text.vectors import Weighted
 
 SATURATION: Final = 1.1
 """BM25's k1: how soon a word that comes back stops counting."""

@@ -8,11 +8,11 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.ingest.gender import Masculine
-from gpect.ingest.slips import Slips
+from gpect.ingest.text.gender import Masculine
+from gpect.ingest.text.slips import Slips
+from gpect.ingest.text.vectors import Weighted, plain
 from gpect.ingest.titles.documents import skill_words
 from gpect.ingest.titles.text import ASIDE, CleanTitle, TitleCleaner
-from gpect.ingest.vectors import Weighted, plain
 from gpect.referentiels.loader import Referentiels
 
 Key = tuple[str, ...]
@@ -48,7 +48,7 @@ class TitleLabels:
         One row a distinct form: ``code_ogr, code_rome, code_rome_parent, head`` (first word);
         the code's own label comes first under its code, then by increasing OGR number.
     texts
-        As many texts, for :class:`~gpect.ingest.vectors.TextVectors`.
+        As many texts, for :class:`~gpect.ingest.text.vectors.TextVectors`.
     skill_words
         Words of all the skills of each code.
     """

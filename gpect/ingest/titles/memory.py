@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from gpect.ingest.topn import TopN, top_products
+from gpect.ingest.text.topn import TopN, top_products
 
 N_NEIGHBOURS: Final = 25
 N_ANCHORS: Final = 3000

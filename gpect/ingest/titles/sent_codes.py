@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gpect.ingest.text.vectors import Weighted
 from gpect.ingest.titles.candidates import TitleCandidates
-from gpect.ingest.vectors import Weighted
 from gpect.referentiels.bridge import V3
 
 ALONE: Final = 0.95

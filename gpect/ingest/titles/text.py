@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gpect.ingest import gender
-from gpect.ingest.folding import fold, words
-from gpect.ingest.vectors import Weighted, plain
+from gpect.ingest.text import gender
+from gpect.ingest.text.folding import fold, words
+from gpect.ingest.text.vectors import Weighted, plain
 
 ASIDE: Final = 0.3
 """Weight of a word outside the part of the title that names the job."""

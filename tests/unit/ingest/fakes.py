@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.ingest.metier import KnownMetiers
+from gpect.ingest.cells.places import PlaceFinder
+from gpect.ingest.kinds.metier import KnownMetiers
 from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.places import PlaceFinder
 from gpect.referentiels.bridge import Bridge
 
 KEY = b"k" * 32

@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from gpect.ingest.appellation import LabelIndex
-from gpect.ingest.topn import top_products
+from gpect.ingest.text.topn import top_products
 from gpect.referentiels.loader import load
 
 LABELS = [

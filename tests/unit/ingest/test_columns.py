@@ -6,8 +6,8 @@ import pytest
 from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import match_header, recognise
-from gpect.ingest.spelling import fold
 
 BESOINS = TEMPLATES["besoins"]
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from gpect.ingest.demands import demand_of, sentences
-from gpect.ingest.descriptions import SIGNS, DescriptionReader
-from gpect.ingest.skills import SkillNormaliser
+from gpect.ingest.skills.demands import demand_of, sentences
+from gpect.ingest.skills.descriptions import SIGNS, DescriptionReader
+from gpect.ingest.skills.normaliser import SkillNormaliser
 from gpect.referentiels import certificats, loader
 
 KNOWN = loader.load()

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from gpect.ingest.place_text import read_code_postal, read_place
-from gpect.ingest.places import PlaceFinder
+from gpect.ingest.cells.place_text import read_code_postal, read_place
+from gpect.ingest.cells.places import PlaceFinder
 from tests.unit.ingest import fakes
 
 FINDER = fakes.places()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest.files.read import read_file
 from gpect.ingest.normalise import Ingested, ingest_file
-from gpect.ingest.read import read_file
 from tests.corpus import other_files, text_files, workbooks
 from tests.unit.ingest import fakes
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from gpect.ingest.skills import COLUMNS, SkillNormaliser
+from gpect.ingest.skills.normaliser import COLUMNS, SkillNormaliser
 from gpect.referentiels.loader import Referentiels, load
 
 
@@ -99,7 +99,7 @@ def test_the_order_of_rows_changes_nothing(normaliser: SkillNormaliser) -> None:
 
 
 def test_everyday_words_lead_to_codes_that_exist(referentiels: Referentiels) -> None:
-    from gpect.ingest import skills
+    from gpect.ingest.skills import normaliser as skills
 
     table = pd.read_csv(skills._EVERYDAY, dtype="str")
     assert set(table["skill_code"]) <= set(referentiels.rome.skills["skill_code"])

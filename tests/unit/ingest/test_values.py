@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpect.domain import vocabulary
-from gpect.ingest.choices import choice_parser
-from gpect.ingest.dates import parse_birth_year, parse_date
-from gpect.ingest.openings import parse_hours
-from gpect.ingest.values import parse_bool, parse_float, parse_int, parse_permis
+from gpect.ingest.cells.choices import choice_parser
+from gpect.ingest.cells.dates import parse_birth_year, parse_date
+from gpect.ingest.cells.values import parse_bool, parse_float, parse_int, parse_permis
+from gpect.ingest.kinds.openings import parse_hours
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gpect.match.certificate import prove
-from gpect.match.network import Network
-from gpect.match.optimum import solve
+from gpect.match.allocation.certificate import prove
+from gpect.match.allocation.network import Network
+from gpect.match.allocation.optimum import solve
 
 
 def network(values: list[list[int]], capacity: list[int], per_person: int = 1) -> Network:

@@ -7,8 +7,8 @@ from scipy.special import expit
 
 from gpect.domain.decisions import REASONS
 from gpect.domain.errors import NothingToDo
-from gpect.match.features import FEATURES
 from gpect.match.learning import learn_weights, options_total, outcomes
+from gpect.match.pairs.features import FEATURES
 from tests.unit.match.small import OPTIONS
 
 NAMES = [feature.name for feature in FEATURES]

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.match.metiers import closeness
-from gpect.match.places import distances
+from gpect.match.pairs.metiers import closeness
+from gpect.match.pairs.places import distances
 from tests.unit.match import small
 
 CLOSE = closeness(small.REFERENTIELS.rome)

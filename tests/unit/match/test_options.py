@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from gpect.domain.errors import OptionRefused
-from gpect.match.features import FEATURES
+from gpect.match.pairs.features import FEATURES
 from tests.unit.match import small
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from gpect.match import wording
+from gpect.match.reasons import wording
 
 
 def test_plural_begins_at_two() -> None:

@@ -11,7 +11,7 @@ import pytest
 from gpect import runs
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import FileRefused
-from gpect.ingest.decisions import read_decisions
+from gpect.ingest.kinds.decisions import read_decisions
 from gpect.store.decisions import read_current
 from gpect.store.tables import read
 from tests.unit.runs.conftest import OPTIONS, quiet

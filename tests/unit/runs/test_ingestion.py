@@ -143,7 +143,8 @@ def test_after_an_undo_the_file_is_read_as_new(workspace: Workspace) -> None:
 def test_a_long_file_returns_the_same_rows_again(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gpect.ingest import long_csv, long_file
+    from gpect.ingest import long_file
+    from gpect.ingest.files import long_csv
 
     body = PEOPLE.splitlines()
     rows = [line.replace("A1", f"A{k}").replace("A2", f"B{k}") for k in range(60)

@@ -1,0 +1,103 @@
+"""Free text: what identifies is masked, what is sensitive or discriminatory is flagged."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+
+from gpect.ingest.cells.spelling import fold
+
+MASK: Final = "[masqué]"
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NIR = re.compile(
+    r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}"
+    r"(?:\s?\d{2})?(?!\d)"
+)
+_PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
+_MAYBE = re.compile(r"@|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
+
+_SENSITIVE = re.compile(
+    r"\b(?:cancer|depressi\w+|diabet\w+|epilep\w+|handicape?e?s?|rqth|aah|invalidite|maladies?|"
+    r"malade|alcool\w*|addict\w*|toxicoman\w*|drogue\w*|psychiatr\w+|psychique|schizophren\w+|"
+    r"bipolaire|enceinte|grossesse|vih|hospitalis\w+|traitement medical|burn ?out|suicid\w+|"
+    r"problemes? de (?:dos|sante)|mal de dos|lombalgie\w*|hernie discale|asthm\w+|"
+    r"arret maladie|sante (?:fragile|precaire)|malentendante?|sourde?|malvoyante?|autis\w+|"
+    r"obesite|seropositi\w+|sida|inaptitude|inapte|"
+    r"prison|incarcer\w+|detention|detenue?|sortant de detention|bracelet electronique|"
+    r"controle judiciaire|sous main de justice|liberation conditionnelle|"
+    r"casier judiciaire|condamn\w+|spip|sursis|delinquan\w+|garde a vue|"
+    r"divorc\w+|veuve?|mere isolee|mere celibataire|pere isole|monoparental\w*|celibataire|"
+    r"violences? conjugales?|enfants? a charge|mariee?|pacsee?|"
+    r"nationalite|refugiee?|demandeur d asile|sans papiers|titre de sejour|immigree?|"
+    r"gens du voyage|origine (?:africaine|maghrebine|etrangere|ethnique|algerienne|"
+    r"marocaine|tunisienne|turque|roumaine|asiatique|gitane|\w+ienne)|musulman\w*|juive?|"
+    r"chretien\w*|catholique|religion|religieu\w+|homosexuel\w*|transgenre)\b"
+)
+_ABOUT_OTHERS = re.compile(
+    r"\b(?:personnes?|publics?|enfants?|adultes?|accompagne\w*|aupres|aide a|aider|"
+    r"prevention|sensibilis\w+|malades?) (?:\w+ ){0,3}$"
+)
+_DISCRIMINATORY = re.compile(
+    r"\b(?:moins de \d\d ans(?! d exp| dans)|agee?s? de (?:plus de )?\d\d|age maximum|"
+    r"(?:entre )?\d\d (?:a|et) \d\d ans(?! d exp| dans| d anciennete)|"
+    r"(?:plutot|de preference|uniquement|seulement|exclusivement) (?:une? )?"
+    r"(?:hommes?|femmes?|jeunes?)|(?:hommes?|femmes?|jeunes?) (?:de preference|uniquement|"
+    r"seulement|exclusivement|exige\w*|imperativement)|jeunes? (?:hommes?|femmes?|filles?)|"
+    r"de sexe (?:masculin|feminin)|sexe (?:masculin|feminin)|pas de femmes?|pas d hommes?|"
+    r"nationalite francaise|de nationalite|francais de souche|type europeen|bbr|"
+    r"de race|origine (?:francaise|europeenne|etrangere)|langue maternelle francaise|"
+    r"sans enfants?|pas d enfants?|celibataire|non mariee?|pas enceinte|"
+    r"non voilee?|pas de voile|"
+    r"(?:de confession|catholique|musulmane?) (?:\w+ )?(?:exigee?|pratiquante?)|"
+    r"pas de handicap\w*|valide uniquement|(?:personne|candidat\w*|etre) en bonne sante|"
+    r"sans handicap|"
+    r"pas de senior\w*|trop agee?s?)\b"
+)
+_FRAGMENTS = re.compile(r"[;\n•|]|(?<=[a-zéè]{3})\.\s")
+
+
+def mask(texts: pd.Series) -> pd.Series:
+    """Replace phone numbers, e-mail addresses and NIR by « [masqué] » in n texts."""
+    suspect = texts.str.contains(_MAYBE, na=False)
+    if not suspect.any():
+        return texts
+    masked = texts.copy()
+    masked[suspect] = [mask_text(text) for text in texts[suspect]]
+    return masked
+
+
+def mask_text(text: str) -> str:
+    """Mask what would let somebody be called, written to or found in ``text``."""
+    for pattern in (_EMAIL, _NIR, _PHONE):
+        text = pattern.sub(MASK, text)
+    return text
+
+
+@lru_cache(maxsize=16_384)
+def is_sensitive(text: str) -> bool:
+    """Say whether ``text`` tells of health, justice, family or origin of the person herself.
+
+    « accompagnement de personnes handicapées » is a skill and is not.
+    """
+    folded = fold(text)
+    return any(
+        not _ABOUT_OTHERS.search(folded[: found.start()]) for found in _SENSITIVE.finditer(folded)
+    )
+
+
+def drop_sensitive(text: str) -> str:
+    """Give ``text`` without the fragments that are sensitive."""
+    parts = [part.strip() for part in _FRAGMENTS.split(text)]
+    kept = [part for part in parts if part and not is_sensitive(part)]
+    return text if len(kept) == len([p for p in parts if p]) else " ; ".join(kept)
+
+
+def is_discriminatory(text: str) -> bool:
+    """Say whether an opening's ``text`` asks for an age, a sex, an origin, a family or a health.
+
+    The words of article L1132-1 of the Code du travail; the row is kept and flagged, the words
+    weigh on no score.
+    """
+    return _DISCRIMINATORY.search(fold(text)) is not None

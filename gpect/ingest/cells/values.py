@@ -1,0 +1,109 @@
+"""Numbers and yes/no as people write them, each distinct text read once."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from gpect.ingest.cells.spelling import fold
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
+_INTEGER = re.compile(r"[+-]?\d+(?:[.,]0{1,2})?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?:[.,]0{1,2})?")
+_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)")
+_HOURS_MINUTES = re.compile(r"(\d{1,2})\s*h\s*(\d{2})")
+_UNIT = re.compile(
+    r"\s*(?:h|hs?|heures?|km|kms|kilometres?|ans?|annees?|mois)?\s*(?:/|par)?\s*(?:semaines?|sem|hebdo)?\.?"
+)
+_YES = frozenset(
+    {
+        "oui", "o", "x", "yes", "y", "vrai", "true", "v", "1", "1 0", "ok", "obligatoire", "exige",
+        "exigee", "requis", "requise", "indispensable", "necessaire", "titulaire", "b", "be",
+        "b be", "permis b", "oui b",
+    }
+)  # fmt: skip
+_NO = frozenset(
+    {
+        "non", "n", "no", "faux", "false", "f", "0", "0 0", "aucun", "aucune", "sans", "neant",
+        "pas de permis", "sans permis", "non requis", "non exige", "pas necessaire",
+    }
+)  # fmt: skip
+_TICKS = dict.fromkeys("✓✔☑✅☒", True) | dict.fromkeys("✗✘☐", False)
+
+Parsed = tuple[Any, bool]
+"""A value (None when there is none), and whether the text is at fault."""
+
+
+def parse_int(text: str, lowest: int = 1, highest: int = 9999) -> Parsed:
+    """Read a whole number in ``lowest..highest``: « 3 », « 3,0 », « 1 000 »; words are a fault."""
+    if not text:
+        return None, False
+    bare = _SPACES.sub("", text) if _THOUSANDS.fullmatch(text) else text
+    if not _INTEGER.fullmatch(bare):
+        return None, True
+    whole = re.split("[.,]", bare)[0]
+    if len(whole) > 12:
+        return None, True
+    number = int(whole)
+    return (number, False) if lowest <= number <= highest else (None, True)
+
+
+def parse_float(text: str, lowest: float = 0.0, highest: float = 1000.0) -> Parsed:
+    """Read a measure in ``lowest..highest``, decimal comma or point, unit allowed: « 26 h 30 »."""
+    if not text:
+        return None, False
+    if found := _HOURS_MINUTES.search(text.lower()):
+        number = int(found[1]) + int(found[2]) / 60
+        return (number, False) if lowest <= number <= highest else (None, True)
+    bare = text.strip().lower().replace("\u202f", " ").replace("é", "e").replace("è", "e")
+    found = _NUMBER.match(bare)
+    if not found or not _UNIT.fullmatch(bare[found.end() :]):
+        return None, True
+    number = float(found[1].replace(",", "."))
+    return (number, False) if lowest <= number <= highest else (None, True)
+
+
+def parse_bool(text: str) -> Parsed:
+    """Read yes or no; anything else is a fault, so that unknown stays unknown."""
+    if not text:
+        return None, False
+    if text.strip() in _TICKS:
+        return _TICKS[text.strip()], False
+    folded = fold(text)
+    if folded in _YES:
+        return True, False
+    return (False, False) if folded in _NO else (None, True)
+
+
+_CATEGORIES = re.compile(r"\b(?:b1|b|be)\b")
+
+
+def parse_permis(text: str) -> Parsed:
+    """Read whether the car licence is held or asked: yes/no, or a list of categories."""
+    value, is_fault = parse_bool(text)
+    if not is_fault:
+        return value, False
+    folded = fold(text)
+    is_listed = re.fullmatch(r"(?:permis )?(?:(?:a[m12]?|b[1e]?|c[1e]?|d[1e]?|et) ?)+", folded)
+    if is_listed and _CATEGORIES.search(folded):
+        return True, False
+    return None, True
+
+
+def read_each(texts: pd.Series, parser: Callable[[str], Parsed]) -> tuple[pd.Series, pd.Series]:
+    """Read n texts, each distinct one once.
+
+    Returns
+    -------
+    values, is_fault
+        n values (object, None where there is none) and n booleans, same index.
+    """
+    places, distinct = pd.factorize(texts)
+    parsed = [parser(text) for text in distinct.tolist()]
+    values = pd.Series([value for value, _ in parsed], dtype=object)
+    faults = pd.Series([is_fault for _, is_fault in parsed], dtype=bool)
+    return (
+        pd.Series(values.to_numpy()[places], index=texts.index, dtype=object),
+        pd.Series(faults.to_numpy()[places], index=texts.index, dtype=bool),
+    )

@@ -1,0 +1,86 @@
+"""Where a table begins: preamble lines above, one header row or two."""
+
+from dataclasses import dataclass
+
+from gpect.domain.templates import InputTemplate
+from gpect.ingest.cells.cleaning import clean_text
+from gpect.ingest.columns import count_known, match_header
+from gpect.ingest.files.csv_text import Record
+
+SEARCHED = 40
+"""Rows in which a header is looked for."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Titles of the columns, the row number of the last header row, index of the first datum."""
+
+    titles: list[str]
+    row: int
+    first: int
+
+
+def find_header(records: list[Record], template: InputTemplate) -> Header | None:
+    """Find the header among the first rows; None where no row names any field.
+
+    The row that names most fields wins, the first of equals; two rows together win over each
+    alone only by naming more.
+    """
+    rows = [[clean_text(cell) for cell in record.cells] for record in records[:SEARCHED]]
+    counts = [count_known(row, template) for row in rows]
+    best = max(range(len(rows)), key=lambda at: (counts[at], -at), default=-1)
+    if best < 0 or counts[best] == 0:
+        return None
+    pairs = {
+        at: _join(rows[at], rows[at + 1], template)
+        for at in (best - 1, best)
+        if 0 <= at < len(rows) - 1 and _is_pair(records[at], records[at + 1], rows, at)
+    }
+    joined = {at: count_known(titles, template) for at, titles in pairs.items()}
+    top = max(joined, key=lambda at: (joined[at], -at), default=-1)
+    if top >= 0 and joined[top] > counts[best] and counts[top + 1] > 0:
+        return Header(_trim(pairs[top]), records[top + 1].line, top + 2)
+    last = best  # a header merged over two rows comes twice
+    while last + 1 < len(rows) and rows[last + 1] == rows[best]:
+        last += 1
+    return Header(_trim(rows[best]), records[last].line, last + 1)
+
+
+def merit(records: list[Record], template: InputTemplate) -> int:
+    """Count the fields named by the header of ``records``; 0 without one or without data."""
+    found = find_header(records, template)
+    if found is None:
+        return 0
+    return 2 * count_known(found.titles, template) + int(found.first < len(records))
+
+
+def _is_pair(upper: Record, lower: Record, rows: list[list[str]], at: int) -> bool:
+    return lower.line - upper.line <= 2 and sum(map(bool, rows[at])) >= 2
+
+
+def _join(upper: list[str], lower: list[str], template: InputTemplate) -> list[str]:
+    """Make one title of two: the lower one where it names a field, else both, else the upper."""
+    width = max(len(upper), len(lower))
+    above = _spread(upper + [""] * (width - len(upper)))
+    below = lower + [""] * (width - len(lower))
+    own = upper + [""] * (width - len(upper))
+    titles = []
+    for group, mine, under in zip(above, own, below, strict=True):
+        choices = [under, f"{group} {under}".strip(), mine] if under else [mine]
+        titles.append(next((c for c in choices if match_header(c, template)), choices[0]))
+    return titles
+
+
+def _spread(titles: list[str]) -> list[str]:
+    """Repeat a group's title over the columns it spans."""
+    spread, last = [], ""
+    for title in titles:
+        last = title or last
+        spread.append(last)
+    return spread
+
+
+def _trim(titles: list[str]) -> list[str]:
+    while titles and not titles[-1]:
+        titles = titles[:-1]
+    return titles

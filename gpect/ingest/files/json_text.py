@@ -1,0 +1,177 @@
+"""JSON and JSON lines: the list of objects inside, each with its number."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gpect.domain.errors import FileRefused
+from gpect.ingest.files import archives
+
+_DEEPEST = 6
+
+
+class _DoubledKey(dict[str, Any]):
+    """An object in which one key came twice: which value is meant cannot be known."""
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Objects found in a file.
+
+    ``items`` are (number, object), ``faults`` (number, code) of those that cannot be read;
+    a faulty one has an empty object in ``items``.
+    """
+
+    format: str
+    items: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+
+def looks_like_json(text: str) -> bool:
+    """Say whether ``text`` starts as a JSON list or object does."""
+    start = text.lstrip()[:1]
+    return start in {"[", "{"} and bool(start)
+
+
+def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -> Objects:
+    """Find the list of objects of a JSON text, or the objects of JSON lines.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    name
+        The file's name, for the sentence.
+    merit
+        How many fields of a record an object names: tells an offer from what wraps a list.
+
+    Raises
+    ------
+    FileRefused
+        Cut or invalid JSON, or JSON in which there is no list of objects.
+    """
+    try:
+        whole = _load(text)
+    except (ValueError, RecursionError) as error:
+        lines = _read_lines(text)
+        if any(item for _, item in lines.items) and not text.lstrip().startswith("["):
+            return lines
+        raise _invalid(text, name, error) from error
+    found = _longest_list(whole)
+    if isinstance(whole, dict):
+        first = next((item for item in found if isinstance(item, dict)), {})
+        if merit(whole) > merit(first):
+            return _numbered([(1, whole)], "json")
+    if not found or not any(isinstance(item, dict) for item in found):
+        raise FileRefused(
+            f"{name} : ce JSON ne contient pas de tableau (une liste d'objets). "
+            "Exportez vos données sous la forme [ {…}, {…} ] ou envoyez un classeur."
+        )
+    return _numbered(list(enumerate(found, start=1)), "json")
+
+
+def _load(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole)
+
+
+def _constant(word: str) -> str | None:
+    """Read NaN, which many tools write for null, as null; « Infinity » stays a word."""
+    return None if word == "NaN" else word
+
+
+def _whole(digits: str) -> int | str:
+    """Read an integer; one longer than any number of ours stays text, to be told of in its row."""
+    return int(digits) if len(digits) <= 18 else digits
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _DoubledKey(found)
+
+
+def _read_lines(text: str) -> Objects:
+    numbered: list[tuple[int, Any]] = []
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            numbered.append((number, _load(line)))
+        except (ValueError, RecursionError):
+            numbered.append((number, None))
+    return _numbered(numbered, "jsonl")
+
+
+def _numbered(numbered: list[tuple[int, Any]], form: str) -> Objects:
+    found = Objects(form)
+    for number, item in numbered:
+        if not isinstance(item, dict):
+            found.faults.append((number, "json_invalide"))
+        elif _has_doubled_key(item):
+            found.faults.append((number, "cle_en_double"))
+        found.items.append((number, item if isinstance(item, dict) else {}))
+    return found
+
+
+def _has_doubled_key(item: Any) -> bool:
+    if isinstance(item, dict):
+        return isinstance(item, _DoubledKey) or any(map(_has_doubled_key, item.values()))
+    return isinstance(item, list) and any(map(_has_doubled_key, item))
+
+
+def _longest_list(whole: Any) -> list[Any]:
+    """Find the longest list of objects, the shallowest among equals; [] when there is none."""
+    level: list[Any] = [whole]
+    best: list[Any] = []
+    for _ in range(_DEEPEST):
+        lists = [node for node in level if _is_table(node)]
+        best = max([best, *lists], key=len)
+        if best:
+            return best
+        level = [child for node in level if isinstance(node, dict) for child in node.values()]
+    return best
+
+
+def _is_table(node: Any) -> bool:
+    return isinstance(node, list) and any(isinstance(item, dict) for item in node)
+
+
+def _invalid(text: str, name: str, error: Exception) -> FileRefused:
+    is_cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()) - 1
+    if is_cut or not text.rstrip().endswith(("]", "}")):
+        return archives.truncated(name)
+    where = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+    return FileRefused(
+        f"{name}{where} : ce n'est pas du JSON valide. "
+        "Exportez à nouveau le fichier depuis votre outil, sans le modifier à la main."
+    )
+
+
+def flatten(item: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Give a nested object as one level of text: ``{"lieu": {"cp": 1}}`` → ``{"lieu.cp": "1"}``.
+
+    Lists of plain values become one text parted by « ; »; so do the labels of lists of objects.
+    """
+    flat: dict[str, str] = {}
+    for key, value in item.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, dict):
+            flat |= flatten(value, f"{path}.")
+        else:
+            flat[path] = as_text(value)
+    return flat
+
+
+def as_text(value: Any) -> str:
+    """Render a JSON value as a cell: null is blank, 3.0 is 3, true is « vrai »."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "vrai" if value else "faux"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, list):
+        return " ; ".join(filter(None, map(as_text, value)))
+    if isinstance(value, dict):
+        return next((as_text(value[k]) for k in ("libelle", "label", "nom") if value.get(k)), "")
+    return str(value)

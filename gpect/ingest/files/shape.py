@@ -1,0 +1,93 @@
+"""Rows that are no record: totals, repeated headers, notes written below the table."""
+
+import re
+
+import pandas as pd
+
+from gpect.domain.raw import RawTable
+from gpect.ingest.cells.spelling import fold
+from gpect.ingest.columns import ColumnMap
+
+_TOTAL = re.compile(
+    r"(?:sous |grand )?tota(?:l|ux)(?: (?:general\w*|du|de|des|la|les|le|postes?|besoins?|page|"
+    r"filiere|offres?|personnes?|\d+))*"
+)
+_NOTE = re.compile(
+    r"(?:nb|n b|notes?|sources?|remarques?|legende|maj|mise a jour|mis a jour|contacts?|imprime|"
+    r"edite|fichier|page|document|export|extraction|fin du|signature|commentaires?|pour toute)\b"
+)
+_TAIL = 10
+"""Rows at the end among which a lone text may be a note."""
+
+
+def outsiders(
+    raw: RawTable, cells: pd.DataFrame, columns: ColumnMap, *, is_last: bool = True
+) -> dict[str, set[int]]:
+    """Find the rows that are no record; give code → positions.
+
+    Parameters
+    ----------
+    raw
+        The table as read.
+    cells
+        Its recognised fields, cleaned, of the rows that count; index = position.
+    columns
+        Where each field is.
+    is_last
+        The file ends with these rows: only there are notes looked for.
+    """
+    notes = _notes(raw, cells) if is_last else set()
+    return {
+        "ligne_de_total": _totals(raw, cells),
+        "ligne_hors_tableau": _headers_again(cells, columns) | notes,
+    }
+
+
+def _totals(raw: RawTable, cells: pd.DataFrame) -> set[int]:
+    """Find rows whose first filled cell is « TOTAL » or the like."""
+    suspects = pd.Series(data=False, index=cells.index)
+    for position in raw.cells.columns:
+        column = raw.cells.loc[cells.index, position]
+        suspects |= column.isin([t for t in column.unique() if "tota" in t[:20].casefold()])
+    return {
+        at
+        for at in cells.index[suspects]
+        if _TOTAL.fullmatch(fold(next((c for c in raw.cells.loc[at] if c.strip()), "")[:80]))
+    }
+
+
+def _headers_again(cells: pd.DataFrame, columns: ColumnMap) -> set[int]:
+    """Find rows that repeat the header, as a page break does."""
+    same = pd.DataFrame(
+        {named: cells[named] == header for named, header in columns.headers.items()}
+    ).sum(axis=1)
+    return set(cells.index[(same >= 2) | ((same >= 1) & (len(columns.headers) == 1))])
+
+
+def _notes(raw: RawTable, cells: pd.DataFrame) -> set[int]:
+    """Find lone texts at the end: after a blank row, or that read as a note."""
+    if len(raw.header) < 3:
+        return set()
+    notes: set[int] = set()
+    waiting: list[int] = []
+    positions = list(cells.index)
+    for at in reversed(positions[-_TAIL:]):
+        filled = [cell for cell in raw.cells.loc[at] if cell.strip()]
+        is_note = bool(filled) and _NOTE.match(fold(filled[0][:80])) is not None
+        if len(filled) > (2 if is_note else 1):
+            break
+        waiting.append(at)
+        if is_note:
+            notes.add(at)
+        previous = positions[positions.index(at) - 1] if at != positions[0] else None
+        if previous is not None and _has_gap(raw, previous, at):
+            notes |= set(waiting)
+    return notes
+
+
+def _has_gap(raw: RawTable, before: int, after: int) -> bool:
+    """Say whether blank rows part two records; a long cell over several lines is no gap."""
+    lines = sum(str(cell).count("\n") for cell in raw.cells.loc[before])
+    return raw.format not in {"json", "jsonl"} and (
+        raw.row_numbers[after] - raw.row_numbers[before] > 1 + lines
+    )

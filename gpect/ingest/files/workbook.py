@@ -1,0 +1,129 @@
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods): the right sheet, every cell as text."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+
+from gpect.domain.errors import FileRefused
+from gpect.ingest.files import archives, workbook_faults
+from gpect.ingest.files.csv_text import Record
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+_HEAD_ROWS = 40
+
+
+@dataclass(frozen=True)
+class SheetText:
+    """One sheet: its non-blank rows with their number, its faulty cells, what else was seen.
+
+    ``cell_faults`` are (sheet row, column from 0, code).
+    """
+
+    sheet: str
+    records: list[Record]
+    cell_faults: list[tuple[int, int, str]]
+    others: tuple[str, ...]
+
+
+def read_workbook(
+    content: bytes, members: dict[str, bytes], name: str, merit: Callable[[list[Record]], int]
+) -> SheetText:
+    """Read the sheet of a workbook whose first rows have the most ``merit``.
+
+    Parameters
+    ----------
+    content, members
+        The file, and its members when it is a zip (already through the guard).
+    name
+        The file's name, for the sentence.
+    merit
+        Number of columns recognised in the first rows of a sheet.
+
+    Raises
+    ------
+    FileRefused
+        Password, damage, no sheet, or a sheet too wide to be a table.
+
+    Notes
+    -----
+    Hidden sheets are left out unless there is no other. Ties go to the first sheet.
+    """
+    faults = workbook_faults.scan(content, members, name)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return _best_sheet(book, _Seen(members, faults), name, merit)
+    except calamine.PasswordError as error:
+        raise archives.encrypted(name) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise archives.truncated(name) from error
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the guard saw of a workbook that its reader does not tell: parts, faults by sheet."""
+
+    members: dict[str, bytes]
+    faults: dict[str, list[tuple[int, int, str]]]
+
+
+def _best_sheet(
+    book: calamine.CalamineWorkbook,
+    seen: "_Seen",
+    name: str,
+    merit: Callable[[list[Record]], int],
+) -> SheetText:
+    sheets = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+    visible = [m.name for m in sheets if m.visible == calamine.SheetVisibleEnum.Visible]
+    candidates = visible or [m.name for m in sheets]
+    if not candidates:
+        raise FileRefused(
+            f"{name} : le classeur ne contient aucune feuille de calcul. "
+            "Mettez le tableau dans une feuille puis renvoyez le classeur."
+        )
+    merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
+    chosen = max(candidates, key=lambda s: merits[s])
+    others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
+    records = _records(book, chosen, seen, None)
+    return SheetText(chosen, records, seen.faults.get(chosen, []), others)
+
+
+def _records(
+    book: calamine.CalamineWorkbook, name: str, seen: "_Seen", n_rows: int | None
+) -> list[Record]:
+    sheet = book.get_sheet_by_name(name)
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
+    _fill_merged(rows, sheet.merged_cell_ranges or [])
+    _fill_merged(rows, workbook_faults.vertical_merges(seen.members, name))
+    faulty = {row for row, _, _ in seen.faults.get(name, [])}
+    return [
+        Record(number, [_as_text(cell) for cell in row])
+        for number, row in enumerate(rows, start=1)
+        if number in faulty or any(cell != "" for cell in row)
+    ]
+
+
+def _fill_merged(
+    rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Repeat the text of a vertical merge in each of its rows: it is said of each of them."""
+    for (top, left), (bottom, right) in ranges:
+        if right == left and top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                if row[left] == "":
+                    row[left] = rows[top][left]
+
+
+def _as_text(cell: Cell) -> str:
+    """Render a typed cell as its reader sees it: ISO dates, integers without decimals."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "vrai" if cell else "faux"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)

@@ -1,0 +1,217 @@
+"""Files of openings (``besoins``): posts to fill, and past ones when they are closed."""
+
+import re
+from functools import partial
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.domain.tables import TableSpec
+from gpect.ingest import keys
+from gpect.ingest.cells import free_text
+from gpect.ingest.cells.spelling import fold
+from gpect.ingest.cells.values import Parsed, parse_float, parse_int, read_each
+from gpect.ingest.fields import (
+    PLACE,
+    read_bools,
+    read_choices,
+    read_dates,
+    read_places,
+    read_sirets,
+)
+from gpect.ingest.kinds.drafts import Draft, content_of
+from gpect.ingest.kinds.freins import read_requirements
+from gpect.ingest.kinds.metier import note_absent, read_metier
+from gpect.ingest.kinds.skill_rows import PERMIS_B, part_permis, read_skills
+from gpect.ingest.normalisers import Context
+from gpect.ingest.rows import Rows
+from gpect.ingest.seen import Alike
+
+FULL_TIME = 35.0
+SURE = 0.5
+"""Confidence from which a competence read in a description is asked for."""
+SEAT_CONFIDENCE = 0.8
+"""Confidence of a place taken from the employer's own address."""
+
+_WORDS = {"temps plein": FULL_TIME, "plein temps": FULL_TIME, "temps complet": FULL_TIME,
+          "mi temps": FULL_TIME / 2, "complet": FULL_TIME, "plein": FULL_TIME}  # fmt: skip
+_PARTIAL = re.compile(r"temps partiel|partiel|variable|a definir|selon")
+
+
+def read_openings(rows: Rows, context: Context) -> Draft:
+    """Read the records of a file of openings."""
+    note_absent(rows, "intitule")
+    normalisers = context.normalisers
+    metier = read_metier(rows, "intitule", normalisers.titles, normalisers.known)
+    openings = metier.join(_read_employer(rows, normalisers.structures))
+    openings = openings.join(_take_seat(read_places(rows, normalisers.places), openings))
+    openings["posts"] = _read_posts(rows)
+    openings["contract"] = read_choices(rows, "type_contrat")
+    openings["hours_per_week"] = _read_hours(rows)
+    openings["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
+    openings["experience"] = read_choices(rows, "experience")
+    openings["niveau"] = read_choices(rows, "niveau")
+    openings["starts_on"] = read_dates(rows, "date_debut", "reject")
+    openings["published_on"] = read_dates(rows, "date_publication")
+    openings["closed_on"] = read_dates(rows, "date_cloture")
+    _note_discrimination(rows)
+    said = content_of(rows)
+    openings["opening_id"] = _opening_ids(rows, openings, said, context.alike)
+    return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context))
+
+
+def _read_employer(rows: Rows, structures: pd.DataFrame) -> pd.DataFrame:
+    """Give ``siret, employer, employer_kind`` and the employer's own place (``seat_…``)."""
+    siret = read_sirets(rows, "warn")
+    known = structures.sort_values(["siret", "kind"]).drop_duplicates("siret").set_index("siret")
+    name, kind = rows.text("employeur"), read_choices(rows, "type_structure")
+    seat = {f"seat_{column}": siret.map(known[column]) for column in PLACE}
+    return pd.DataFrame(
+        {
+            "siret": siret,
+            "employer": name.where(name != "", siret.map(known["name"])),
+            "employer_kind": kind.where(kind.notna(), siret.map(known["kind"])),
+            **seat,
+        }
+    )
+
+
+def _take_seat(places: pd.DataFrame, openings: pd.DataFrame) -> pd.DataFrame:
+    """Place an opening at its employer's when it tells no place at all."""
+    is_silent = places["place_confidence"].isna() & openings["seat_code_commune"].notna()
+    seat = openings[[f"seat_{column}" for column in PLACE]].set_axis(PLACE, axis=1)
+    seat["place_confidence"] = SEAT_CONFIDENCE
+    return places.where(~is_silent, seat)
+
+
+def _read_posts(rows: Rows) -> pd.Series:
+    """Read the number of posts; blank is one, with a warning where the column exists."""
+    texts = rows.text("nb_postes")
+    posts, is_fault = read_each(texts, parse_int)
+    rows.ledger.add(is_fault, "nb_postes", "nombre_invalide", "reject", texts)
+    if rows.has("nb_postes"):
+        rows.ledger.add(texts == "", "nb_postes", "nombre_absent", "warn")
+    return posts.where(posts.notna(), 1).astype("Int64")
+
+
+def _read_hours(rows: Rows) -> pd.Series:
+    texts = rows.text("heures_semaine")
+    hours, is_fault = read_each(texts, parse_hours)
+    rows.ledger.add(is_fault, "heures_semaine", "nombre_invalide", "warn", texts)
+    return hours.astype("float64")
+
+
+def parse_hours(text: str) -> Parsed:
+    """Read weekly hours, at most 60: « 26 », « 26h30 », « temps plein » (35)."""
+    said = fold(text)
+    if said in _WORDS:
+        return _WORDS[said], False
+    return (None, False) if _PARTIAL.fullmatch(said) else parse_float(text, highest=60.0)
+
+
+def _note_discrimination(rows: Rows) -> None:
+    for named in ("intitule", "competences", "competences_souhaitees", "description"):
+        texts = rows.text(named)
+        found, _ = read_each(texts, lambda text: (free_text.is_discriminatory(text), False))
+        rows.ledger.add(found.astype(bool), named, "critere_discriminatoire", "warn")
+
+
+def opening_keys(employer: pd.Series, reference: pd.Series) -> pd.Series:
+    """Give the id of openings that have a reference: it is known within one employer.
+
+    Parameters
+    ----------
+    employer
+        n SIRET, or names where there is none.
+    reference
+        n references as sent.
+    """
+    said = keys.folded(employer) + "\x1f" + keys.folded(reference)
+    return keys.fingerprint("O", said)
+
+
+def _opening_ids(
+    rows: Rows, openings: pd.DataFrame, said: pd.Series, alike: Alike | None
+) -> pd.Series:
+    """Give an id that lasts: by reference, else by title, employer, place, date and contract.
+
+    Openings alike in all five are told apart by what else they say, so that the same file read
+    again, in any order, gives the same ids. ``alike`` knows the rows of the whole file.
+    """
+    employer = openings["siret"].fillna(openings["employer"])
+    told = _told(rows, employer)
+    if alike is None:
+        alike = Alike()
+        alike.add(told, said)
+    reference = rows.text("reference")
+    return opening_keys(employer, reference).where(
+        reference != "", keys.fingerprint("O", alike.tell_apart(told, said))
+    )
+
+
+def note_alike(rows: Rows, alike: Alike) -> None:
+    """Add to ``alike`` the rows of one block of a long file."""
+    name = rows.text("employeur")
+    employer = read_sirets(rows, "warn").fillna(name.where(name != ""))
+    alike.add(_told(rows, employer), content_of(rows))
+
+
+def _told(rows: Rows, employer: pd.Series) -> pd.Series:
+    """Join the five things that tell an opening without a reference."""
+    return keys.content(
+        pd.DataFrame(
+            {
+                "title": rows.text("intitule")
+                + " "
+                + rows.text("code_rome")
+                + rows.text("code_ogr"),
+                "employer": employer,
+                "place": rows.text("commune") + rows.text("code_postal") + rows.text("code_insee"),
+                "starts_on": rows.text("date_debut") + " " + rows.text("date_publication"),
+                "contract": rows.text("type_contrat"),
+            }
+        )
+    )
+
+
+def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
+    """Read the skills asked by the openings kept; a licence among them sets ``permis_b``."""
+    parts = []
+    for named, exigence in (("competences", "exige"), ("competences_souhaitees", "souhaite")):
+        read = read_skills(rows.text(named).loc[kept.index], context.normalisers.skills)
+        read, with_permis = part_permis(read)
+        if exigence == "exige":
+            tell_permis(kept, with_permis)
+        parts.append(read.assign(exigence=exigence, source="liste"))
+    parts.append(_described(rows, context, kept))
+    asked = pd.concat(parts).drop_duplicates(["row", "skill_code"])
+    asked["opening_id"] = asked["row"].map(kept["opening_id"])
+    required = read_requirements(rows, "exigences", kept)
+    required["opening_id"] = required["row"].map(kept["opening_id"])
+    return {
+        tables.OPENING_SKILLS: asked.drop(columns="row"),
+        tables.OPENING_REQUIREMENTS: required.drop(columns="row"),
+    }
+
+
+def _described(rows: Rows, context: Context, kept: pd.DataFrame) -> pd.DataFrame:
+    """Read the skills that descriptions surely ask for, each distinct offer text once."""
+    told = kept[["code_rome"]].assign(text=rows.text("description").loc[kept.index])
+    told = told[told["text"] != ""]
+    reader = context.normalisers.descriptions
+    if told.empty or reader is None:
+        return pd.DataFrame(columns=["row", "skill_code", "confidence", "exigence", "source"])
+    distinct = told.drop_duplicates(ignore_index=True)
+    said = reader().read(distinct["text"], distinct["code_rome"], SURE)
+    offers = told.reset_index(names="offer").merge(distinct.reset_index(names="row"))
+    spread = offers[["offer", "row"]].merge(said, on="row").assign(source="description")
+    read, _ = part_permis(spread.drop(columns="row").rename(columns={"offer": "row"}))
+    required = spread[(spread["skill_code"] == PERMIS_B) & (spread["exigence"] == "exige")]
+    tell_permis(kept, set(required["offer"]))
+    return read.drop(columns="fragment")
+
+
+def tell_permis(kept: pd.DataFrame, positions: set[int]) -> None:
+    """Set ``permis_b`` where the skills tell of a licence and the column said nothing."""
+    told = kept.index.isin(sorted(positions)) & kept["permis_b"].isna()
+    kept.loc[told, "permis_b"] = True

@@ -1,0 +1,148 @@
+"""Files of people (``personnes``): pseudonyms, no identity, the audit's fields set apart."""
+
+from functools import partial
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.domain.tables import TableSpec
+from gpect.ingest import keys
+from gpect.ingest.cells import free_text
+from gpect.ingest.cells.dates import parse_birth_year
+from gpect.ingest.cells.pass_iae import read_pass_end
+from gpect.ingest.cells.pseudonym import pseudonym
+from gpect.ingest.cells.spelling import fold
+from gpect.ingest.cells.values import Parsed, read_each
+from gpect.ingest.fields import read_bools, read_choices, read_dates, read_floats, read_places
+from gpect.ingest.kinds.drafts import Draft, content_of
+from gpect.ingest.kinds.freins import read_freins
+from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier
+from gpect.ingest.kinds.openings import tell_permis
+from gpect.ingest.kinds.skill_rows import part_permis, read_skills
+from gpect.ingest.normalisers import Context
+from gpect.ingest.rows import Rows
+
+DECLARED = "declare"
+HELD = 1.0
+"""Level of a skill that is declared without a level."""
+
+_FREE_TEXT = ("metier", "dernier_metier", "competences", "competences_visees")
+_SEXES = dict.fromkeys(("f", "femme", "feminin", "mme", "madame", "mlle", "mademoiselle"), "F")
+_SEXES |= dict.fromkeys(("h", "m", "homme", "masculin", "mr", "monsieur"), "H")
+_PATHWAY = ["pathway_id", "person_id", "structure", "kind", "filiere", "target_code_rome",
+            "starts_on", "ends_on", "pass_iae_ends_on"]  # fmt: skip
+
+
+def read_persons(rows: Rows, context: Context) -> Draft:
+    """Read the records of a file of people."""
+    _note_keys(rows, context)
+    said = content_of(rows, "identifiant", "structure")
+    _set_sensitive_apart(rows)
+    normalisers = context.normalisers
+    persons = read_metier(rows, "metier", normalisers.titles, normalisers.known)
+    persons = persons.join(read_places(rows, normalisers.places))
+    persons["structure"] = _structures(rows, context)
+    persons["person_id"] = pseudonym(persons["structure"], rows.text("identifiant"), context.key)
+    persons["mobility_km"] = read_floats(rows, "mobilite_km", 500.0)
+    persons["transport"] = read_choices(rows, "transport")
+    persons["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
+    persons["ends_on"] = read_dates(rows, "date_fin_parcours", "reject")
+    persons["available_from"] = read_dates(rows, "disponible_le").fillna(persons["ends_on"])
+    persons["hours_max"] = read_floats(rows, "heures_max", 60.0)
+    persons["niveau"] = read_choices(rows, "niveau")
+    persons["eligible_iae"] = read_bools(rows, "eligible_iae")
+    persons["code_rome_held"] = _read_held(rows, context)
+    persons["experience_years"] = read_floats(rows, "annees_experience", 60.0)
+    persons = persons.join(_read_pathways(rows, persons)).join(_read_audit(rows, context))
+    return Draft(persons, tables.PERSONS, said, partial(_children, rows, context))
+
+
+def _structures(rows: Rows, context: Context) -> pd.Series:
+    given = rows.text("structure")
+    return given.where(given != "", context.options.structure)
+
+
+def _note_keys(rows: Rows, context: Context) -> None:
+    rows.ledger.add(rows.text("identifiant") == "", "identifiant", "identifiant_absent", "reject")
+    absent = _structures(rows, context) == ""
+    rows.ledger.add(absent, "structure", "structure_absente", "reject")
+
+
+def _set_sensitive_apart(rows: Rows) -> None:
+    """Drop from free text the fragments that tell of health, justice, family or origin."""
+    for named in (field for field in _FREE_TEXT if rows.has(field)):
+        texts = rows.text(named)
+        kept, is_sensitive = read_each(texts, _part_sensitive)
+        rows.ledger.add(is_sensitive, named, "donnee_sensible", "warn")
+        rows.cells = rows.cells.assign(**{named: kept.astype("str")})
+
+
+def _part_sensitive(text: str) -> Parsed:
+    kept = free_text.drop_sensitive(text)
+    return kept, kept != text
+
+
+def _read_held(rows: Rows, context: Context) -> pd.Series:
+    """Give the ROME code of the last job held."""
+    parted = rows.text("dernier_metier").map(part_title)
+    title, code = parted.str[0].astype("str"), parted.str[1].astype("str")
+    return normalise_titles(title, code, context.normalisers.titles)["code_rome"]
+
+
+def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of a pathway but those shared with the person."""
+    starts_on = read_dates(rows, "date_debut_parcours")
+    said = persons["person_id"] + "\x1f" + starts_on.dt.strftime("%Y-%m-%d").fillna("")
+    return pd.DataFrame(
+        {
+            "kind": read_choices(rows, "type_structure"),
+            "starts_on": starts_on,
+            "pass_iae_ends_on": read_pass_end(rows),
+            "pathway_id": keys.fingerprint("W", said),
+        }
+    )
+
+
+def _read_audit(rows: Rows, context: Context) -> pd.DataFrame:
+    births, is_fault = read_each(
+        rows.text("date_naissance"), partial(parse_birth_year, as_of=context.options.as_of)
+    )
+    rows.ledger.add(is_fault, "date_naissance", "date_invalide", "warn")
+    sexes, is_unknown = read_each(rows.text("sexe"), parse_sexe)
+    rows.ledger.add(is_unknown, "sexe", "valeur_inconnue", "warn")
+    return pd.DataFrame(
+        {
+            "annee_naissance": births.astype("Int64"),
+            "sexe": sexes.astype("str"),
+            "qpv": read_bools(rows, "qpv"),
+            "rqth": read_bools(rows, "rqth"),
+        }
+    )
+
+
+def parse_sexe(text: str) -> Parsed:
+    """Read F or H, from a letter, a word or a title; anything else is missing and a fault."""
+    said = fold(text)
+    return _SEXES.get(said), bool(said) and said not in _SEXES
+
+
+def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
+    """Make the tables hung on the people kept; a licence among the skills sets ``permis_b``."""
+    skills = context.normalisers.skills
+    held, with_permis = part_permis(read_skills(rows.text("competences").loc[kept.index], skills))
+    tell_permis(kept, with_permis)
+    held["person_id"] = held["row"].map(kept["person_id"])
+    in_pathway = kept[kept["ends_on"].notna() | kept["pass_iae_ends_on"].notna()]
+    to_come, _ = part_permis(
+        read_skills(rows.text("competences_visees").loc[in_pathway.index], skills)
+    )
+    to_come["pathway_id"] = to_come["row"].map(in_pathway["pathway_id"])
+    as_of = pd.Timestamp(context.options.as_of)
+    pathways = in_pathway.assign(target_code_rome=in_pathway["code_rome"])
+    return {
+        tables.PERSON_FREINS: read_freins(rows, kept),
+        tables.PERSON_SKILLS: held.assign(level=HELD, source=DECLARED, as_of=as_of),
+        tables.PATHWAYS: pathways[_PATHWAY],
+        tables.PATHWAY_SKILLS: to_come.assign(level=HELD),
+        tables.AUDIT: kept[["person_id", "annee_naissance", "sexe", "qpv", "rqth"]],
+    }

@@ -1,0 +1,96 @@
+"""Files of needs that an office publishes (``bmo``): « * » is a number kept secret, never zero."""
+
+import re
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.ingest.cells.values import Parsed, parse_int, read_each
+from gpect.ingest.kinds.drafts import Draft, content_of, without_children
+from gpect.ingest.ledger import Severity
+from gpect.ingest.normalisers import Context
+from gpect.ingest.rows import Rows
+
+SOURCE: Final = "BMO"
+HIDDEN: Final = "*"
+MOST: Final = 10_000_000
+_ZONE_DIGITS: Final = 4
+_FAP: Final = re.compile(r"[A-Z][0-9A-Z][A-Z](?:[0-9]{2})?")
+_COUNTS: Final = ("projets", "difficiles", "saisonniers")
+
+
+def read_published(rows: Rows, _: Context) -> Draft:
+    """Read the records of the BMO survey: projects by bassin, département and métier family."""
+    counts = {named: _read_counts(rows, named) for named in _COUNTS}
+    label, zone_name = (rows.text(f).where(lambda t: t != "") for f in ("libelle", "nom_bassin"))
+    needs = pd.DataFrame(
+        {
+            "source": SOURCE,
+            "year": _read_years(rows),
+            "zone_kind": "bassin",
+            "zone_code": _read_zones(rows),
+            "departement": _without_decimals(rows.text("departement")),
+            "code_fap": _read_faps(rows),
+            "label": label,
+            "zone_name": zone_name,
+            "projects": counts["projets"],
+            "share_difficult": _share(counts["difficiles"], counts["projets"]),
+            "share_seasonal": _share(counts["saisonniers"], counts["projets"]),
+            "is_censored": _is_secret(rows.text("projets")),
+        },
+        index=rows.cells.index,
+    )
+    return Draft(needs, tables.PUBLISHED_NEEDS, content_of(rows), without_children)
+
+
+def _is_secret(texts: pd.Series) -> pd.Series:
+    return (texts.str.strip() == HIDDEN).astype("boolean")
+
+
+def _parse_count(text: str, *, highest: int = MOST) -> Parsed:
+    return (None, False) if text.strip() == HIDDEN else parse_int(text, 0, highest)
+
+
+def _read_counts(rows: Rows, named: str) -> pd.Series:
+    """Read a column of counts; blank and secret are both missing, ``is_censored`` tells which."""
+    texts = rows.text(named)
+    counts, is_fault = read_each(texts, _parse_count)
+    severity: Severity = "reject" if named == "projets" else "warn"
+    rows.ledger.add(is_fault, named, "nombre_invalide", severity, texts)
+    if named == "projets":
+        rows.ledger.add(texts == "", named, "nombre_invalide", "reject")
+    return counts.where(counts.notna(), None).astype("Int64")
+
+
+def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Give part / whole; missing where either is, or where the whole is zero."""
+    known = part.notna() & whole.notna() & (whole > 0).fillna(value=False)
+    ratio = (part / whole.where(known)).astype("float64")
+    return ratio.clip(0.0, 1.0)
+
+
+def _read_years(rows: Rows) -> pd.Series:
+    texts = rows.text("annee")
+    years, is_fault = read_each(texts, partial(parse_int, lowest=1990, highest=2100))
+    rows.ledger.add(is_fault | (texts == ""), "annee", "annee_invalide", "reject", texts)
+    return years.where(years.notna(), None).astype("Int64")
+
+
+def _read_zones(rows: Rows) -> pd.Series:
+    """Give the bassin on four digits: a spreadsheet takes « 0101 » for 101."""
+    texts = _without_decimals(rows.text("bassin"))
+    rows.ledger.add(texts == "", "bassin", "zone_absente", "reject")
+    return texts.where(~texts.str.isdecimal(), texts.str.zfill(_ZONE_DIGITS))
+
+
+def _without_decimals(texts: pd.Series) -> pd.Series:
+    return texts.str.replace(r"[.,]0+$", "", regex=True)
+
+
+def _read_faps(rows: Rows) -> pd.Series:
+    texts = rows.text("code_fap").str.replace(" ", "").str.upper()
+    unknown = ~texts.str.fullmatch(_FAP.pattern)
+    rows.ledger.add(unknown, "code_fap", "fap_invalide", "reject", rows.text("code_fap"))
+    return texts

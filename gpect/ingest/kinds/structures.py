@@ -1,0 +1,33 @@
+"""Files of structures: SIAE and firms, one row per (SIRET, kind)."""
+
+import pandas as pd
+
+from gpect.domain import tables
+from gpect.ingest.cells.values import parse_int, read_each
+from gpect.ingest.fields import read_choices, read_places, read_sirets
+from gpect.ingest.kinds.drafts import Draft, content_of, without_children
+from gpect.ingest.normalisers import Context
+from gpect.ingest.rows import Rows
+
+KIND_UNKNOWN = "autre"
+
+
+def read_structures(rows: Rows, context: Context) -> Draft:
+    """Read the records of a file of structures."""
+    rows.ledger.add(rows.text("siret") == "", "siret", "siret_absent", "reject")
+    structures = read_places(rows, context.normalisers.places)
+    structures["siret"] = read_sirets(rows, "reject").fillna("")
+    structures["kind"] = read_choices(rows, "type_structure").fillna(KIND_UNKNOWN)
+    structures["name"] = rows.text("nom").where(lambda name: name != "")
+    structures["code_naf"] = _read_naf(rows)
+    counts, is_fault = read_each(rows.text("effectif"), lambda t: parse_int(t, 0, 1_000_000))
+    rows.ledger.add(is_fault, "effectif", "nombre_invalide", "warn", rows.text("effectif"))
+    structures["headcount"] = counts.astype("Int64")
+    said = content_of(rows)
+    return Draft(structures, tables.STRUCTURES, said, without_children)
+
+
+def _read_naf(rows: Rows) -> pd.Series:
+    """Give NAF codes without point or space: « 81.30 Z » is 8130Z."""
+    bare = rows.text("naf").str.replace(r"[.\s]", "", regex=True).str.upper()
+    return bare.where(bare != "")

@@ -1,0 +1,1 @@
+"""Skills and certificates in lists, sentences and descriptions of offers."""

@@ -1,0 +1,1 @@
+"""Words brought to one form, and short texts compared."""

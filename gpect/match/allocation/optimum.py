@@ -1,0 +1,154 @@
+"""The exact optimum of an allocation: an auction to come near, shortest paths to arrive.
+
+Values are divided by their greatest common divisor: where scores are coarse, tied or all equal,
+that leaves a few levels. Ties send an auction into price wars, so that a draw smaller than a
+level parts them while it lasts; the shortest paths then see the true values alone. The proof by
+prices looks at every pair.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gpect.match.allocation import auction
+from gpect.match.allocation.auction import Bids, Bools, Market
+from gpect.match.allocation.augment import Paths, Side, loosen, paths, satisfy, settle
+from gpect.match.allocation.certificate import Certificate, prove
+from gpect.match.allocation.compiled import compiled
+from gpect.match.allocation.network import Ints, Network
+
+FINE = 200_000
+"""Levels under which ties are parted, and up to which."""
+
+COARSEST, FINEST, RATIO = 8, 4_000, 6
+"""The first ε is a 8th of the greatest value, the last about a 4 000th, each a 6th of the one
+before."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The pairs chosen (e truths), the prices that prove it, the number of auctions held."""
+
+    chosen: Bools
+    certificate: Certificate
+    n_rounds: int
+
+
+def solve(network: Network) -> Optimum:
+    """Find an allocation of greatest total value, with its proof and its least prices.
+
+    Notes
+    -----
+    Deterministic: people bid in order, equal offers go to the first. About 0.2 s for 25 000
+    people, 5 000 openings and a million pairs where numba is there.
+    """
+    unit = unit_of(network.value, network.first)
+    start, by_person = group(network.person, network.n_people)
+    value = network.value // unit if unit > 1 else network.value
+    market = Market(
+        start=start,
+        opening=network.opening.astype(np.int32)[by_person],
+        person=np.repeat(np.arange(network.n_people, dtype=np.int32), np.diff(start)),
+        value=value[by_person],
+        first=network.first // unit,
+        per_person=network.per_person,
+        capacity=network.room,
+    )
+    bids, n_rounds = _auction(market)
+    people, openings = _sides(network, market, bids, (by_person, value))
+    room = paths(network.n_people + network.n_openings, len(by_person))
+    settle(market, people.chosen, openings.level, people)
+    openings.chosen[by_person] = people.chosen
+    openings.taken[:] = np.bincount(market.opening[people.chosen], minlength=network.n_openings)
+    _balance(people, openings, room)
+    proof = prove(network, openings.chosen, openings.level * unit, people.level * unit)
+    return Optimum(openings.chosen, proof, n_rounds)
+
+
+@compiled
+def unit_of(value: Ints, first: Ints) -> int:
+    """Greatest common divisor of all values, 1 at least."""
+    unit = 0
+    for column in (value, first):
+        for k in range(len(column)):
+            rest = column[k]
+            while rest:
+                unit, rest = rest, unit % rest
+            if unit == 1:
+                return 1
+    return max(unit, 1)
+
+
+@compiled
+def group(member: npt.NDArray[np.intp], n_groups: int) -> tuple[Ints, Ints]:
+    """Sort positions by group, in order within each: (first of each group, positions)."""
+    start = np.zeros(n_groups + 1, dtype=np.int64)
+    for k in range(len(member)):
+        start[member[k] + 1] += 1
+    for k in range(n_groups):
+        start[k + 1] += start[k]
+    place, order = start[:-1].copy(), np.empty(len(member), dtype=np.int64)
+    for k in range(len(member)):
+        order[place[member[k]]] = k
+        place[member[k]] += 1
+    return start, order
+
+
+def _auction(market: Market) -> tuple[Bids, int]:
+    """Hold the auctions on values whose ties are parted; prices in the values' own unit."""
+    top = int(market.value.max(initial=0) + market.first.max(initial=0))
+    spread = max(1, FINE // max(top, 1)) if top * 10 < FINE else 1
+    value = market.value * spread
+    if spread > 1:
+        value += np.random.default_rng(0).integers(0, max(spread // 4, 1), len(value))
+    parted = market._replace(value=value, first=market.first * spread)
+    ladder = [max(1, top * spread // COARSEST)]
+    while ladder[-1] > max(1, top * spread // FINEST):
+        ladder.append(max(1, ladder[-1] // RATIO))
+    bids = auction.run(parted, ladder)
+    return bids._replace(price=(bids.price + spread // 2) // spread), len(ladder)
+
+
+def _sides(
+    network: Network, market: Market, bids: Bids, pairs: tuple[Ints, Ints]
+) -> tuple[Side, Side]:
+    """Set up the two sides of the balance; ``pairs`` are (positions by person, values)."""
+    by_person, value = pairs
+    n, m, e = network.n_people, network.n_openings, len(by_person)
+    twin = np.empty(e, dtype=np.int64)
+    twin[by_person] = np.arange(e)
+    people = Side(
+        start=market.start,
+        other=market.opening,
+        value=market.value,
+        chosen=bids.held,
+        twin=by_person,
+        level=np.zeros(n, dtype=np.int64),
+        taken=np.zeros(n, dtype=np.int64),
+        low=np.ones(n, dtype=np.int64),
+        bonus=market.first,
+        most=np.full(n, network.per_person),
+    )
+    openings = Side(
+        start=np.searchsorted(network.opening, np.arange(m + 1)),
+        other=network.person.astype(np.int32),
+        value=value,
+        chosen=np.zeros(e, dtype=np.bool_),
+        twin=twin,
+        level=bids.price,
+        taken=np.zeros(m, dtype=np.int64),
+        low=network.duties,
+        bonus=np.full(m, network.duty // unit_of(network.value, network.first)),
+        most=market.capacity,
+    )
+    return people, openings
+
+
+def _balance(people: Side, openings: Side, room: Paths) -> None:
+    """Displace until neither a person nor an opening wants more, then lower the prices."""
+    free = openings._replace(low=np.zeros_like(openings.low))
+    satisfy(people, free, room)
+    satisfy(free, people, room)
+    satisfy(openings, people, room)
+    loosen(people, openings, room)

@@ -1,0 +1,1 @@
+"""Ways to a post: sessions, posts that teach, openings, chosen together."""

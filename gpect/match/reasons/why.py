@@ -1,0 +1,101 @@
+"""Why a pair is proposed: one short French sentence for each reason that speaks for it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gpect.match.pairs import features
+from gpect.match.pairs.metiers import MOBILITY_LEAST, SAME_PARENT
+from gpect.match.reasons.told import Told
+from gpect.match.reasons.wording import (
+    BY_TRANSPORT,
+    Texts,
+    counted,
+    french_dates,
+    join,
+    where,
+    whole,
+)
+from gpect.match.values import day
+
+NEAR_ENOUGH = 0.05
+"""Distance in kilometres under which the post is in the person's own commune."""
+
+
+def sought(told: Told) -> Texts:
+    """« même métier visé »."""
+    return _metier(told.reason("metier_proximity"), "visé")
+
+
+def held(told: Told) -> Texts:
+    """« même métier déjà exercé »."""
+    return _metier(told.reason("metier_held"), "déjà exercé")
+
+
+def _metier(value: np.ndarray, word: str) -> Texts:
+    near = where(value >= MOBILITY_LEAST - 1e-6, f"métier {word} proche")
+    split = where(value >= SAME_PARENT - 1e-6, f"métier {word} de la même famille", near)
+    return where(value >= 1, f"même métier {word}", split)
+
+
+def distance(told: Told) -> Texts:
+    """« 8 km, joignable en transports en commun » ; « 25 min en transports en commun »."""
+    km = told.pairs["distance_km"].to_numpy(dtype="float64")
+    people = told.problem.people
+    mode = told.inputs.persons.set_index("person_id")["transport"].map(BY_TRANSPORT)
+    by: Texts = mode.reindex(told.pairs["person_id"]).fillna("").to_numpy(dtype=object)
+    known_limit = ~np.isnan(people.limit_km[told.i])
+    within = where(known_limit, "dans sa mobilité")
+    means = where(by != "", np.asarray("joignable ", dtype=object) + by, within)
+    minutes = told.problem.places.minutes[
+        people.commune[told.i], told.problem.posts.commune[told.j]
+    ]
+    timed = whole(minutes.astype("float64")) + np.asarray(" min ", dtype=object)
+    by_time = join((timed + by,))
+    length = where(km < 1, "moins de 1 km", whole(km) + np.asarray(" km", dtype=object))
+    away = where(~np.isnan(km), join((length, means), ", "))
+    near = where(km < NEAR_ENOUGH, "dans sa commune", away)
+    return where(~np.isnan(minutes), by_time, near)
+
+
+def skills(told: Told) -> Texts:
+    """« 4 compétences sur 5, dont 1 acquise d'ici là »."""
+    asked = told.count(np.ones(len(told.skills), dtype=bool))
+    owned = told.count(told.skills["is_held"].to_numpy())
+    later = told.count(told.skills["is_later"].to_numpy())
+    share = [
+        f"{counted(n, 'compétence')} sur {total}" for n, total in zip(owned, asked, strict=True)
+    ]
+    then = [f", dont {n} d'ici le début" for n in later]
+    some, coming = np.array(share, dtype=object), np.array(then, dtype=object)
+    return where(owned > 0, some + where(later > 0, coming))
+
+
+def dates(told: Told) -> Texts:
+    """« libre dès maintenant », « libre le 12/01/2027, avant le début »."""
+    available, starts = told.problem.people.available[told.i], told.problem.posts.starts[told.j]
+    free = "libre le " + french_dates(available) + ", avant le début"
+    now = where(available <= _today(told), "libre dès maintenant", free)
+    return where(~np.isnan(available) & ~np.isnan(starts), now)
+
+
+def _today(told: Told) -> np.float32:
+    return np.float32(day(told.problem.options.as_of))
+
+
+def experience(told: Told) -> Texts:
+    """« débutant accepté », « expérience suffisante »."""
+    beginner = told.problem.posts.experience[told.j] == 0
+    fit = features.experience(told.problem, told.i, told.j)
+    enough = where(fit >= 1, "expérience suffisante")
+    return where(beginner, "débutant accepté", enough)
+
+
+WHY: tuple[Callable[[Told], Texts], ...] = (sought, held, distance, skills, dates, experience)
+"""What speaks for a pair, in the order in which it is told."""
+
+
+def why(told: Told) -> Texts:
+    """Join all that speaks for each pair."""
+    said = join(sentence(told) for sentence in WHY)
+    return where(said == "", "rien de connu ne s'y oppose", said)

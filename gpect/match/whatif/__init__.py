@@ -1,0 +1,1 @@
+"""What one change would give, and what changed since the last run."""
