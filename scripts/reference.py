@@ -6,12 +6,17 @@ Usage: ``python scripts/reference.py [--verifier]``
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from gpect.cli.settings import SETTINGS
 from gpect.domain import errors, tables, templates
 from gpect.domain.tables import TableSpec
 from gpect.domain.templates import InputTemplate
+from gpect.store.engine import open_store
+from gpect.store.views import VIEWS
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -41,6 +46,11 @@ COMMANDS = (
     "referentiels importer",
     "referentiels filieres",
 )
+VIEWS_ARE = (
+    "Pour Metabase, Datasette ou tout outil qui lit une base SQL : des noms français, aucun "
+    "pseudonyme, le dernier calcul. Une colonne peut s'ajouter ; aucune n'est renommée ni retirée. "
+    "Ces vues restent dans la maison : leurs petits effectifs ne sont pas masqués."
+)
 KINDS = {
     "text": "texte",
     "int": "entier",
@@ -59,6 +69,7 @@ def pages() -> dict[str, str]:
         "commandes.md": commands_page(),
         "fichiers.md": files_page(),
         "tables.md": tables_page(),
+        "vues.md": views_page(),
         "reglages.md": settings_page(),
         "codes-de-sortie.md": exit_codes_page(),
     }
@@ -129,6 +140,19 @@ def rows_of(spec: TableSpec) -> list[str]:
         values = ", ".join(column.allowed) or column.unit
         rows.append(f"| {name} | {column.title} | {KINDS[column.kind]} | {values} |")
     return rows
+
+
+def views_page() -> str:
+    """Give the SQL views and their columns, as any SQL tool sees them."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_store(f"{folder}/vide.db", create=True)
+        found = sa.inspect(engine)
+        rows = ["# Les vues SQL", "", VIEWS_ARE, "", "| Vue | Colonnes |", "|---|---|"]
+        for name in VIEWS:
+            columns = ", ".join(f"`{column['name']}`" for column in found.get_columns(name))
+            rows.append(f"| `{name}` | {columns} |")
+        engine.dispose()
+    return "\n".join(rows) + "\n"
 
 
 def settings_page() -> str:

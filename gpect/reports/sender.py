@@ -27,6 +27,7 @@ from gpect.domain.raw import RawTable
 TO_MEND: Final = "À corriger"
 REFERENCES: Final = "Références"
 _LISTS: Final = "Listes"
+_HOUR: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _RED: Final = PatternFill("solid", fgColor="F8C9C0")
 _AMBER: Final = PatternFill("solid", fgColor="FDE9B8")
 _GREY: Final = PatternFill("solid", fgColor="E8EBED")
@@ -87,8 +88,21 @@ def write_return(folder: Path, source: Path, returned: Returned) -> Path | None:
     _list_faults(book, returned.rejects)
     _list_references(book, sheet, offset, returned)
     path = folder / f"{source.stem}_retour.xlsx"
-    book.save(path)
+    path.write_bytes(_undated(book))
     return path
+
+
+def _undated(book: Workbook) -> bytes:
+    """Give the bytes of a workbook without the hour at which they were made."""
+    dated, undated = io.BytesIO(), io.BytesIO()
+    book.save(dated)
+    with zipfile.ZipFile(dated) as made, zipfile.ZipFile(undated, "w") as again:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "docProps/core.xml":
+                content = _HOUR.sub(b"2000-01-01T00:00:00Z", content)
+            again.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def _own_book(source: Path, raw: RawTable) -> tuple[Workbook, Worksheet, int] | None:

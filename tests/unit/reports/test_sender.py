@@ -1,5 +1,8 @@
 """The file given back: the sender's own sheet, tinted and explained, names taken out."""
 
+import re
+import zipfile
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -105,6 +108,13 @@ def test_each_person_beside_the_senders_identifier(tmp_path):
     rows = [[c.value for c in row] for row in book["Références"].iter_rows()]
     assert rows[0][:2] == ["Ligne", "N° dossier"]
     assert rows[1:] == [[4, "A1", "P1a2b3c4"], [5, "A2", "P5d6e7f8"]]
+
+
+def test_the_hour_is_not_in_the_file(tmp_path):
+    with zipfile.ZipFile(write_return(tmp_path, own(tmp_path), returned())) as book:
+        hours = set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", book.read("docProps/core.xml").decode()))
+        assert hours == {"2000-01-01T00:00:00Z"}
+        assert {entry.date_time[0] for entry in book.infolist()} == {1980}
 
 
 def test_nothing_to_say_nothing_written(tmp_path):
