@@ -95,7 +95,7 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     )
 
 
-def xlsb(*sheets: tuple[str, int, Rows]) -> bytes:
+def xlsb(*sheets: tuple[str, int, Rows], is_linked: bool = True) -> bytes:
     """Write (name, hidden 0-2, rows) as BIFF12 parts in a zip."""
     numbered = list(enumerate(sheets, start=1))
     book = _rec12(131) + _rec12(153, bytes(12)) + _rec12(143)
@@ -104,6 +104,7 @@ def xlsb(*sheets: tuple[str, int, Rows]) -> bytes:
     rels = "".join(
         f'<Relationship Id="rId{nth}" Type="{_MAIN}/worksheet" Target="worksheets/sheet{nth}.bin"/>'
         for nth, _ in numbered
+        if is_linked
     )
     space = f'xmlns="{_PACKAGE}/relationships"'
     root = f'<Relationship Id="rId1" Type="{_MAIN}/officeDocument" Target="xl/workbook.bin"/>'
@@ -176,3 +177,18 @@ def cases() -> Iterator[Case]:
             (5, "cellule_en_erreur", "warn"), (5, "intitule_et_rome_absents", "reject"),
             (6, "cellule_en_erreur", "reject"), (6, "intitule_et_rome_absents", "reject"),
             (6, "nombre_absent", "warn")))  # fmt: skip
+    whole = xls(("Besoins", 0, plain))
+    yield Case("xls ring of sectors", ringed(whole), refused="tronqué ou abîmé")
+    yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
+               refused="tronqué ou abîmé")  # fmt: skip
+    far: Rows = (*plain, *[[]] * 1_200, [""] * 16_000 + ["loin"])
+    yield Case("xlsb far cell", xlsb(("Besoins", 0, far)), refused="15 millions")
+    unlinked = xlsb(("Besoins", 0, plain), is_linked=False)
+    yield Case("xlsb sheet without a part", unlinked, refused="tronqué ou abîmé")
+
+
+def ringed(content: bytes) -> bytes:
+    """Make the first sector of the directory of a compound file follow itself."""
+    directory, table = (struct.unpack_from("<I", content, at)[0] for at in (48, 76))
+    at = (table + 1) * 512 + 4 * directory
+    return content[:at] + struct.pack("<I", directory) + content[at + 4 :]

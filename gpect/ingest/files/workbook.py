@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.files import archives, workbook_faults
+from gpect.ingest.files import archives, workbook_binary, workbook_faults
 from gpect.ingest.files.csv_text import Record
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -51,6 +51,8 @@ def read_workbook(
     -----
     Hidden sheets are left out unless there is no other. Ties go to the first sheet.
     """
+    if not members and workbook_binary.is_broken(content):
+        raise archives.truncated(name)
     faults = workbook_faults.scan(content, members, name)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -59,6 +61,16 @@ def read_workbook(
         raise archives.encrypted(name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise archives.truncated(name) from error
+    except _panics() as error:
+        raise archives.truncated(name) from error
+
+
+def _panics() -> tuple[type[BaseException], ...]:
+    """Give what the reader raises when it gives up on a damaged file.
+
+    No ordinary exception, and no module holds it: it exists once it was raised.
+    """
+    return tuple(c for c in BaseException.__subclasses__() if c.__name__ == "PanicException")
 
 
 @dataclass(frozen=True)

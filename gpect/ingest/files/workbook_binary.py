@@ -16,6 +16,10 @@ _END: Final = 0xFFFFFFFA
 
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
+_LAST_CELL: Final = 11
+"""Records of an xlsb from 1 to here are cells."""
+
+_SECTOR_SIZES: Final = (512, 4096)
 
 
 def scan_xls(content: bytes) -> dict[str, list[Fault]]:
@@ -26,6 +30,35 @@ def scan_xls(content: bytes) -> dict[str, list[Fault]]:
         return {name: list(_sheet_errors(book, start)) for name, start in sheets}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
+
+
+def is_broken(content: bytes) -> bool:
+    """Say whether the sectors of a compound file have no size, or follow each other in a ring.
+
+    Who follows such a chain to its end never comes back.
+    """
+    try:
+        size = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
+        if size not in _SECTOR_SIZES:
+            return True
+        table = _sector_table(content, size)
+        minis = _chain(content, table, struct.unpack_from("<I", content, 60)[0], size)
+    except (struct.error, IndexError):
+        return False
+    return _has_ring(table) or _has_ring(struct.unpack(f"<{len(minis) // 4}I", minis))
+
+
+def _has_ring(table: tuple[int, ...]) -> bool:
+    """Follow each sector once: a walk that meets itself is a ring."""
+    walk_of = [-1] * len(table)
+    for walk in range(len(table)):
+        sector = walk
+        while sector < len(table) and walk_of[sector] < 0:
+            walk_of[sector] = walk
+            sector = table[sector]
+        if sector < len(table) and walk_of[sector] == walk:
+            return True
+    return False
 
 
 def _book_stream(content: bytes) -> bytes:
@@ -138,6 +171,18 @@ def _wide_text(part: bytes, at: int) -> tuple[str, int]:
     return part[at + 4 : end].decode("utf-16-le", errors="replace"), end
 
 
+def extent(part: bytes) -> int:
+    """Give the cells in the rectangle that the cells of a sheet of an xlsb span."""
+    row, width, rows = 0, 0, set[int]()
+    for kind, at, length in _parts(part):
+        if kind == _ROW and length >= 4:
+            row = struct.unpack_from("<I", part, at)[0]
+        elif kind <= _LAST_CELL and length >= 8:
+            rows.add(row)
+            width = max(width, struct.unpack_from("<I", part, at)[0] + 1)
+    return width * (max(rows) - min(rows) + 1) if rows else 0
+
+
 def _part_errors(part: bytes) -> Iterator[Fault]:
     row = 0
     for kind, at, length in _parts(part):
@@ -153,6 +198,8 @@ def _parts(part: bytes) -> Iterator[tuple[int, int, int]]:
     while at + 1 < len(part):
         kind, at = _seven_bits(part, at, 2)
         length, at = _seven_bits(part, at, 4)
+        if at + length > len(part):
+            return
         yield kind, at, length
         at += length
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gpect.domain.errors import FileRefused
 from gpect.ingest.files import archives, workbook_binary
 
 Fault = tuple[int, int, str]
@@ -42,7 +43,7 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
     if not members:
         return workbook_binary.scan_xls(content)
     if "xl/workbook.bin" in members:
-        return workbook_binary.scan_xlsb(_binary_sheets(members))
+        return _scan_xlsb(members, name)
     if "content.xml" in members:
         return dict(_scan_ods(members["content.xml"], name))
     return {
@@ -50,6 +51,17 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
         for sheet, path in _sheet_paths(members)
         if path in members
     }
+
+
+def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
+    sheets = _binary_sheets(members)
+    if any(workbook_binary.extent(part) > CELL_LIMIT for part in sheets.values()):
+        raise _too_wide(name)
+    return workbook_binary.scan_xlsb(sheets)
+
+
+def _too_wide(name: str) -> FileRefused:
+    return archives.too_big(name, "une feuille de plus de 15 millions de cellules")
 
 
 def _attributes(text: bytes) -> dict[str, str]:
@@ -122,7 +134,7 @@ def _check_extent(xml: bytes, name: str) -> None:
     width = max(_column(letters.decode()) for letters in {letters for letters, _ in found}) + 1
     rows = [int(row) for row in {row for _, row in found}]
     if width * (max(rows) - min(rows) + 1) > CELL_LIMIT:
-        raise archives.too_big(name, "une feuille de plus de 15 millions de cellules")
+        raise _too_wide(name)
 
 
 def vertical_merges(members: dict[str, bytes], sheet: str) -> list[Merge]:
@@ -179,7 +191,7 @@ def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
             n_filled = column if text.strip() or b"value-type=" in cell else n_filled
         n_cells += n_rows * n_filled
         if n_cells > CELL_LIMIT:
-            raise archives.too_big(name, "une feuille de plus de 15 millions de cellules")
+            raise _too_wide(name)
         row += n_rows
 
 

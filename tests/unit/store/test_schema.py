@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from gpect.domain import tables as t
 from gpect.domain.contracts import ColumnSpec, conform
 from gpect.domain.errors import StoreRefused
-from gpect.store import migrate, schema, tables
+from gpect.store import migrate, schema, tables, views
 from gpect.store.engine import _engine, _parse, _transaction, open_store, reading, writing
 
 
@@ -43,6 +43,7 @@ def test_steps_give_exactly_the_schema(engine: Engine) -> None:
         )
         assert compare_metadata(context, schema.metadata()) == []
         by_steps = described(connection)
+        views.drop(connection)
         schema.metadata().drop_all(connection)
         schema.metadata().create_all(connection)
         assert described(connection) == by_steps
