@@ -200,8 +200,8 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 def _odd_excerpt(content: bytes) -> bytes:
     """Keep the words that hold a byte above 127: all that tells the candidates apart."""
-    words = re.finditer(rb"[^\s;,\t|]*[\x80-\xff][^\s;,\t|]*", content)
-    return b" ".join(word[0] for word in islice(words, _SAMPLE))
+    words = (word[0] for word in re.finditer(rb"[^\s;,\t|]+", content))
+    return b" ".join(islice((word for word in words if not word.isascii()), _SAMPLE))
 
 
 def french_score(excerpt: bytes, encoding: str) -> float:
