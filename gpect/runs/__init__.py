@@ -10,6 +10,7 @@ module            what it composes
 ``workspace``     the folder, the database, the referentials (``init``)
 ``fetching``      a public service to a file (``recupere``)
 ``ingestion``     a file to the database and back (``ingest``, ``export``, ``undo``)
+``ingested``      what is told of a file once it is read
 ``receiving``     a file that the base does not know: read, stored, given back to its sender
 ``reading``       the referentials indexed, and what the database has learned of titles
 ``normalising``   lists of titles or of skills, from a CSV to a CSV
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from gpect.runs.explaining import Explained, explain
     from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
     from gpect.runs.forecasting import forecast, measured_past, what_if
-    from gpect.runs.ingestion import FileIngested, export, ingest, modeles, undo
+    from gpect.runs.ingested import FileIngested
+    from gpect.runs.ingestion import export, ingest, modeles, undo
     from gpect.runs.learning import Learned, learn_titles, read_choices
     from gpect.runs.linking import (
         Duplicates,
@@ -148,8 +150,8 @@ _HOMES: Final = {
         "measured_past",
         "what_if",
     ),
+    "ingested": ("FileIngested",),
     "ingestion": (
-        "FileIngested",
         "export",
         "ingest",
         "modeles",

@@ -5,7 +5,7 @@ A content that the base knows is answered from the base: nothing of it is read a
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,27 +15,15 @@ from gpect.domain.errors import FileRefused, OptionRefused, StoreRefused
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest import lot as lot_of
 from gpect.ingest.options import IngestOptions
-from gpect.ingest.report import IngestReport
 from gpect.referentiels import loader
 from gpect.reports import returns, templates
 from gpect.reports.plain import harmless_table
+from gpect.runs.ingested import FileIngested
 from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import engine as store_engine
 from gpect.store import export as store_export
 from gpect.store import key, lots
 from gpect.store.lots import StoredLot
-
-
-@dataclass(frozen=True)
-class FileIngested:
-    """What became of one file: its report, what it changed in the database, what goes back."""
-
-    path: Path
-    lot_id: str
-    report: IngestReport
-    written: lots.LotWritten
-    rejects_file: Path | None
-    returned: Path | None = None
 
 
 def ingest(

@@ -15,7 +15,7 @@ from gpect.ingest.normalise import Ingested, ingest_file
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.report import IngestReport
 from gpect.reports import lines, returns, sender
-from gpect.runs.ingestion import FileIngested
+from gpect.runs.ingested import FileIngested
 from gpect.runs.reading import normalisers
 from gpect.runs.workspace import Workspace
 from gpect.store import lots
