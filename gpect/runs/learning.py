@@ -1,6 +1,7 @@
 """What people decide of titles: stored, applied at once to what the database holds, undone."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gpect.ingest.files import delimited, messages
 from gpect.ingest.kinds.metier import read_rome
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.review import read_review
+from gpect.ingest.text.folding import fold
 from gpect.runs import recoding
 from gpect.runs.reading import bridge, title_normaliser
 from gpect.runs.workspace import Workspace, known_referentiels
@@ -25,6 +27,8 @@ KIND = "titres"
 _CODES = ("code_rome", "rome", "Bon code ROME", "code")
 _OGR = ("code_ogr", "ogr", "appellation", "code appellation")
 _TIMES = ("n", "nombre")
+_OF_A_RELEASE = re.compile(r"code[ _](?:rome[ _])?v4[._]?\d*")
+"""A header that names the release of its codes: « code_v460 », « Code ROME v4.60 »."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def learn_titles(
     """Take a CSV of titles with their code: ``intitule``, ``code_rome`` and/or ``code_ogr``."""
     table = pd.concat(delimited.read_pieces(path), ignore_index=True)
     title = delimited.column_of(table, TITLE_NAMES, path)
-    named = [delimited.find_column(table, names) for names in (_CODES, _OGR, _TIMES)]
+    codes = (*_CODES, *(head for head in table.columns if _OF_A_RELEASE.fullmatch(fold(head))))
+    named = [delimited.find_column(table, names) for names in (codes, _OGR, _TIMES)]
     if named[0] is None and named[1] is None:
         delimited.column_of(table, _CODES, path)  # refuses: there is no code at all
     blank = pd.Series("", index=table.index, dtype="str")

@@ -108,6 +108,16 @@ def test_a_title_with_two_codes_is_no_decision(workspace: Workspace) -> None:
     assert (done.n_titles, done.n_ambiguous) == (0, 1)
 
 
+def test_a_header_may_name_the_release_of_its_codes(workspace: Workspace) -> None:
+    path = workspace.folder / "c.csv"
+    path.write_text(
+        "intitule,code_v460,code_parent_v3,n\nzibulateur,K2106,K1206,3\n", encoding="utf-8"
+    )
+    assert runs.learn_titles(workspace, path, OPTIONS).n_titles == 1
+    out = normalised(workspace, "intitule\nzibulateur\n")
+    assert out.loc[0, "code_rome"] == "K2106"
+
+
 def test_an_offer_with_a_code_teaches_its_title(workspace: Workspace) -> None:
     more = workspace.folder / "plus.csv"
     more.write_text(
