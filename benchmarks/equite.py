@@ -1,7 +1,7 @@
 """Planted biases that the fairness audit finds, and its false alarms.
 
 Each seed draws people of four filières and posts, scores their pairs, allocates them for real
-(:func:`gpect.match.allocation.allocate.allocate`) and audits the outcome. Three plants against
+(:func:`gpect.match.allocate.allocate`) and audits the outcome. Three plants against
 women:
 « score » lowers their every score by a fifth before the allocation; « points » takes proposals
 away from them until they are 20 points under; « relatif » takes away one proposal in five, which
@@ -23,7 +23,7 @@ from gpect.audit import groups as audit_groups
 from gpect.audit.equity import equity
 from gpect.audit.options import EquityOptions
 from gpect.domain import vocabulary
-from gpect.match.allocation.allocate import allocate
+from gpect.match.allocate import allocate
 from gpect.match.options import MatchOptions
 
 AS_OF = date(2026, 10, 1)

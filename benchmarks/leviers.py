@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from gpect.match import candidates, score
 from gpect.match.allocation import flow
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.pathways import chosen as pathways
 from gpect.match.problem import read_problem
 from gpect.match.whatif import levers

@@ -20,11 +20,9 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.match import evaluate
-from gpect.match.allocation import allocate
+from gpect.match import allocate, candidates, evaluate, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.reasons import explain, questions
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels

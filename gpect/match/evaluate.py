@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from gpect.match.allocation.allocate import Allocation, capacities
+from gpect.match.allocate import Allocation, capacities
 from gpect.match.exposure import exposure
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.allocate import Allocation
+from gpect.match.allocate import Allocation
 from gpect.match.options import MODES, MatchOptions
 from gpect.match.problem import Problem
 

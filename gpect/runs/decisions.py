@@ -10,9 +10,9 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.decisions import REASONS
 from gpect.domain.propositions import FACTS, HEADS, canonical
 from gpect.ingest.kinds.decisions import FAULT_COLUMNS, read_decisions
+from gpect.match import score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import score
 from gpect.match.pairs.posts import is_open
 from gpect.reports import lines as sheet_lines
 from gpect.runs.matching import match_inputs

@@ -7,11 +7,9 @@ from sqlalchemy import Engine
 
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo
-from gpect.match import decided, evaluate
-from gpect.match.allocation import allocate
+from gpect.match import allocate, candidates, decided, evaluate, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.pathways import chosen as pathways
 from gpect.match.reasons import explain, questions
 from gpect.match.whatif import levers

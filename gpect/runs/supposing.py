@@ -9,10 +9,9 @@ import pandas as pd
 from gpect.domain import vocabulary
 from gpect.domain.errors import FileRefused
 from gpect.domain.scenarios import Scenario, read_scenario
-from gpect.match import decided
+from gpect.match import candidates, decided, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.pathways import chosen as pathways
 from gpect.match.pathways import graph
 from gpect.match.problem import read_problem

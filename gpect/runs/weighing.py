@@ -7,10 +7,10 @@ import pandas as pd
 
 from gpect.domain import tables
 from gpect.domain.decisions import ACCEPTED, REASONS, REFUSED
+from gpect.match import score
 from gpect.match.inputs import MatchInputs
 from gpect.match.learning import LearnedWeights, learn_weights, outcomes
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import score
 from gpect.runs.matching import match_inputs
 from gpect.runs.workspace import Workspace
 from gpect.store import decisions as store_decisions

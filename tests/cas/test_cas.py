@@ -15,11 +15,9 @@ import yaml
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.freins import ANSWERS, AVOIDED, FREINS, REQUIREMENTS
-from gpect.match import evaluate
-from gpect.match.allocation import allocate
+from gpect.match import allocate, candidates, evaluate, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.pathways import chosen as pathways
 from gpect.match.reasons import explain, questions
 from gpect.match.whatif import levers

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from gpect.match.candidates import Kinds, top_pairs
 from gpect.match.pairs import top
-from gpect.match.pairs.candidates import Kinds, top_pairs
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from gpect.match.allocation import compiled
+from gpect.match.candidates import top_pairs
 from gpect.match.options import MODES
-from gpect.match.pairs.candidates import top_pairs
 from gpect.runs.matching import compute
 from tests.unit.match import small
 

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow
 
-from gpect.match import evaluate
-from gpect.match.allocation import allocate
-from gpect.match.allocation.allocate import Allocation
+from gpect.match import allocate, candidates, evaluate, score
+from gpect.match.allocate import Allocation
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from tests.unit.match import small
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -46,7 +44,7 @@ def draw_options(seed: int) -> MatchOptions:
         proposals_per_person=int(rng.integers(1, 4)),
         candidates_per_post=int(rng.integers(1, 3)),
         max_candidates_per_opening=int(rng.integers(1, 6)),
-        min_score=float(rng.choice([0.0, 0.4])),
+        min_score=0.4,  # judges reasons: bare scores are pairs already chosen
         first_proposal=float(rng.choice([0.0, 0.2, 0.35])),
         min_candidates_per_post=0,
     )
@@ -62,7 +60,7 @@ def capacities(openings: pd.DataFrame, options: MatchOptions) -> dict[str, int]:
 def brute_force(scores: pd.DataFrame, openings: pd.DataFrame, options: MatchOptions) -> float:
     """List every choice of every person."""
     most, choices = capacities(openings, options), []
-    for _, mine in scores[scores["score"] >= options.min_score].groupby("person_id"):
+    for _, mine in scores.groupby("person_id"):
         pairs = list(zip(mine["opening_id"], mine["score"], strict=True))
         sizes = range(options.proposals_per_person + 1)
         choices.append([chosen for size in sizes for chosen in combinations(pairs, size)])
@@ -77,7 +75,7 @@ def brute_force(scores: pd.DataFrame, openings: pd.DataFrame, options: MatchOpti
 
 def by_ortools(scores: pd.DataFrame, openings: pd.DataFrame, options: MatchOptions) -> float:
     """Solve the same as a min-cost flow, in whole millionths."""
-    kept = scores[scores["score"] >= options.min_score]
+    kept = scores[scores["score"].notna()]
     people, most = sorted(kept["person_id"].unique()), capacities(openings, options)
     node = {name: k + 2 for k, name in enumerate([*people, *most])}
     flow = min_cost_flow.SimpleMinCostFlow()
@@ -124,7 +122,7 @@ def _check_slackness(
     """Every pair proposed is worth its price, every pair left out is not; room means price 0."""
     price = allocation.prices.set_index("opening_id")["price"]
     threshold = allocation.thresholds.set_index("person_id")["threshold"]
-    kept = scores[scores["score"] >= options.min_score]
+    kept = scores[scores["score"].notna()]
     gain = kept["score"] - kept["opening_id"].map(price).astype(float)
     gain -= kept["person_id"].map(threshold).astype(float)
     chosen = pd.MultiIndex.from_frame(allocation.pairs[["person_id", "opening_id"]])

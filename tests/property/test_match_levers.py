@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gpect.match import candidates, score
+from gpect.match.allocate import is_worth_proposing
 from gpect.match.allocation import flow
-from gpect.match.allocation.allocate import is_worth_proposing
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs import candidates, score
 from gpect.match.pairs.gates import GATES
 from gpect.match.problem import Problem, read_problem
 from gpect.match.whatif import levers

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from gpect.match.allocation import allocate
+from gpect.match import allocate
 from gpect.match.exposure import gini
 from tests.property.test_match_allocate import draw_scores
 from tests.unit.match import small

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gpect.match import candidates, score
 from gpect.match.inputs import MatchInputs
-from gpect.match.pairs import candidates, score
 from gpect.match.pathways import chosen as pathways
 from gpect.match.pathways import graph, packing
 from gpect.match.pathways.ways import DIRECT

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from gpect.match.pairs.candidates import aptitude
 from gpect.match.pairs.gates import GATES
+from gpect.match.pairs.promise import aptitude
 from gpect.match.problem import Problem
 from gpect.match.values import Positions
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.match.allocation.allocate import allocate, pass_ending
+from gpect.match.allocate import allocate, pass_ending
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pathways import packing

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from gpect.match.allocation.allocate import Allocation
+from gpect.match.allocate import Allocation
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.blocked import Blocked, blocked_people, blocked_posts

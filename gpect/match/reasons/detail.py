@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain.decisions import REASONS
-from gpect.match.allocation.allocate import is_worth_proposing
+from gpect.match.allocate import is_worth_proposing
+from gpect.match.candidates import road_km
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.candidates import road_km
 from gpect.match.pairs.coverage import asked_rows
 from gpect.match.pairs.features import FEATURES
 from gpect.match.pairs.gates import GATES, is_closed
-from gpect.match.pairs.score import known_weights, parts, score_pairs, values
 from gpect.match.problem import Problem, positions, read_problem
 from gpect.match.reasons.missing import missing, trainings
 from gpect.match.reasons.told import Told, tell
 from gpect.match.reasons.why import why
+from gpect.match.score import known_weights, parts, score_pairs, values
 
 NAMES = {column.name: column.title for column in REASONS}
 SKILL = "skill_coverage"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from gpect.domain import tables
-from gpect.match.allocation.allocate import Allocation
+from gpect.match.allocate import Allocation
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.problem import read_problem

@@ -8,13 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import tables
-from gpect.match.allocation.allocate import Allocation
+from gpect.match.allocate import Allocation
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.features import FEATURES
 from gpect.match.pairs.gates import Bools
-from gpect.match.pairs.score import values
 from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.score import values
 from gpect.match.values import Positions
 
 PERSON, POST = "personne", "poste"

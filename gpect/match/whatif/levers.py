@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.match.allocation.allocate import is_worth_proposing
+from gpect.match.allocate import is_worth_proposing
 from gpect.match.allocation.flow import Filled, fill, gain, refill
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions

@@ -8,8 +8,8 @@ import pytest
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.match import decided
-from gpect.match.pairs.candidates import candidate_pairs
-from gpect.match.pairs.score import score_pairs
+from gpect.match.candidates import candidate_pairs
+from gpect.match.score import score_pairs
 from tests.unit.match import small
 
 PEOPLE = [

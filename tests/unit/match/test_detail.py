@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gpect.match.pairs.candidates import candidate_pairs
-from gpect.match.pairs.score import score_pairs, values
+from gpect.match.candidates import candidate_pairs
 from gpect.match.reasons.detail import pair_detail
+from gpect.match.score import score_pairs, values
 from tests.unit.match import small
 
 

@@ -4,11 +4,9 @@ import pandas as pd
 import pytest
 
 from gpect.domain import tables
-from gpect.match import evaluate
-from gpect.match.allocation import allocate
-from gpect.match.allocation.allocate import Allocation
+from gpect.match import allocate, candidates, evaluate, score
+from gpect.match.allocate import Allocation
 from gpect.match.inputs import MatchInputs
-from gpect.match.pairs import candidates, score
 from gpect.match.reasons import explain, questions
 from tests.unit.match import small
 

@@ -12,7 +12,7 @@ from gpect.match.allocation.optimum import Optimum, solve
 from gpect.match.allocation.stable import Stability, choose_stably, rank, stability
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.features import APTITUDE
-from gpect.match.pairs.score import aptitudes, values
+from gpect.match.score import aptitudes, values
 
 DAYS_A_MONTH = 30.44
 
@@ -168,11 +168,13 @@ def is_worth_proposing(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArr
     """Say which pairs reach ``options.min_score``, and ``options.min_aptitude`` on the trade.
 
     Where no reason of the trade is known there is something to ask, and nothing to propose. A
-    table that has no such column is judged on its score alone.
+    table that holds no reason comes from elsewhere, pairs already chosen: each that has a score
+    may be proposed.
     """
-    reached = (values(scores, options) >= options.min_score) & scores["score"].notna().to_numpy()
+    has_score = scores["score"].notna().to_numpy()
     if not set(APTITUDE) & set(scores.columns):
-        return np.asarray(reached)
+        return np.asarray(has_score)
+    reached = (values(scores, options) >= options.min_score) & has_score
     is_known = scores.reindex(columns=list(APTITUDE)).notna().any(axis=1).to_numpy()
     is_of_trade = aptitudes(scores, options) >= options.min_aptitude - 1e-9
     return np.asarray(reached & is_known & is_of_trade)
