@@ -60,9 +60,7 @@ def learn(
     """
     table = pd.DataFrame({"title": bare_titles(labelled["title"]), "n": labelled["n"]})
     table["code_rome"] = bridge.bring(labelled["code_rome"], labelled["code_ogr"])
-    table["code_ogr"] = labelled["code_ogr"].where(
-        labelled["code_ogr"].isin(bridge.code_of_ogr.index)
-    )
+    table["code_ogr"] = labelled["code_ogr"].where(bridge.knows_ogr(labelled["code_ogr"]))
     table = table[table["code_rome"].notna() & (table["title"] != "")]
     counted = table.groupby(["title", "code_rome"], as_index=False).agg(
         {"n": "sum", "code_ogr": "first"}

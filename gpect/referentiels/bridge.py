@@ -74,7 +74,9 @@ class Bridge:
 
     def knows_ogr(self, ogr: "pd.Series[str]") -> "pd.Series[bool]":
         """Say which OGR numbers are appellations of the loaded release."""
-        return ogr.isin(self.code_of_ogr.index)
+        return pd.Series(
+            self.code_of_ogr.index.get_indexer(pd.Index(ogr)) >= 0, ogr.index, dtype="bool"
+        )
 
     def ogr_of(self, label: str) -> str:
         """Give the OGR number of an appellation by its label, any case or accents; "" for none."""

@@ -169,7 +169,9 @@ def _read_ogr(rows: Rows, appellations: pd.DataFrame, bridge: Bridge | None) -> 
     if bridge is not None:
         ogr = cells.where(~cells.str.isdigit(), "").map(bridge.ogr_of).astype("str")
         cells = ogr.where(ogr != "", cells)
-    is_known = cells.isin(appellations.index)
+    is_known = pd.Series(
+        appellations.index.get_indexer(pd.Index(cells)) >= 0, cells.index, dtype="bool"
+    )
     if len(appellations):
         is_number = cells.str.isdigit()
         rows.ledger.add(is_number & ~is_known, "code_ogr", "ogr_inconnu", "warn", cells)

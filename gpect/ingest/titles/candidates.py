@@ -13,7 +13,6 @@ from gpect.ingest.text.topn import top_products
 from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
 from gpect.ingest.titles.clues import Codes, Floats, Pairs
-from gpect.ingest.titles.documents import CodeDocuments
 from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import SHORT, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
@@ -54,7 +53,7 @@ class TitleCandidates:
         )
         self._codes = _describe(labels.forms, self._code_of_form)
         self._own = sparse.csr_array(self._by_form[self._codes.own_form])
-        self._documents = self._make_documents(labels)
+        self._documents = labels.documents
         number = np.searchsorted(self.names, known["code_rome"].to_numpy(dtype=object))
         n_times = known["n"].to_numpy(dtype=float)
         self._met: Floats = np.bincount(number, n_times, len(self.names)).astype(np.float64)
@@ -72,13 +71,6 @@ class TitleCandidates:
         other = copy(self)
         other.ranker = ranker
         return other
-
-    def _make_documents(self, labels: TitleLabels) -> dict[str, CodeDocuments]:
-        said: list[list[str]] = [[] for _ in self.names]
-        for text, code in zip(labels.texts, self._code_of_form, strict=True):
-            said[code] += text.words
-        skills = [labels.skill_words.get(name, []) for name in self.names]
-        return {"bl": CodeDocuments(said), "bs": CodeDocuments(skills)}
 
     def find(
         self, texts: Sequence[Weighted], contexts: Sequence[Weighted] | None = None

@@ -11,7 +11,7 @@ import pandas as pd
 from gpect.ingest.text.gender import Masculine
 from gpect.ingest.text.slips import Slips
 from gpect.ingest.text.vectors import Weighted, plain
-from gpect.ingest.titles.documents import skill_words
+from gpect.ingest.titles.documents import CodeDocuments, skill_words
 from gpect.ingest.titles.text import ASIDE, CleanTitle, TitleCleaner
 from gpect.referentiels.loader import Referentiels
 
@@ -49,8 +49,8 @@ class TitleLabels:
         the code's own label comes first under its code, then by increasing OGR number.
     texts
         As many texts, for :class:`~gpect.ingest.text.vectors.TextVectors`.
-    skill_words
-        Words of all the skills of each code.
+    documents
+        What all the labels (``bl``) and all the skills (``bs``) of a code say, codes in order.
     """
 
     def __init__(self, referentiels: Referentiels) -> None:
@@ -76,7 +76,15 @@ class TitleLabels:
         self.texts: list[Weighted] = [plain(key) for key in ordered["words"]]
         self._aliases = _find_aliases(rome.appellations["label"], key_of)
         read = {label: key_of(label) for label in rome.skills["label"]}
-        self.skill_words = skill_words(rome.skills, rome.code_skills, read)
+        names = sorted(set(self.forms["code_rome"]))
+        said: dict[str, list[str]] = {name: [] for name in names}
+        for text, code in zip(self.texts, self.forms["code_rome"], strict=True):
+            said[code] += text.words
+        skills = skill_words(rome.skills, rome.code_skills, read)
+        self.documents = {
+            "bl": CodeDocuments([said[name] for name in names]),
+            "bs": CodeDocuments([skills.get(name, []) for name in names]),
+        }
 
     def standard(self, key: Key) -> Key | None:
         """Give the words of the label that ``key`` is one form of; None for no label's words.
