@@ -114,8 +114,9 @@ def refuse_orphans(sent: Tables, main: TableSpec) -> None:
     for spec in children_of(main):
         if spec.name in sent:
             parent, column = PARENTS[spec.name]
-            n_orphans = int((~sent[spec.name][column].isin(sent[parent][column])).sum())
-            if n_orphans:
+            orphans = set(sent[spec.name][column]) - set(sent[parent][column])
+            if orphans:
+                n_orphans = int(sent[spec.name][column].isin(orphans).sum())
                 raise ContractError(f"{spec.name}: {n_orphans} rows of records that are not sent")
 
 

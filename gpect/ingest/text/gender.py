@@ -28,6 +28,8 @@ _MARK = re.compile(
     rf"(?:\s*[/\\\-|.,&+]\s*{_OTHER})*(?![a-z0-9'])\s*[)\]]?"
     r"|\bun(?:e\b|\s?[(./-]\s?e\b\)?)|[(\[]\s*(?:h|f|m|hf|fh|mf|fm|x|hfx|fhx)\s*[)\]]|\b(?:hf|fh|hfx|fhx)\b"
 )
+_MAY_MARK = re.compile(r"\b(?:hommes?|femmes?|masculin|feminin|[hfm]{1,2}x?|x|une?)\b")
+"""A word that every mark has; most labels have none."""
 _PLURAL_IN_BRACKETS = re.compile(r"(?<=[a-z])\((?:s|x)\)")
 
 _ENDINGS = (
@@ -66,7 +68,7 @@ def by_rule(word: str) -> str:
 
 def drop_marks(folded: str) -> str:
     """Drop what says whom a job is open to, in any order: « (H/F) », « F/H/X », « un(e) »."""
-    return _MARK.sub(" ", folded)
+    return _MARK.sub(" ", folded) if _MAY_MARK.search(folded) else folded
 
 
 class Masculine:

@@ -85,9 +85,9 @@ def skill_words(
     skills: pd.DataFrame, code_skills: pd.DataFrame, read: dict[str, tuple[str, ...]]
 ) -> dict[str, list[str]]:
     """Give the words of each code's skills; ``read`` is the words of each skill's label."""
-    label = skills.set_index("skill_code")["label"]
+    said = dict(zip(skills["skill_code"], skills["label"].map(read), strict=True))
+    links = zip(code_skills["code_rome"].tolist(), code_skills["skill_code"].tolist(), strict=True)
     out: dict[str, list[str]] = {}
-    for code, skill in zip(code_skills["code_rome"], code_skills["skill_code"], strict=True):
-        if skill in label.index:
-            out.setdefault(code, []).extend(read[label[skill]])
+    for code, skill in links:
+        out.setdefault(code, []).extend(said.get(skill, ()))
     return out
