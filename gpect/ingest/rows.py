@@ -124,8 +124,8 @@ def _note_read_faults(
     fields = {header: named for named, header in columns.headers.items()}
     whole: set[int] = set()
     for position, header, code in raw.row_faults:
-        if not header:
-            ledger.note(position, "", code, "reject")
+        if not header or code == "cle_en_double":
+            ledger.note(position, fields.get(header, ""), code, "reject")
             whole.add(position)
         elif header in fields:
             named = fields[header]

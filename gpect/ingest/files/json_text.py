@@ -1,6 +1,7 @@
 """JSON and JSON lines: the list of objects inside, each with its number."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,18 +15,20 @@ _DEEPEST = 6
 class _DoubledKey(dict[str, Any]):
     """An object in which one key came twice: which value is meant cannot be known."""
 
+    key: str = ""
+
 
 @dataclass(frozen=True)
 class Objects:
     """Objects found in a file.
 
-    ``items`` are (number, object), ``faults`` (number, code) of those that cannot be read;
-    a faulty one has an empty object in ``items``.
+    ``items`` are (number, object), ``faults`` (number, key, code) of those that cannot be read:
+    the key that came twice, "" for what is no object; this one is an empty object in ``items``.
     """
 
     format: str
     items: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
+    faults: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def looks_like_json(text: str) -> bool:
@@ -87,7 +90,12 @@ def _whole(digits: str) -> int | str:
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else _DoubledKey(found)
+    if len(found) == len(pairs):
+        return found
+    doubled = _DoubledKey(found)
+    met = Counter(key for key, _ in pairs)
+    doubled.key = next(key for key, n in met.items() if n > 1)
+    return doubled
 
 
 def _read_lines(text: str) -> Objects:
@@ -106,17 +114,22 @@ def _numbered(numbered: list[tuple[int, Any]], form: str) -> Objects:
     found = Objects(form)
     for number, item in numbered:
         if not isinstance(item, dict):
-            found.faults.append((number, "json_invalide"))
-        elif _has_doubled_key(item):
-            found.faults.append((number, "cle_en_double"))
+            found.faults.append((number, "", "json_invalide"))
+        elif doubled := _doubled_key(item):
+            found.faults.append((number, doubled, "cle_en_double"))
         found.items.append((number, item if isinstance(item, dict) else {}))
     return found
 
 
-def _has_doubled_key(item: Any) -> bool:
-    if isinstance(item, dict):
-        return isinstance(item, _DoubledKey) or any(map(_has_doubled_key, item.values()))
-    return isinstance(item, list) and any(map(_has_doubled_key, item))
+def _doubled_key(item: Any) -> str:
+    """Find the first key that came twice, at any depth, parted by points; "" when none did."""
+    if isinstance(item, _DoubledKey):
+        return item.key or " "
+    inner = item.items() if isinstance(item, dict) else ()
+    named = [f"{key}.{below}" for key, value in inner if (below := _doubled_key(value))]
+    if isinstance(item, list):
+        named = [below for value in item if (below := _doubled_key(value))]
+    return next(iter(named), "")
 
 
 def _longest_list(whole: Any) -> list[Any]:
