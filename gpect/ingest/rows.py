@@ -26,7 +26,8 @@ CRITICAL: Final = {
 COUNTED_OR_DATED: Final = {"nb_postes", "date_debut", "date_fin_parcours"}
 """Fields in which words such as « n/a » are no blank: the rules reject whatever is not a value."""
 
-_NOTHING = " \t\r\n\u00a0\u200b\ufeff"
+_NOTHING = "".join(map(chr, range(1, 33))) + "\u00a0\u00ad\u2009\u200b\u202f\u2060\ufeff"
+"""Characters that show nothing: a line of them is blank, as the end mark of old files is."""
 
 
 @dataclass

@@ -61,8 +61,8 @@ def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -
         if any(item for _, item in lines.items) and not text.lstrip().startswith("["):
             return lines
         raise _invalid(text, name, error) from error
-    found = _longest_list(whole)
-    if isinstance(whole, dict):
+    found = _best_list(whole, merit)
+    if isinstance(whole, dict) and _says_something(whole):
         first = next((item for item in found if isinstance(item, dict)), {})
         if merit(whole) > merit(first):
             return _numbered([(1, whole)], "json")
@@ -132,17 +132,21 @@ def _doubled_key(item: Any) -> str:
     return next(iter(named), "")
 
 
-def _longest_list(whole: Any) -> list[Any]:
-    """Find the longest list of objects, the shallowest among equals; [] when there is none."""
+def _says_something(item: dict[str, Any]) -> bool:
+    """Say whether an object has values of its own: else it wraps others, or names them."""
+    return any(value is not None and not isinstance(value, dict | list) for value in item.values())
+
+
+def _best_list(whole: Any, merit: Callable[[dict[str, Any]], int]) -> list[Any]:
+    """Find the list of objects that name most fields, then the shallowest, then the longest."""
     level: list[Any] = [whole]
-    best: list[Any] = []
-    for _ in range(_DEEPEST):
-        lists = [node for node in level if _is_table(node)]
-        best = max([best, *lists], key=len)
-        if best:
-            return best
+    lists: list[tuple[int, int, int, list[Any]]] = []
+    for depth in range(_DEEPEST):
+        for node in filter(_is_table, level):
+            first = next(item for item in node if isinstance(item, dict))
+            lists.append((merit(first), -depth, len(node), node))
         level = [child for node in level if isinstance(node, dict) for child in node.values()]
-    return best
+    return max(lists, key=lambda each: each[:3], default=(0, 0, 0, []))[3]
 
 
 def _is_table(node: Any) -> bool:

@@ -225,7 +225,8 @@ def _as_table(records: list[Record], form: str, origin: Origin, where: str = "")
             f"{name}{where} : il n'y a que des titres, aucune ligne de données (fichier vide). "
             "Vérifiez votre export puis renvoyez le fichier rempli."
         )
-    return fit(data, header.titles, header.row, (form, name, sha256))
+    titles = header.all_titles() if form == "csv" else header.titles  # a sheet has no last column
+    return fit(data, titles, header.row, (form, name, sha256))
 
 
 def fit(
