@@ -63,6 +63,7 @@ ROME: Final = InputColumn(
         "Code ROME du métier",
         "Code ROME du poste",
         "N° ROME",
+        "Code ROME 4.0",
         "Fiche ROME",
         "romeCode",
         "Rome 1",
@@ -83,14 +84,29 @@ COMMUNE: Final = InputColumn(
         "Lieu du poste",
         "Lieu d'exercice",
         "Commune du poste",
+        "Ville du poste",
+        "Commune du lieu de travail",
+        "Ville du lieu de travail",
         "Commune de résidence",
+        "Lieu de résidence",
         "Ville de résidence",
         "Nom commune",
     ),
     example="Denain",
 )
 CODE_POSTAL: Final = InputColumn(
-    "code_postal", "Code postal", synonyms=("CP", "C.P.", "Code_post", "Postal"), example="59220"
+    "code_postal",
+    "Code postal",
+    synonyms=(
+        "CP",
+        "C.P.",
+        "Code_post",
+        "Postal",
+        "Code postal du poste",
+        "Code postal du lieu de travail",
+        "Code postal de résidence",
+    ),
+    example="59220",
 )
 CODE_INSEE: Final = InputColumn(
     "code_insee",

@@ -26,7 +26,7 @@ IDENTITY = frozenset(
     for header in (
         "Prénom", "Prénoms", "NIR", "Numéro de sécurité sociale", "N° sécurité sociale",
         "Nom de naissance", "Nom d'usage", "Nom de famille", "Nom et prénom", "Nom prénom",
-        "Date de naissance", "Né(e) le", "DDN", "Lieu de naissance", "Sexe", "Civilité", "RQTH",
+        "Date de naissance", "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance", "Sexe", "Civilité", "RQTH",
         "Métier recherché", "Emploi recherché", "Date de fin de parcours", "Fin de parcours",
         "Fin du PASS IAE", "Numéro PASS IAE",
     )
@@ -37,7 +37,7 @@ CIVIL = frozenset(
     fold(header)
     for header in (
         "NIR", "Numéro de sécurité sociale", "N° sécurité sociale", "Date de naissance",
-        "Né(e) le", "DDN", "Lieu de naissance", "Numéro PASS IAE",
+        "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance", "Numéro PASS IAE",
     )
 )  # fmt: skip
 """Those of which one is enough: no other file tells a birth or such a number."""
