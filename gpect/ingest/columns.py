@@ -26,7 +26,8 @@ IDENTITY = frozenset(
     for header in (
         "Prénom", "Prénoms", "NIR", "Numéro de sécurité sociale", "N° sécurité sociale",
         "Nom de naissance", "Nom d'usage", "Nom de famille", "Nom et prénom", "Nom prénom",
-        "Date de naissance", "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance", "Sexe", "Civilité", "RQTH",
+        "Date de naissance", "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance",
+        "Sexe", "Civilité", "RQTH",
         "Métier recherché", "Emploi recherché", "Date de fin de parcours", "Fin de parcours",
         "Fin du PASS IAE", "Numéro PASS IAE",
     )
