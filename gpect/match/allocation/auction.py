@@ -88,53 +88,109 @@ def _open(market: Market, price: Ints) -> Bids:
 
 @compiled
 def hold(market: Market, bids: Bids, epsilon: int) -> None:
-    """Let everyone bid, first come first, until nobody wants more at the prices asked."""
-    n = len(market.start) - 1
+    """Let everyone bid, first come first, until nobody wants more at the prices asked.
+
+    The loops below take their arrays one by one: compiled, a bundle is counted anew at each
+    call, which took longer than the loops themselves.
+    """
+    start, opening, person, value, first, per_person, capacity = market
+    price, held, taken, slot, bid, pair, filled = bids
+    n = len(start) - 1
     queue, is_waiting = np.arange(n), np.ones(n, dtype=np.bool_)
-    best_net = np.zeros(market.per_person + 2, dtype=np.int64)
-    best_pair = np.zeros(market.per_person + 2, dtype=np.int64)
+    net, found = np.zeros(per_person + 2, dtype=np.int64), np.zeros(per_person + 2, dtype=np.int64)
     head, size = 0, n
     while size > 0:
-        person = queue[head]
+        who = queue[head]
         head = head + 1 if head + 1 < n else 0
         size -= 1
-        is_waiting[person] = False
-        n_wanted, level = choose(market, bids, person, (best_net, best_pair))
+        is_waiting[who] = False
+        free, span = per_person - taken[who], (start[who], start[who + 1])
+        if free == 1:
+            n_found = best_two(value, price, opening, held, span, net, found)
+        else:
+            n_found = best_of(value, price, opening, held, (span[0], span[1], free), net, found)
+        n_wanted, level = choose(net, n_found, (taken[who], free), first[who])
         for k in range(n_wanted):
-            pair = best_pair[k]
-            loser = place_bid(market, bids, pair, market.value[pair] - level + epsilon)
-            if loser >= 0 and not is_waiting[loser]:
-                is_waiting[loser] = True
-                queue[(head + size) % n] = loser
-                size += 1
+            mine = found[k]
+            where = opening[mine]
+            room = (slot[where], filled[where], capacity[where])
+            lost = put(bid, pair, room, value[mine] - level + epsilon, mine)
+            held[mine] = True
+            taken[who] += 1
+            if lost < 0:
+                filled[where] += 1
+            else:
+                loser = person[lost]
+                held[lost] = False
+                taken[loser] -= 1
+                if not is_waiting[loser]:
+                    is_waiting[loser] = True
+                    queue[(head + size) % n] = loser
+                    size += 1
+            if filled[where] == capacity[where]:
+                price[where] = bid[slot[where]]
 
 
 @compiled
-def choose(market: Market, bids: Bids, person: int, best: tuple[Ints, Ints]) -> tuple[int, int]:
-    """Find the pairs a person bids for, best first; how many, and what the next best leaves."""
-    taken = bids.taken[person]
-    free = market.per_person - taken
-    n_found = look_over(market, bids, person, best)
+def choose(net: Ints, n_found: int, places: tuple[int, int], first: int) -> tuple[int, int]:
+    """Count the pairs found that a person bids for, best first; what the next best leaves.
+
+    ``places`` are those taken and those free.
+    """
+    taken, free = places
     n_wanted = 0
     while n_wanted < min(free, n_found):
-        floor = -market.first[person] if taken + n_wanted == 0 else 0
-        if best[0][n_wanted] <= floor:
+        if net[n_wanted] <= (-first if taken + n_wanted == 0 else 0):
             break
         n_wanted += 1
-    level = -market.first[person] if taken + n_wanted <= 1 else 0
+    level = -first if taken + n_wanted <= 1 else 0
     if n_wanted < n_found:
-        level = max(level, best[0][n_wanted])
+        level = max(level, net[n_wanted])
     return n_wanted, level
 
 
 @compiled
-def look_over(market: Market, bids: Bids, person: int, best: tuple[Ints, Ints]) -> int:
-    """Sort the person's best pairs, one more than they have places; how many."""
-    net, found = best
-    free = market.per_person - bids.taken[person]
+def best_two(
+    value: Ints,
+    price: Ints,
+    opening: Shorts,
+    held: Bools,
+    span: tuple[int, int],
+    net: Ints,
+    found: Ints,
+) -> int:
+    """Do as :func:`best_of` for a person with one place free: the quickest, and most of them."""
+    first, second, first_pair, second_pair = -FAR, -FAR, -1, -1
+    for pair in range(span[0], span[1]):
+        left = value[pair] - price[opening[pair]]
+        if left <= second or held[pair]:
+            continue
+        if left > first:
+            second, second_pair = first, first_pair
+            first, first_pair = left, pair
+        else:
+            second, second_pair = left, pair
+    net[0], found[0], net[1], found[1] = first, first_pair, second, second_pair
+    return (first_pair >= 0) + (second_pair >= 0)
+
+
+@compiled
+def best_of(
+    value: Ints,
+    price: Ints,
+    opening: Shorts,
+    held: Bools,
+    span: tuple[int, int, int],
+    net: Ints,
+    found: Ints,
+) -> int:
+    """Sort a person's best pairs, one more than they have places; how many.
+
+    ``span`` is the person's first pair, the next person's, and the places free.
+    """
+    first, last, free = span
     n_found, least = 0, -FAR
-    value, price, opening, held = market.value, bids.price, market.opening, bids.held
-    for pair in range(market.start[person], market.start[person + 1]):
+    for pair in range(first, last):
         left = value[pair] - price[opening[pair]]
         if left <= least or held[pair]:
             continue
@@ -150,23 +206,17 @@ def look_over(market: Market, bids: Bids, person: int, best: tuple[Ints, Ints]) 
 
 
 @compiled
-def place_bid(market: Market, bids: Bids, pair: int, bid: int) -> int:
-    """Give a place to a pair; the person who loses theirs, or -1."""
-    opening, loser = market.opening[pair], -1
-    base, filled = bids.slot[opening], bids.filled[opening]
-    if filled < market.capacity[opening]:
-        bids.bid[base + filled], bids.pair[base + filled] = bid, pair
-        rise(bids.bid, bids.pair, base, filled)
-        bids.filled[opening] = filled + 1
-    else:
-        lost = bids.pair[base]
-        loser = market.person[lost]
-        bids.held[lost] = False
-        bids.taken[loser] -= 1
-        bids.bid[base], bids.pair[base] = bid, pair
-        sink(bids.bid, bids.pair, base, filled)
-    bids.held[pair] = True
-    bids.taken[market.person[pair]] += 1
-    if bids.filled[opening] == market.capacity[opening]:
-        bids.price[opening] = bids.bid[base]
-    return loser
+def put(bids: Ints, pairs: Ints, room: tuple[int, int, int], bid: int, pair: int) -> int:
+    """Give a pair a place of an opening; the pair that loses it, or -1.
+
+    ``room`` is where the opening's bids begin, how many there are, how many there can be.
+    """
+    base, filled, capacity = room
+    if filled < capacity:
+        bids[base + filled], pairs[base + filled] = bid, pair
+        rise(bids, pairs, base, filled)
+        return -1
+    lost = pairs[base]
+    bids[base], pairs[base] = bid, pair
+    sink(bids, pairs, base, filled)
+    return int(lost)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.auction import Bids, Bools, Market, place_bid
+from gpect.match.allocation.auction import Bids, Bools, Market, put
 from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.network import Ints, Network
 
@@ -91,21 +91,33 @@ def choose_stably(network: Network, ranking: Ranking) -> Bools:
 @compiled
 def ask_in_turn(market: Market, bids: Bids) -> None:
     """Let everyone ask down their list until they have all they may, or nothing is left."""
-    n = len(market.start) - 1
-    place = market.start[:n].copy()
+    start, openings, person, value, _, per_person, capacity = market
+    price, held, taken, slot, bid, pairs, filled = bids
+    n = len(start) - 1
+    place = start[:n].copy()
     waiting, size = np.arange(n), n
     while size > 0:
         size -= 1
-        person = waiting[size]
-        while bids.taken[person] < market.per_person and place[person] < market.start[person + 1]:
-            pair = place[person]
-            place[person] += 1
-            opening = market.opening[pair]
-            if market.capacity[opening] > 0 and market.value[pair] > bids.price[opening]:
-                loser = place_bid(market, bids, pair, market.value[pair])
-                if loser >= 0:
-                    waiting[size] = loser
-                    size += 1
+        who = waiting[size]
+        while taken[who] < per_person and place[who] < start[who + 1]:
+            pair = place[who]
+            place[who] += 1
+            where = openings[pair]
+            if capacity[where] == 0 or value[pair] <= price[where]:
+                continue
+            room = (slot[where], filled[where], capacity[where])
+            lost = put(bid, pairs, room, value[pair], pair)
+            held[pair] = True
+            taken[who] += 1
+            if lost < 0:
+                filled[where] += 1
+            else:
+                held[lost] = False
+                taken[person[lost]] -= 1
+                waiting[size] = person[lost]
+                size += 1
+            if filled[where] == capacity[where]:
+                price[where] = bid[slot[where]]
 
 
 def blocking(network: Network, ranking: Ranking, chosen: Bools) -> Bools:
