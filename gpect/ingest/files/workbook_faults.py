@@ -12,7 +12,7 @@ Fault = tuple[int, int, str]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of merged cells, from 0."""
 
-CELL_LIMIT = 15_000_000
+CELL_LIMIT = 10_000_000
 """Cells of a sheet's used rectangle above which it is no table: a reader would fill memory."""
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
@@ -63,7 +63,7 @@ def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
 
 
 def _too_wide(name: str) -> FileRefused:
-    return archives.too_big(name, "une feuille de plus de 15 millions de cellules")
+    return archives.too_big(name, "une feuille de plus de 10 millions de cellules")
 
 
 def _attributes(text: bytes) -> dict[str, str]:
