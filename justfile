@@ -17,8 +17,12 @@ tests *args:
     {{python}} -m pytest {{args}}
 
 # Les carnets, exécutés sur une petite démonstration
-carnets:
-    {{python}} scripts/executer_carnets.py
+carnets *demo:
+    {{python}} scripts/executer_carnets.py {{demo}}
+
+# L'accessibilité d'une page du comité, par axe-core (npm pack axe-core) dans un Chromium sans fenêtre
+accessibilite page axe:
+    {{python}} scripts/accessibilite.py {{page}} {{axe}}
 
 # Réécrit les pages de référence de docs/ à partir du code
 reference:

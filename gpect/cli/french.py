@@ -111,4 +111,9 @@ def _reason(param: Any) -> str:
     if choices:
         words = ", ".join(str(getattr(c, "value", c)) for c in choices)
         return f"choisissez parmi : {words}"
+    least, most = (getattr(param, bound, None) for bound in ("min", "max"))
+    if least is not None and most is not None:
+        return f"il faut un nombre de {least} à {most}"
+    if least is not None or most is not None:
+        return f"il faut un nombre, {f'{least} au moins' if most is None else f'{most} au plus'}"
     return "voyez --aide pour ce qui est attendu"

@@ -135,6 +135,8 @@ def _tell(done: "FileIngested") -> None:
         say(f"  Lignes à corriger : {done.rejects_file}")
     if done.returned:
         say(f"  À rendre à l'expéditeur, et à lui seul : {done.returned}")
+    elif report.rows_rejected and not done.rejects_file:
+        say("  Pour rendre les lignes à corriger à l'expéditeur : --retour DOSSIER.")
 
 
 def _tell_written(done: "FileIngested") -> None:

@@ -56,18 +56,57 @@ class InputTemplate:
 ROME: Final = InputColumn(
     "code_rome",
     "Code ROME",
-    synonyms=("ROME", "Code métier", "romeCode", "Rome 1", "Code_ROME v4", "dc_rome_id"),
+    synonyms=(
+        "ROME",
+        "Code métier",
+        "Code métier ROME",
+        "Code ROME du métier",
+        "Code ROME du poste",
+        "N° ROME",
+        "Code ROME 4.0",
+        "Fiche ROME",
+        "romeCode",
+        "Rome 1",
+        "Code_ROME v4",
+        "dc_rome_id",
+    ),
     example="K2204",
     note="Une lettre et quatre chiffres. Laisser vide si vous ne le connaissez pas.",
 )
 COMMUNE: Final = InputColumn(
     "commune",
     "Commune",
-    synonyms=("Ville", "Localité", "Lieu", "Lieu de travail", "Lieu du poste", "Nom commune"),
+    synonyms=(
+        "Ville",
+        "Localité",
+        "Lieu",
+        "Lieu de travail",
+        "Lieu du poste",
+        "Lieu d'exercice",
+        "Commune du poste",
+        "Ville du poste",
+        "Commune du lieu de travail",
+        "Ville du lieu de travail",
+        "Commune de résidence",
+        "Lieu de résidence",
+        "Ville de résidence",
+        "Nom commune",
+    ),
     example="Denain",
 )
 CODE_POSTAL: Final = InputColumn(
-    "code_postal", "Code postal", synonyms=("CP", "Code_post", "Postal"), example="59220"
+    "code_postal",
+    "Code postal",
+    synonyms=(
+        "CP",
+        "C.P.",
+        "Code_post",
+        "Postal",
+        "Code postal du poste",
+        "Code postal du lieu de travail",
+        "Code postal de résidence",
+    ),
+    example="59220",
 )
 CODE_INSEE: Final = InputColumn(
     "code_insee",

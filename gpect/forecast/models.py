@@ -6,8 +6,8 @@ import pandas as pd
 
 from gpect.domain.errors import OptionRefused
 from gpect.forecast import combine, negbin
+from gpect.forecast.calendars import read_periods
 from gpect.forecast.panel import Floats, Panel, panels
-from gpect.forecast.periods import period_text
 
 SMALL_COUNTS = 20.0
 """Mean of the last two years under which whole, non-negative values are forecast as counts."""
@@ -26,7 +26,9 @@ def forecast(
     Parameters
     ----------
     series
-        ``unique_id``, ``period`` (``2026-T4`` or ``2026-10``), ``value``; any order.
+        ``unique_id``, ``period`` (quarters or months, as texts, pandas periods or days: see
+        :func:`~gpect.forecast.calendars.read_periods`), ``value``; any order, any number of rows
+        a period, which are added up; a row without value is a gap.
     horizon
         Periods to forecast, ≥ 1.
     quantiles
@@ -35,9 +37,9 @@ def forecast(
     Returns
     -------
     pandas.DataFrame
-        ``unique_id, period, mean`` then one column a quantile (``q0.1``), by id and period; all
-        finite, quantiles in order; never negative for series that never were. A series without
-        any value has no row.
+        ``unique_id, period, mean`` then one column a quantile (``q0.1``), by id and period, both
+        written as they were given; all finite, quantiles in order; never negative for series
+        that never were. A series without any value has no row.
 
     Raises
     ------
@@ -56,7 +58,11 @@ def forecast(
     if not tables:
         return pd.DataFrame(columns=columns)
     found = pd.concat(tables, ignore_index=True)[columns]
-    return found.sort_values(["unique_id", "period"], ignore_index=True)
+    given = {str(name): name for name in series["unique_id"].unique()}
+    found["unique_id"] = found["unique_id"].map(given)
+    found = found.sort_values(["unique_id", "period"], ignore_index=True)
+    _, calendar = read_periods(series["period"])
+    return found.assign(period=calendar.write(found["period"].to_numpy(np.int64)))
 
 
 def is_small_count(panel: Panel) -> npt.NDArray[np.bool_]:
@@ -87,7 +93,7 @@ def _by_kind(panel: Panel) -> tuple[Panel, Panel]:
 def _table(panel: Panel, horizon: int, quantiles: tuple[float, ...]) -> pd.DataFrame:
     as_counts = bool(is_small_count(panel).all())
     mean, values = forecast_values(panel, horizon, quantiles, as_counts=as_counts)
-    periods = [period_text(panel.end + h, panel.season) for h in range(horizon)]
+    periods = panel.end + np.arange(horizon)
     flat = values.reshape(-1, len(quantiles))
     return pd.DataFrame(
         {

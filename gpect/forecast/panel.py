@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.forecast.periods import parse_periods
+from gpect.forecast.calendars import read_periods
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def panels(series: pd.DataFrame) -> list[Panel]:
     Parameters
     ----------
     series
-        ``unique_id``, ``period`` (``2026-T4`` or ``2026-10``), ``value``; one row a period.
+        ``unique_id``, ``period`` (see :func:`~.calendars.read_periods`), ``value``.
         Repeated rows are added up; rows without value are gaps.
 
     Returns
@@ -64,7 +64,7 @@ def panels(series: pd.DataFrame) -> list[Panel]:
     known = series[series["value"].notna()]
     if known.empty:
         return []
-    numbers, season = parse_periods(known["period"])
+    numbers, calendar = read_periods(known["period"])
     sums = known.assign(number=numbers).groupby(["unique_id", "number"], sort=True)["value"].sum()
     width = np.arange(numbers.min(), numbers.max() + 1)
     wide = sums.unstack("number").sort_index()
@@ -79,5 +79,5 @@ def panels(series: pd.DataFrame) -> list[Panel]:
         begin = int(has[chosen].argmax(axis=1).min())
         block = values[chosen, begin : end + 1]
         first = int(width[0]) + begin
-        found.append(Panel(list(ids[chosen]), block, first, season))
+        found.append(Panel(list(ids[chosen]), block, first, calendar.season))
     return found

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
-
-from gpect.domain.errors import OptionRefused
 
 QUARTERLY = 4
 MONTHLY = 12
@@ -26,29 +23,6 @@ def period_text(number: int, season: int) -> str:
     """Write a running number: ``2026-T4`` when ``season`` is 4, ``2026-10`` when it is 12."""
     year, step = divmod(number, season)
     return f"{year:04d}-T{step + 1}" if season == QUARTERLY else f"{year:04d}-{step + 1:02d}"
-
-
-def parse_periods(periods: pd.Series) -> tuple[np.ndarray, int]:
-    """Read period texts as running numbers.
-
-    Returns
-    -------
-    numbers, season
-        One int a row; ``season`` is 4 for quarters, 12 for months.
-
-    Raises
-    ------
-    OptionRefused
-        A text is neither, or both kinds are mixed.
-    """
-    parts = periods.astype("str").str.extract(r"^(\d{4})-(T)?(\d{1,2})$")
-    is_quarter = parts[1].notna()
-    season = QUARTERLY if bool(is_quarter.all()) else MONTHLY
-    step = pd.to_numeric(parts[2]).fillna(0)
-    is_mixed = season == MONTHLY and bool(is_quarter.any())
-    if is_mixed or parts[0].isna().any() or not step.between(1, season).all():
-        raise OptionRefused("Une période s'écrit 2026-T4 ou 2026-10, sans mélange des deux.")
-    return (pd.to_numeric(parts[0]) * season + step - 1).to_numpy(np.int64), season
 
 
 def remaining_share(day: date) -> float:

@@ -26,12 +26,22 @@ IDENTITY = frozenset(
     for header in (
         "Prénom", "Prénoms", "NIR", "Numéro de sécurité sociale", "N° sécurité sociale",
         "Nom de naissance", "Nom d'usage", "Nom de famille", "Nom et prénom", "Nom prénom",
-        "Date de naissance", "Né(e) le", "DDN", "Lieu de naissance", "Sexe", "Civilité", "RQTH",
+        "Date de naissance", "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance",
+        "Sexe", "Civilité", "RQTH",
         "Métier recherché", "Emploi recherché", "Date de fin de parcours", "Fin de parcours",
         "Fin du PASS IAE", "Numéro PASS IAE",
     )
 )  # fmt: skip
 """Folded headers that only a file about people has."""
+
+CIVIL = frozenset(
+    fold(header)
+    for header in (
+        "NIR", "Numéro de sécurité sociale", "N° sécurité sociale", "Date de naissance",
+        "Né(e) le", "Né le", "Née le", "DDN", "Lieu de naissance", "Numéro PASS IAE",
+    )
+)  # fmt: skip
+"""Those of which one is enough: no other file tells a birth or such a number."""
 
 
 @dataclass(frozen=True)
@@ -168,14 +178,24 @@ def _where(raw: RawTable) -> str:
 def _check_people(raw: RawTable, template: InputTemplate) -> None:
     if template.personal:
         return
-    about_people = [h for h in raw.header if fold(h) in IDENTITY]
-    if len(about_people) >= 2:
+    about_people = [header for header in raw.header if fold(header) in IDENTITY]
+    is_civil = any(fold(header) in CIVIL for header in about_people)
+    if len(about_people) >= 2 or (about_people and (is_civil or not _has_own(raw, template))):
         named = " et ".join(f"« {header} »" for header in about_people[:2])
+        plural = "s" if len(about_people) > 1 else ""
         raise FileRefused(
-            f"{_where(raw)} : ce fichier parle de personnes (colonnes {named}), il n'est pas lu "
-            f"comme « {template.title} ». S'il s'agit bien de personnes accompagnées, "
-            "relancez : gpect ingest personnes ; sinon retirez ces colonnes."
+            f"{_where(raw)} : ce fichier parle de personnes (colonne{plural} {named}), "
+            f"il n'est pas lu comme « {template.title} ». S'il s'agit bien de personnes "
+            "accompagnées, relancez : gpect ingest personnes ; sinon retirez ces colonnes."
         )
+
+
+def _has_own(raw: RawTable, template: InputTemplate) -> bool:
+    """Say whether a column is one of this kind of file and not of those about people."""
+    return any(
+        match_header(header, template) and not match_header(header, PERSONNES)
+        for header in raw.header
+    )
 
 
 def _check_twice(
@@ -226,14 +246,18 @@ def _check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[st
         plural, them = ("s", "les") if len(missing) > 1 else ("", "la")
         raise FileRefused(
             f"{_where(raw)} : colonne{plural} obligatoire{plural} absente{plural} : "
-            f"{', '.join(missing)} (lu dans le fichier : {_seen(raw)}). "
+            f"{', '.join(missing)} (lu dans le fichier : {_seen(raw, template)}). "
             f"Ajoutez-{them} ou renommez-{them}{_hint(raw, template)} ; "
             "« gpect modeles » écrit un modèle à remplir."
         )
 
 
-def _seen(raw: RawTable) -> str:
-    named = [f"« {header[:40]} »" for header in raw.header if header]
+def _seen(raw: RawTable, template: InputTemplate) -> str:
+    """List the titles read; where one alone is known, this may be a row of data: only that one."""
+    n_known, n_told = count_known(raw.header, template), sum(map(bool, raw.header))
+    is_header = n_known >= 2 or (not template.personal and 2 * n_known >= n_told)
+    told = [h for h in raw.header if h and (is_header or match_header(h, template))]
+    named = [f"« {header[:40]} »" for header in told]
     more = f" et {len(named) - 8} autres" if len(named) > 8 else ""
     return ", ".join(named[:8]) + more if named else "aucun titre"
 

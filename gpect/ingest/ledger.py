@@ -7,6 +7,7 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
+from gpect.ingest.cells import free_text
 from gpect.ingest.files import messages
 
 Severity = Literal["reject", "warn"]
@@ -35,7 +36,7 @@ class Ledger:
     headers
         Field → header as its sender wrote it, for the messages.
     personal
-        When true, no value is ever repeated.
+        When true, no value is ever repeated; else phones and e-mails in it are masked.
     faults
         In the order found.
     unread
@@ -62,7 +63,7 @@ class Ledger:
         if not len(positions):
             return
         nothing = pd.Series("", index=positions, dtype="str")
-        shown = (nothing if values is None else values).loc[positions].tolist()
+        shown = free_text.mask((nothing if values is None else values).loc[positions]).tolist()
         hints = (nothing if suggestions is None else suggestions).loc[positions].tolist()
         self.faults += [
             Fault(int(p), named, code, severity, "" if self.personal else v[:SHOWN], s)

@@ -26,7 +26,8 @@ CRITICAL: Final = {
 COUNTED_OR_DATED: Final = {"nb_postes", "date_debut", "date_fin_parcours"}
 """Fields in which words such as « n/a » are no blank: the rules reject whatever is not a value."""
 
-_NOTHING = " \t\r\n\u00a0\u200b\ufeff"
+_NOTHING = "".join(map(chr, range(1, 33))) + "\u00a0\u00ad\u2009\u200b\u202f\u2060\ufeff"
+"""Characters that show nothing: a line of them is blank, as the end mark of old files is."""
 
 
 @dataclass
@@ -124,8 +125,8 @@ def _note_read_faults(
     fields = {header: named for named, header in columns.headers.items()}
     whole: set[int] = set()
     for position, header, code in raw.row_faults:
-        if not header:
-            ledger.note(position, "", code, "reject")
+        if not header or code == "cle_en_double":
+            ledger.note(position, fields.get(header, ""), code, "reject")
             whole.add(position)
         elif header in fields:
             named = fields[header]

@@ -65,6 +65,8 @@ class Alike:
     keys: list[Marks] = field(default_factory=list)
     said: list[Marks] = field(default_factory=list)
     _ranked: tuple[Marks, npt.NDArray[np.int64]] | None = None
+    _repeated: Marks = field(default_factory=_nothing)
+    _given: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))
 
     def add(self, key: pd.Series, said: pd.Series) -> None:
         """Take n rows more: the text of their key, and all that they say (key included)."""
@@ -72,14 +74,43 @@ class Alike:
         self.said.append(marks(said))
         self._ranked = None
 
+    def has_twins(self, said: pd.Series) -> bool:
+        """Say whether one of n rows says the very same as another of the file."""
+        self._rank_once()
+        return bool(np.isin(marks(said), self._repeated).any())
+
     def tell_apart(self, key: pd.Series, said: pd.Series) -> pd.Series:
-        """Give n keys: as they are, or followed by « #2 », « #3 » where others say the same."""
+        """Give n keys: as they are, or followed by « #2 », « #3 » where others say the same.
+
+        Rows that say the very same are told apart by how many came before, « =2 », « =3 »: ask
+        once for each row of the file.
+        """
+        ranked, rank = self._rank_once()
+        mine = marks(said)
+        at = pd.Index(ranked).get_indexer(pd.Index(mine))
+        nth = pd.Series(np.append(rank, 0)[at], index=key.index)
+        before = pd.Series(self._count_before(mine), index=key.index)
+        told = key.where(nth == 0, key + "\x1f#" + (nth + 1).astype("str"))
+        return told.where(before == 0, told + "\x1f=" + (before + 1).astype("str"))
+
+    def _count_before(self, mine: Marks) -> npt.NDArray[np.int64]:
+        """Count, for n rows, those before that said the very same; remember these n."""
+        rows = pd.Series(mine)
+        before = rows.groupby(rows, sort=False).cumcount()
+        repeated = rows[rows.isin(self._repeated)]
+        if not repeated.empty:
+            earlier = repeated.map(self._given).astype("float64")
+            before = before.add(
+                earlier.fillna(0).reindex(before.index, fill_value=0).astype("int64")
+            )
+            now = repeated.value_counts().astype("float64")
+            self._given = self._given.add(now, fill_value=0)
+        return before.to_numpy().astype(np.int64)
+
+    def _rank_once(self) -> tuple[Marks, npt.NDArray[np.int64]]:
         if self._ranked is None:
             self._ranked = self._rank()
-        ranked, rank = self._ranked
-        at = pd.Index(ranked).get_indexer(pd.Index(marks(said)))
-        nth = pd.Series(np.append(rank, 0)[at], index=key.index)
-        return key.where(nth == 0, key + "\x1f#" + (nth + 1).astype("str"))
+        return self._ranked
 
     def _rank(self) -> tuple[Marks, npt.NDArray[np.int64]]:
         """Rank the distinct rows of each key; give those that are not its first."""
@@ -89,6 +120,7 @@ class Alike:
                 "said": np.concatenate([*self.said, _nothing()]),
             }
         )
+        self._repeated = rows["said"][rows["said"].duplicated()].unique()
         rows = rows.drop_duplicates().sort_values(["key", "said"])
         rank = rows.groupby("key", sort=False).cumcount().to_numpy().astype(np.int64)
         said: Marks = rows["said"].to_numpy()

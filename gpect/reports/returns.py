@@ -66,7 +66,7 @@ def path_of(folder: Path, source_file: str, file_format: str) -> Path:
 
 
 def _without(raw: RawTable, dropped: Sequence[str]) -> RawTable:
-    kept = [i for i, head in enumerate(raw.header) if head not in set(dropped)]
+    kept = [i for i, head in enumerate(raw.header) if head and head not in set(dropped)]
     return replace(raw, header=[raw.header[i] for i in kept], cells=raw.cells.iloc[:, kept])
 
 

@@ -235,7 +235,6 @@ def write_lines(book: Book, sheet: Any, lines: Sequence[tuple[str, str]], width:
         "text": book.style(text_wrap=True),
     }
     sheet.set_column(0, 0, width)
-    sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
     for row, (style, text) in enumerate(lines):
         if text:

@@ -42,7 +42,7 @@ class BatchReport:
     parameters
         What the run was made with: French name → value.
     decisions, pathway_proposals, levers, equity
-        What is already decided, and further results; a sheet without lines is left out.
+        What is already decided, and further results.
     trainings
         Stored sessions, to name those of the pathways.
     """
@@ -96,20 +96,19 @@ def write_batch(path: Path, batch: BatchReport) -> None:
             book, lines.proposal_lines(batch.allocations, openings, persons, batch.decisions)
         )
         for name, table, shown in _sheets(batch, openings, persons):
-            if len(table) or name in ALWAYS:
-                _write(book, name, table, shown)
+            sheet = _write(book, name, table, shown)
+            if not len(table) and name in WHEN_EMPTY:
+                sheet.write_string(1, 0, WHEN_EMPTY[name])
         add_lists(book, DECISION_LISTS)
 
 
-ALWAYS: Final = (
-    "Postes non pourvus",
-    "Personnes sans proposition",
-    "À préciser",
-    "Métiers à vérifier",
-    "Rejets",
-    "Paramètres",
-)
-"""Sheets that are there even without a line: their emptiness is an answer."""
+WHEN_EMPTY: Final = {
+    "Leviers": "Aucun levier ne pourvoirait un poste de plus.",
+    "Parcours et formations": "Aucun parcours choisi. Pour choisir aussi les formations : "
+    "gpect match --parcours, puis gpect report batch.",
+    "Équité": "Aucune mesure : sexe, âge, quartier ou handicap ne sont pas connus.",
+}
+"""What a sheet says when it has no line, where that is not an answer by itself."""
 
 _Sheet = tuple[str, pd.DataFrame, tuple[SheetColumn, ...]]
 
@@ -183,7 +182,4 @@ def _read_me(batch: BatchReport) -> list[tuple[str, str]]:
         n_openings=batch.allocations["opening_id"].nunique(),
         n_persons=batch.allocations["person_id"].nunique(),
         n_unmatched=len(batch.unmatched),
-        has_pathways=len(batch.pathway_proposals) > 0,
-        has_levers=len(batch.levers) > 0,
-        has_equity=len(batch.equity) > 0,
     )

@@ -83,8 +83,9 @@ def _tell_again(
     lot_id = str(stored.lot.at[0, "lot_id"])
     told = FileIngested(path, lot_id, report, stored.written, None)
     known = returns.path_of(workspace.rejects_folder, report.source_file, report.format)
-    if back is None and (not report.rows_rejected or known.is_file()):
-        return replace(told, rejects_file=known if report.rows_rejected else None)
+    is_written = report.rows_rejected > 0 and not TEMPLATES[str(stored.lot.at[0, "kind"])].personal
+    if back is None and (not is_written or known.is_file()):
+        return replace(told, rejects_file=known if is_written else None)
     from gpect.runs import receiving  # noqa: PLC0415 # as above
 
     sent = receiving.sent_again(path, stored, report)

@@ -105,10 +105,12 @@ def give_back(
 ) -> FileIngested:
     """Write what goes back to the sender: the rejected rows, and in ``back`` the file, marked.
 
-    A rejects file that ``told`` names already is left as it is.
+    A rejects file that ``told`` names already is left as it is. Rows about people, with the
+    identifiers that the base does not keep, are written nowhere but in ``back``.
     """
     rejects_file, returned = told.rejects_file, None
-    if told.report.rows_rejected and rejects_file is None:
+    is_personal = TEMPLATES[sent.kind].personal
+    if told.report.rows_rejected and rejects_file is None and not is_personal:
         workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
         # names and phones are not written here either
         rejects_file = returns.write_rejects(

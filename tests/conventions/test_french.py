@@ -48,6 +48,10 @@ def test_a_mistake_gets_a_french_sentence_and_no_traceback(mistake: str) -> None
     assert not ENGLISH.search(ALLOWED.sub("", done.stderr))
 
 
+def test_a_number_out_of_bounds_is_told_the_bounds() -> None:
+    assert "200 au moins" in gpect("demo --personnes 3").stderr
+
+
 def test_every_command_is_in_the_reference() -> None:
     listed = gpect("--aide").stdout.split("Commandes:")[1]
     names = re.findall(r"^  (\w+)  ", listed, flags=re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.corpus.case import GARDENER, Case, faults, table
+from tests.corpus.case import GARDENER, HEADER, Case, faults, table
 
 PEOPLE = (
     "Identifiant;Structure;Commune;Date de naissance;Sexe;Niveau;Compétences;"
@@ -29,16 +29,34 @@ def besoins() -> Iterator[Case]:
     good = [(4, n) for n in ("3,0", "1 000", "1\u00a0000", "1\u202f000", " 7 ", "")]
     yield Case("good numbers", rows(*good), 6, faults=faults((7, "nombre_absent", "warn")))
     bad_days = [
-        (5, d) for d in ("31/02/2027", "2027-13-01", "00/00/0000", "01/01/1850", "bientôt", "?")
+        (5, d)
+        for d in (
+            "31/02/2027",
+            "2027-13-01",
+            "00/00/0000",
+            "01/01/1850",
+            "bientôt",
+            "?",
+            "à définir",
+            "selon disponibilité",
+            "n/a",
+            "2027",
+        )
     ]
-    yield Case("bad dates", rows(*bad_days), 6, 6, faults=faults(
-        *((row, "date_invalide", "reject") for row in range(2, 8))))  # fmt: skip
+    yield Case("bad dates", rows(*bad_days), 10, 10, faults=faults(
+        *((row, "date_invalide", "reject") for row in range(2, 12))))  # fmt: skip
+    spelt = (f"{GARDENER};{said}" for said in ("oui", "Oui", "OUI", "x", "X"))
+    alike = table(*spelt, header=f"{HEADER};Permis B")
+    yield Case("one need spelt in many ways", alike.encode(), 5)
     days = [(5, d) for d in ("dès que possible", "ASAP", "mars 2027", "1er avril 2027", "46082",
                              "2027-03-01T08:00:00Z", "3/4/27", "", "01.05.2027")]  # fmt: skip
     yield Case("good dates", rows(*days), 9)
-    codes = [(1, c) for c in ("K 2204", "K2204 - Nettoyage", "k2204", "K22O4", "N9999", "")]
-    yield Case("rome codes", rows(*codes), 6, faults=faults(
-        (5, "rome_format", "warn"), (6, "rome_inconnu", "warn")))  # fmt: skip
+    codes = [
+        (1, c) for c in ("K 2204", "K2204 - Nettoyage", "k2204", "K22O4", "N9999", "", "Z9999")
+    ]
+    yield Case("rome codes", rows(*codes), 7, faults=faults(
+        (5, "rome_format", "warn"), (6, "rome_inconnu", "warn"),
+        (8, "rome_inconnu", "warn")))  # fmt: skip
     bare = table(";K22O4;;;1;", ";;Denain;;1;", "Agent;;;;1;")
     yield Case("no title", bare.encode(), 3, 2, faults=faults(
         (2, "rome_format", "reject"), (3, "intitule_et_rome_absents", "reject")))  # fmt: skip
@@ -78,7 +96,7 @@ def besoins() -> Iterator[Case]:
     marks = table("Agent\u00a0d\u2019entre\u00adtien\u200b;K2204;;;1;")
     yield Case("marks nobody sees", marks.encode(), 1, titles=("Agent d'entretien",))
     twice = table(GARDENER, GARDENER, GARDENER.replace("2;01", "3;01"))
-    yield Case("line twice", twice.encode(), 3, duplicate=1)
+    yield Case("line twice", twice.encode(), 3)
     header = "Référence;Employeur;Intitulé du poste;Nb de postes"
     again = table("7;Jardin;Agent;1", "7;JARDIN;agent;1", "7;Jardin;Agent;2", header=header)
     yield Case("reference twice", again.encode(), 3, 1, 1,

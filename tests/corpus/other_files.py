@@ -42,6 +42,12 @@ def dump(content: object) -> bytes:
 def json_files() -> Iterator[Case]:
     yield Case("json list", dump(OBJECTS), 2, titles=TITLES)
     yield Case("json list inside", dump({"total": 2, "data": {"offres": OBJECTS}}), 2)
+    beside = {"structures": [{"nom": "A"}] * 3, "meta": {"besoins": OBJECTS}}
+    yield Case("json of two lists", dump(beside), 2, titles=TITLES)
+    by_name = {"Jardinier": {"commune": "Denain"}, "Soudeur": {"commune": "Anzin"}}
+    yield Case("json of named objects", dump(by_name), refused="JSON")
+    columns = {"intitule": ["Agent", "Soudeur"], "nb_postes": [1, 2]}
+    yield Case("json by columns", dump(columns), refused="JSON")
     nested = [{"intitule": "Agent", "lieu": {"commune": "Denain", "code_postal": 59220}, "nb": 2}]
     yield Case("json nested", dump(nested), 1)
     lines = b"\n".join([dump(OBJECTS[0]), b"", b'{"intitule": ', dump(OBJECTS[1])])

@@ -41,6 +41,9 @@ def encodings() -> Iterator[Case]:
     lone = b"\xff\xfe" + table(GARDENER, "Agent \ud800;;;;1;").encode("utf-16-le", "surrogatepass")
     yield Case("utf-16 with half a character", lone, 2, 1,
                faults=faults((3, "caractere_interdit", "reject")))  # fmt: skip
+    half = b"K2204;Agent \xed\xa0\x80\nK2204;Cuisinier\n"
+    yield Case("utf-8 with half a character", b"Code ROME;Poste\n" + half, 2, 1,
+               faults=faults((2, "caractere_interdit", "reject")))  # fmt: skip
     yield Case("utf-16 cut in a character", b"\xff\xfe" + PLAIN.encode("utf-16-le") + b"\n", 2)
     for encoding in ("cp1252", "mac-roman"):
         read_as = (("encoding", encoding),)
@@ -84,6 +87,10 @@ def shapes() -> Iterator[Case]:
     gap = table(GARDENER, "", ";;;;;", COOK.replace("01/03", "31/02").replace(";1;", ";zéro;"))
     yield Case("blank records", gap.encode(), 2, 1,
                faults=faults((5, "nombre_invalide", "reject")))  # fmt: skip
+    untitled = table(f"{GARDENER};note;", f"{COOK};;autre", header=f"{HEADER};;")
+    yield Case("columns without a title", untitled.encode(), 2, titles=TITLES, read_as=(
+        ("dropped_columns", ["(colonne 7 sans titre)", "(colonne 8 sans titre)"]),))  # fmt: skip
+    yield Case("end mark of old files", (PLAIN + "\x1a\n").encode(), 2, titles=TITLES)
     wide = table(GARDENER, GARDENER + ";de trop", COOK + ";;;")
     yield Case("too many cells", wide.encode(), 3, 1,
                faults=faults((3, "trop_de_cellules", "reject")))  # fmt: skip
@@ -124,6 +131,12 @@ def refused() -> Iterator[Case]:
     twice = table("Agent;Agente;1", header="Intitulé du poste;Intitulé du poste;Nb de postes")
     yield Case("column twice", twice.encode(), refused="2 fois")
     people = table("A1;S;01/01/1990;F", header="Identifiant;Structure;Date de naissance;Sexe")
+    for named, header in (
+        ("a birth", "Date de naissance;Métier"),
+        ("a first name", "Prénom;Métier"),
+    ):
+        one = table("x;Agent", header=header)
+        yield Case(f"people told by {named}", one.encode(), refused="gpect ingest personnes")
     yield Case("people as needs", people.encode(), refused="gpect ingest personnes")
     cross = table(
         "Jardinier;2;1;0;4", "Soudeur;1;;3;2", header="Métier;Denain;Cambrai;Anzin;Onnaing"

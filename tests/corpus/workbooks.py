@@ -61,6 +61,18 @@ def several_sheets(made: Book) -> None:
     write(made.add_worksheet("Listes"), 0, ["Commune"], ["Denain"], ["Cambrai"])
 
 
+def example_first(made: Book) -> None:
+    write(made.add_worksheet("Mode d'emploi"), 3, HEAD, ["Exemple", "K2204", "Denain", "", "1", ""])
+    write(made.add_worksheet("Feuil2"), 0, HEAD, *records())
+
+
+def beside(made: Book) -> None:
+    sheet = made.add_worksheet("Besoins")
+    write(sheet, 0, HEAD, *records())
+    sheet.write(1, 9, "légende")
+    sheet.write(8, 9, "oui ou non")
+
+
 def merged(made: Book) -> None:
     sheet = made.add_worksheet("Besoins")
     sheet.merge_range(0, 0, 0, 1, "Poste")
@@ -149,6 +161,10 @@ def cases() -> Iterator[Case]:
     for epoch in (False, True):
         yield Case(f"xlsx typed, 1904 {epoch}", book(typed, date_1904=epoch), 1)
     yield Case("xlsx several sheets", book(several_sheets), 2, read_as=(("sheet", "Saisie"),))
+    yield Case("xlsx example first", book(example_first), 2, titles=TITLES,
+               read_as=(("sheet", "Feuil2"),))  # fmt: skip
+    told = ["Cellules non lues à droite du tableau, sous aucun titre (2 lignes, dès la 2)."]
+    yield Case("xlsx words beside", book(beside), 2, titles=TITLES, read_as=(("notes", told),))
     yield Case("xlsx merged cells", book(merged), 2, titles=TITLES, read_as=(("header_row", 2),))
     yield Case("xlsx header over two rows", book(tall_header), 2, titles=TITLES,
                read_as=(("header_row", 2),))  # fmt: skip

@@ -23,7 +23,7 @@ def test_the_tutorial_works_as_written(tmp_path: Path, monkeypatch: pytest.Monke
     typed = commands("docs/tutoriel.md")
     assert len(typed) >= 8
     for words in typed:
-        smaller = ["400" if word == "2000" else word for word in words[1:]]
+        smaller = ["200" if word == "2000" else word for word in words[1:]]
         arguments = [
             name for word in smaller for name in (sorted(map(str, Path().glob(word))) or [word])
         ]

@@ -11,7 +11,9 @@ from gpect.domain import tables
 from gpect.store.engine import open_store
 from gpect.store.tables import read
 
-N_PERSONS = 400
+N_PERSONS = 300
+
+pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the territory, not each
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,11 @@ SHEETS = (
     "Lisez-moi",
     "Propositions",
     "Postes non pourvus",
+    "Leviers",
     "Personnes sans proposition",
     "À préciser",
+    "Parcours et formations",
+    "Équité",
     "Métiers à vérifier",
     "Rejets",
     "Paramètres",
@@ -156,7 +159,9 @@ def test_an_empty_batch_is_still_a_workbook(batch, tmp_path):
         for name in ("allocations", "unfilled", "unmatched", "questions", "rejects")
     }
     write_batch(tmp_path / "vide.xlsx", dataclasses.replace(batch, **nothing))
-    assert tuple(openpyxl.load_workbook(tmp_path / "vide.xlsx").sheetnames) == SHEETS
+    book = openpyxl.load_workbook(tmp_path / "vide.xlsx")
+    assert tuple(book.sheetnames) == SHEETS
+    assert "gpect match --parcours" in book["Parcours et formations"]["A2"].value
 
 
 def test_missing_values_are_blank_cells(batch, tmp_path):

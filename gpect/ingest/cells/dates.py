@@ -22,10 +22,10 @@ SOON = frozenset(
     for words in (
         "dès que possible", "asap", "immédiat", "immédiate", "immédiatement", "de suite",
         "tout de suite", "au plus vite", "au plus tôt", "dès maintenant", "maintenant", "urgent",
-        "à définir", "à convenir", "à déterminer", "selon disponibilité", "dqp", "flexible",
+        "dqp",
     )
 )  # fmt: skip
-"""Words said for « no date »: read as missing, not as a fault."""
+"""Words said for « as soon as can be »: no date, and no fault; « à définir » is one."""
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[T ]+\d.*)?")

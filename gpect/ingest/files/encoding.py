@@ -34,6 +34,8 @@ _LETTERS = dict.fromkeys("éèàêçôîûùâ", 3.0) | dict.fromkeys("ëïœü�
 _LETTERS |= dict.fromkeys("ÉÈÀÊÇÔÎÛÙÂŒËÏÜÆ", 1.0)
 _AROUND_SPACES = frozenset("\u00a0«»–—…°€•²·“”")
 _DOUBLED = re.compile(r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬")
+_LONE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
+"""Half a character of UTF-16 written as three bytes of UTF-8, once the bytes are escaped."""
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 
 
@@ -126,7 +128,7 @@ def lines(path: Path, found: Encoding, mended: Mended | None = None) -> Iterator
 def _clean(line: str, mended: Mended | None) -> str:
     if line.isascii():
         return line
-    fixed, n = mend_doubled(line)
+    fixed, n = mend_doubled(_with_lone(line))
     if mended:
         mended.n += n
     return unicodedata.normalize("NFC", fixed)
@@ -142,11 +144,16 @@ def _illegible(found: Encoding, name: str) -> FileRefused:
 def _decode_wide(content: bytes, encoding: str) -> str:
     """Decode; in UTF-16 a lone surrogate stays, to be told of in its row, and a cut end goes."""
     if not encoding.startswith("utf-16"):
-        return content.decode(encoding, errors="surrogateescape")
+        return _with_lone(content.decode(encoding, errors="surrogateescape"))
     try:
         return content.decode(encoding, errors="surrogatepass")
     except UnicodeDecodeError:
         return content.decode(encoding, errors="replace").removesuffix(UNDECODABLE)
+
+
+def _with_lone(text: str) -> str:
+    """Tell a lone surrogate, a character that may not be, from bytes that cannot be decoded."""
+    return _LONE.sub("\ud800", text) if "\udced" in text else text
 
 
 def mend_doubled(text: str) -> tuple[str, int]:
@@ -192,7 +199,7 @@ def _narrow(content: bytes, name: str) -> str:
 
 def _is_damaged_utf8(content: bytes) -> bool:
     """Say whether most odd bytes are well-formed UTF-8: other encodings hardly ever look so."""
-    text = content.decode("utf-8", errors="surrogateescape")
+    text = _with_lone(content.decode("utf-8", errors="surrogateescape"))
     n_broken = len(_BROKEN.findall(text))
     n_whole = sum(1 for c in text if c > "\x7f") - n_broken
     return n_whole >= n_broken

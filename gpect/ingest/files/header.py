@@ -13,11 +13,19 @@ SEARCHED = 40
 
 @dataclass(frozen=True)
 class Header:
-    """Titles of the columns, the row number of the last header row, index of the first datum."""
+    """Titles of the columns, the row number of the last header row, index of the first datum.
+
+    ``n_cells`` counts the cells of that row, those after the last title too.
+    """
 
     titles: list[str]
     row: int
     first: int
+    n_cells: int = 0
+
+    def all_titles(self) -> list[str]:
+        """Give one title a cell of the header row, "" where it has none."""
+        return self.titles + [""] * (self.n_cells - len(self.titles))
 
 
 def find_header(records: list[Record], template: InputTemplate) -> Header | None:
@@ -39,11 +47,12 @@ def find_header(records: list[Record], template: InputTemplate) -> Header | None
     joined = {at: count_known(titles, template) for at, titles in pairs.items()}
     top = max(joined, key=lambda at: (joined[at], -at), default=-1)
     if top >= 0 and joined[top] > counts[best] and counts[top + 1] > 0:
-        return Header(_trim(pairs[top]), records[top + 1].line, top + 2)
+        n_cells = len(records[top + 1].cells)
+        return Header(_trim(pairs[top]), records[top + 1].line, top + 2, n_cells)
     last = best  # a header merged over two rows comes twice
     while last + 1 < len(rows) and rows[last + 1] == rows[best]:
         last += 1
-    return Header(_trim(rows[best]), records[last].line, last + 1)
+    return Header(_trim(rows[best]), records[last].line, last + 1, len(records[last].cells))
 
 
 def merit(records: list[Record], template: InputTemplate) -> int:

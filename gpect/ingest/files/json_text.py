@@ -1,6 +1,7 @@
 """JSON and JSON lines: the list of objects inside, each with its number."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,18 +15,20 @@ _DEEPEST = 6
 class _DoubledKey(dict[str, Any]):
     """An object in which one key came twice: which value is meant cannot be known."""
 
+    key: str = ""
+
 
 @dataclass(frozen=True)
 class Objects:
     """Objects found in a file.
 
-    ``items`` are (number, object), ``faults`` (number, code) of those that cannot be read;
-    a faulty one has an empty object in ``items``.
+    ``items`` are (number, object), ``faults`` (number, key, code) of those that cannot be read:
+    the key that came twice, "" for what is no object; this one is an empty object in ``items``.
     """
 
     format: str
     items: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
+    faults: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def looks_like_json(text: str) -> bool:
@@ -58,8 +61,8 @@ def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -
         if any(item for _, item in lines.items) and not text.lstrip().startswith("["):
             return lines
         raise _invalid(text, name, error) from error
-    found = _longest_list(whole)
-    if isinstance(whole, dict):
+    found = _best_list(whole, merit)
+    if isinstance(whole, dict) and _says_something(whole):
         first = next((item for item in found if isinstance(item, dict)), {})
         if merit(whole) > merit(first):
             return _numbered([(1, whole)], "json")
@@ -87,7 +90,12 @@ def _whole(digits: str) -> int | str:
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else _DoubledKey(found)
+    if len(found) == len(pairs):
+        return found
+    doubled = _DoubledKey(found)
+    met = Counter(key for key, _ in pairs)
+    doubled.key = next(key for key, n in met.items() if n > 1)
+    return doubled
 
 
 def _read_lines(text: str) -> Objects:
@@ -106,30 +114,39 @@ def _numbered(numbered: list[tuple[int, Any]], form: str) -> Objects:
     found = Objects(form)
     for number, item in numbered:
         if not isinstance(item, dict):
-            found.faults.append((number, "json_invalide"))
-        elif _has_doubled_key(item):
-            found.faults.append((number, "cle_en_double"))
+            found.faults.append((number, "", "json_invalide"))
+        elif doubled := _doubled_key(item):
+            found.faults.append((number, doubled, "cle_en_double"))
         found.items.append((number, item if isinstance(item, dict) else {}))
     return found
 
 
-def _has_doubled_key(item: Any) -> bool:
-    if isinstance(item, dict):
-        return isinstance(item, _DoubledKey) or any(map(_has_doubled_key, item.values()))
-    return isinstance(item, list) and any(map(_has_doubled_key, item))
+def _doubled_key(item: Any) -> str:
+    """Find the first key that came twice, at any depth, parted by points; "" when none did."""
+    if isinstance(item, _DoubledKey):
+        return item.key or " "
+    inner = item.items() if isinstance(item, dict) else ()
+    named = [f"{key}.{below}" for key, value in inner if (below := _doubled_key(value))]
+    if isinstance(item, list):
+        named = [below for value in item if (below := _doubled_key(value))]
+    return next(iter(named), "")
 
 
-def _longest_list(whole: Any) -> list[Any]:
-    """Find the longest list of objects, the shallowest among equals; [] when there is none."""
+def _says_something(item: dict[str, Any]) -> bool:
+    """Say whether an object has values of its own: else it wraps others, or names them."""
+    return any(value is not None and not isinstance(value, dict | list) for value in item.values())
+
+
+def _best_list(whole: Any, merit: Callable[[dict[str, Any]], int]) -> list[Any]:
+    """Find the list of objects that name most fields, then the shallowest, then the longest."""
     level: list[Any] = [whole]
-    best: list[Any] = []
-    for _ in range(_DEEPEST):
-        lists = [node for node in level if _is_table(node)]
-        best = max([best, *lists], key=len)
-        if best:
-            return best
+    lists: list[tuple[int, int, int, list[Any]]] = []
+    for depth in range(_DEEPEST):
+        for node in filter(_is_table, level):
+            first = next(item for item in node if isinstance(item, dict))
+            lists.append((merit(first), -depth, len(node), node))
         level = [child for node in level if isinstance(node, dict) for child in node.values()]
-    return best
+    return max(lists, key=lambda each: each[:3], default=(0, 0, 0, []))[3]
 
 
 def _is_table(node: Any) -> bool:

@@ -139,7 +139,7 @@ def _survey(
     if header is None or len(first) <= SEARCHED:
         return None
     opened = LongCsv(path, sha256, found, separator, header, 0, _NO_SAMPLE, block=block)
-    telling = _Telling(len(header.titles), [fold(title) for title in header.titles])
+    telling = _Telling([fold(title) for title in header.all_titles()])
     n = 0
     for part in _parts(chain(first[header.first :], records), block):
         telling.add(part)
@@ -159,13 +159,13 @@ def _parts(records: Iterator[Record], n: int) -> Iterator[list[Record]]:
 class _Telling:
     """Rows enough to recognise columns: the first filled cells of each, and twins that differ."""
 
-    def __init__(self, width: int, titles: list[str]) -> None:
+    def __init__(self, titles: list[str]) -> None:
         self.kept: list[Record] = []
-        self._filled = np.zeros(width, dtype=int)
+        self._filled = np.zeros(len(titles), dtype=int)
         self._first_of = {title: at for at, title in reversed(list(enumerate(titles)))}
         self._twins = {
             at: self._first_of[title] for at, title in enumerate(titles)
-            if self._first_of[title] != at
+            if title and self._first_of[title] != at
         }  # fmt: skip
 
     def add(self, records: list[Record]) -> None:
@@ -192,6 +192,6 @@ def _data(path: Path, found: Encoding, separator: str, header: Header) -> Iterat
 
 
 def _table(records: list[Record], of: LongCsv) -> RawTable:
-    raw = fit(records, of.header.titles, of.header.row, ("csv", of.path.name, of.sha256))
+    raw = fit(records, of.header.all_titles(), of.header.row, ("csv", of.path.name, of.sha256))
     separator = of.separator if len(raw.header) > 1 else ""
     return replace(raw, encoding=of.encoding.told, separator=separator)

@@ -88,6 +88,6 @@ def sentence(code: str, row: int, column: str, value: str = "", suggestion: str 
     """
     where = f"Ligne {row}, colonne « {column} »" if column else f"Ligne {row}"
     told = f"« {value} »" if value else "la valeur"
-    what = WHAT[code].replace("{}", told)
+    what = WHAT[code].replace("{}", told).removeprefix("la valeur : ")
     hint = f" Vouliez-vous dire {suggestion} ?" if suggestion else ""
     return f"{where} : {what}{hint}"

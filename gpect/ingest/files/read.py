@@ -186,7 +186,19 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
         if row in by_row and column < len(raw.header)
     ]
     notes = [f"Feuille non lue : « {other} »." for other in read.others]
+    notes += _beside(read.records, len(raw.header), raw.header_row)
     return replace(raw, sheet=read.sheet, row_faults=[*raw.row_faults, *faults], notes=notes)
+
+
+def _beside(records: list[Record], width: int, header_row: int) -> list[str]:
+    """Say where cells stand to the right of the table, under no title."""
+    lines = [
+        r.line for r in records if r.line > header_row and any(map(str.strip, r.cells[width:]))
+    ]
+    if not lines:
+        return []
+    where = f"ligne {lines[0]}" if len(lines) == 1 else f"{len(lines)} lignes, dès la {lines[0]}"
+    return [f"Cellules non lues à droite du tableau, sous aucun titre ({where})."]
 
 
 def _read_text(decoded: Decoded, name: str, sha256: str, template: InputTemplate) -> RawTable:
@@ -213,7 +225,8 @@ def _as_table(records: list[Record], form: str, origin: Origin, where: str = "")
             f"{name}{where} : il n'y a que des titres, aucune ligne de données (fichier vide). "
             "Vérifiez votre export puis renvoyez le fichier rempli."
         )
-    return fit(data, header.titles, header.row, (form, name, sha256))
+    titles = header.all_titles() if form == "csv" else header.titles  # a sheet has no last column
+    return fit(data, titles, header.row, (form, name, sha256))
 
 
 def fit(
@@ -273,14 +286,14 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
             decoded.text, name, lambda item: sources.merit(item, template)
         )
         flatten = sources.flattener([item for _, item in found.items], template)
-        faulty = dict(found.faults)
+        faulty = {number: (key, code) for number, key, code in found.faults}
         flat = [flatten(item) or [{}] * (number in faulty) for number, item in found.items]
     except RecursionError as error:
         raise FileRefused(
             f"{name} : ce JSON est trop profondément imbriqué. Envoyez une liste simple d'objets."
         ) from error
     numbers = [number for (number, _), rows in zip(found.items, flat, strict=True) for _ in rows]
-    faults = [(at, "", faulty[number]) for at, number in enumerate(numbers) if number in faulty]
+    faults = [(at, *faulty[number]) for at, number in enumerate(numbers) if number in faulty]
     if any(len(rows) != 1 for rows in flat):  # several records an object: count the records
         numbers = list(range(1, len(numbers) + 1))
     raw = _from_rows(list(chain(*flat)), numbers, (found.format, name, sha256))

@@ -1,6 +1,7 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods): the right sheet, every cell as text."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,11 +9,15 @@ from datetime import date, datetime, time, timedelta
 import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
+from gpect.ingest.cells.spelling import fold
 from gpect.ingest.files import archives, workbook_binary, workbook_faults
 from gpect.ingest.files.csv_text import Record
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEAD_ROWS = 40
+_BESIDE_THE_POINT = re.compile(
+    r"\b(?:notice|mode d emploi|lisez|aide|exemples?|modeles?|archives?|anciens?|historique)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def read_workbook(
 
     Notes
     -----
-    Hidden sheets are left out unless there is no other. Ties go to the first sheet.
+    Hidden sheets are left out unless there is no other. Ties go to the first sheet whose name
+    is not that of a notice, an example or an archive.
     """
     if not members and workbook_binary.is_broken(content):
         raise archives.truncated(name)
@@ -96,7 +102,7 @@ def _best_sheet(
             "Mettez le tableau dans une feuille puis renvoyez le classeur."
         )
     merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
-    chosen = max(candidates, key=lambda s: merits[s])
+    chosen = max(candidates, key=lambda s: (merits[s], not _BESIDE_THE_POINT.search(fold(s))))
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
     records = _records(book, chosen, seen, None)
     return SheetText(chosen, records, seen.faults.get(chosen, []), others)

@@ -22,6 +22,8 @@ _VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>/]
 _LAST_ROWS = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"([0-9]+)\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<")
+_ANY_VALUE = re.compile(rb"<(?:\w+:)?v\b")
+"""A text may be computed and empty."""
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -111,7 +113,7 @@ def _scan_sheet(xml: bytes, name: str) -> Iterator[Fault]:
         found = _attributes(attributes)
         if is_error:
             yield (*_position(found.get("r", "")), "cellule_en_erreur")
-        elif found.get("t") != "str" and not _VALUE.search(inside):
+        elif not (_ANY_VALUE if found.get("t") == "str" else _VALUE).search(inside):
             yield (*_position(found.get("r", "")), "formule_sans_valeur")
 
 

@@ -24,15 +24,12 @@ class Draft:
         n texts: what each record says, to tell a line sent twice from a conflict.
     children
         Makes the other tables of the records kept.
-    repeats_are_records
-        When true, a line sent twice is two records.
     """
 
     main: pd.DataFrame
     spec: TableSpec
     content: pd.Series
     children: Callable[[pd.DataFrame], dict[TableSpec, pd.DataFrame]]
-    repeats_are_records: bool = False
 
 
 def without_children(_: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:

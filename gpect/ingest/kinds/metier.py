@@ -17,6 +17,7 @@ COLUMNS: Final = [
 ]  # fmt: skip
 
 _LOOSE = re.compile(r"(?<![A-Za-z])([A-Na-n])\s?[-. ]?\s?(\d{4})(?![0-9A-Za-z])")
+_WELL_FORMED = re.compile(r"([A-Za-z])\s?[-. ]?\s?(\d{4})")
 _IN_TITLE = re.compile(r"\s*[(\[]?\b([A-N]\d{4})\b[)\]]?\s*(?:[-–:]\s*)?")
 SHOWN_CHANGES: Final = 10
 """Changes of code that the report of a file names; the others are counted."""
@@ -57,8 +58,9 @@ def read_rome(text: str) -> tuple[str, str]:
     -------
     code, suggestion
         "" for a code that cannot be read; the suggestion is what « K22O4 » probably means.
+        A letter and four digits make a code, which may be unknown: « Z9999 ».
     """
-    if found := _LOOSE.search(text):
+    if found := _LOOSE.search(text) or _WELL_FORMED.fullmatch(text.strip()):
         return f"{found[1].upper()}{found[2]}", ""
     bare = re.sub(r"[\s.\-]", "", text).upper()[:5]
     meant = bare[:1] + bare[1:].translate(_LOOKALIKES)

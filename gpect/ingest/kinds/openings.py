@@ -33,6 +33,11 @@ SURE = 0.5
 SEAT_CONFIDENCE = 0.8
 """Confidence of a place taken from the employer's own address."""
 
+TWINS = (
+    "Des lignes disent la même chose qu'une autre : chacune compte comme un besoin. "
+    "S'il s'agit de répétitions, supprimez-les ou donnez-leur la même « Référence »."
+)
+
 _WORDS = {"temps plein": FULL_TIME, "plein temps": FULL_TIME, "temps complet": FULL_TIME,
           "mi temps": FULL_TIME / 2, "complet": FULL_TIME, "plein": FULL_TIME}  # fmt: skip
 _PARTIAL = re.compile(r"temps partiel|partiel|variable|a definir|selon")
@@ -136,7 +141,8 @@ def _opening_ids(
     """Give an id that lasts: by reference, else by title, employer, place, date and contract.
 
     Openings alike in all five are told apart by what else they say, so that the same file read
-    again, in any order, gives the same ids. ``alike`` knows the rows of the whole file.
+    again, in any order, gives the same ids; those that say the very same are as many needs, and
+    the report tells of them. ``alike`` knows the rows of the whole file.
     """
     employer = openings["siret"].fillna(openings["employer"])
     told = _told(rows, employer)
@@ -144,6 +150,8 @@ def _opening_ids(
         alike = Alike()
         alike.add(told, said)
     reference = rows.text("reference")
+    if alike.has_twins(said[reference == ""]):
+        rows.notes.append(TWINS)
     return opening_keys(employer, reference).where(
         reference != "", keys.fingerprint("O", alike.tell_apart(told, said))
     )

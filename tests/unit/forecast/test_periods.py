@@ -1,35 +1,72 @@
+"""Quarters and months: written, counted, cut."""
+
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from gpect.domain.errors import OptionRefused
-from gpect.forecast.periods import (
-    parse_periods,
-    period_text,
-    quarter_of,
-    quarters_of,
-    remaining_share,
-)
+from gpect.forecast.calendars import read_periods
+from gpect.forecast.models import forecast
+from gpect.forecast.periods import period_text, quarter_of, quarters_of, remaining_share
+
+QUARTERS = pd.period_range("2024Q3", periods=10, freq="Q")
+MONTHS = pd.period_range("2024-11", periods=10, freq="M")
+WAYS = {
+    "T": QUARTERS.strftime("%Y-T%q"),
+    "-Q": QUARTERS.strftime("%Y-Q%q"),
+    "Q": QUARTERS.astype(str),
+    "quarters": QUARTERS,
+    "first days of quarters": QUARTERS.to_timestamp(),
+    "last days of quarters": QUARTERS.to_timestamp(how="end").normalize(),
+    "days as text": QUARTERS.to_timestamp().strftime("%Y-%m-%d"),
+    "month texts": MONTHS.astype(str),
+    "months": MONTHS,
+    "first days of months": MONTHS.to_timestamp(),
+    "last days of months": MONTHS.to_timestamp(how="end").normalize(),
+}
 
 
-def test_a_quarter_is_written_and_read_back():
-    numbers, season = parse_periods(pd.Series(["2026-T4", "2027-T1"]))
-    assert season == 4
+def test_a_period_is_written_as_it_is_read() -> None:
+    numbers, calendar = read_periods(pd.Series(["2026-T4", "2027-T1"]))
+    assert calendar.season == 4
+    assert numbers[1] - numbers[0] == 1
     assert [period_text(int(n), 4) for n in numbers] == ["2026-T4", "2027-T1"]
-    assert numbers[1] == numbers[0] + 1
 
 
-def test_a_month_is_written_and_read_back():
-    numbers, season = parse_periods(pd.Series(["2026-12", "2027-01"]))
-    assert (season, int(numbers[1] - numbers[0])) == (12, 1)
-    assert period_text(int(numbers[0]), 12) == "2026-12"
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_writing_goes_on_as_it_was(way: str) -> None:
+    written = pd.Series(WAYS[way])
+    numbers, calendar = read_periods(written.iloc[:7])
+    assert (np.diff(numbers) == 1).all()
+    assert calendar.season == (12 if "month" in way else 4)
+    following = pd.Series(calendar.write(numbers[-1] + np.arange(1, 4)))
+    assert following.tolist() == written.iloc[7:].tolist()
 
 
-@pytest.mark.parametrize("periods", [["2026-T5"], ["2026-13"], ["2026-T1", "2026-01"], ["hier"]])
-def test_what_is_no_period_is_refused(periods):
-    with pytest.raises(OptionRefused, match="2026-T4 ou 2026-10"):
-        parse_periods(pd.Series(periods))
+@pytest.mark.parametrize("way", WAYS)
+def test_a_forecast_writes_ids_and_periods_as_they_were_given(way: str) -> None:
+    written = pd.Series(WAYS[way])
+    series = pd.DataFrame({"unique_id": 7, "period": written.iloc[:8], "value": range(8)})
+    told = forecast(series.sample(frac=1, random_state=0), 2, (0.1, 0.9))
+    assert told["period"].tolist() == written.iloc[8:].tolist()
+    assert told["unique_id"].tolist() == [7, 7]
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [["2026-T5"], ["2026"], ["2026-13"], ["2026-T1", "2026-01"], [3, 4], [None, "2026-01"],
+     ["2026-02-31"], [pd.Period("2026", "Y")]],
+)  # fmt: skip
+def test_what_is_no_period_is_refused(periods: list[object]) -> None:
+    with pytest.raises(OptionRefused, match="période"):
+        read_periods(pd.Series(periods, dtype=object))
+
+
+def test_one_day_is_a_month() -> None:
+    _, calendar = read_periods(pd.Series([pd.Timestamp("2026-04-01")]))
+    assert calendar.season == 12
 
 
 def test_what_remains_of_a_quarter_agrees_with_counting_days():

@@ -5,7 +5,7 @@ import pytest
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
-from gpect.domain.templates import TEMPLATES
+from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import match_header, recognise
 
@@ -81,6 +81,13 @@ def test_what_is_missing_is_named_with_what_was_read() -> None:
     sentence = str(refusal.value)
     assert "« Intitulé du poste » ou « Code ROME »" in sentence
     assert "« Tâche »" in sentence
+
+
+def test_a_row_of_data_taken_for_titles_is_not_repeated() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        recognise(raw("Personne Inventée", "Permis B", "0612345678"), PERSONNES)
+    assert "Inventée" not in str(refusal.value)
+    assert "« Permis B »" in str(refusal.value)
 
 
 def test_a_file_of_another_kind_is_told_apart() -> None:

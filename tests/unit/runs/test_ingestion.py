@@ -24,7 +24,12 @@ Chantier Inventé;A2;Personne Inventée;Denain;;Maçon;31/02/2027
 Chantier Inventé;A1;Personne Inventée;Valenciennes;31/02/1980;Agent de propreté;01/03/2027
 Chantier Inventé;A4;Personne Inventée;Nulle-Part;;Savoir inconnu zzz;01/04/2027
 """
-OPENINGS = """{"intitule": "Maçon", "code_rome": "Z9999", "nb_postes": "deux", "commune": "Denain"}
+NEEDS = """Employeur;Référence;Contact;Intitulé du poste;Commune;Nb de postes;Date de début
+Chantier Inventé;A1;Personne Inventée;Agent de propreté;Valenciennes;deux;01/03/2027
+Chantier Inventé;A2;Personne Inventée;Maçon;Denain;1;31/02/2027
+Chantier Inventé;A3;Personne Inventée;Maçon;Denain;1;01/03/2027
+"""
+OPENINGS = """{"intitule": "Maçon", "code_rome": "2204K", "nb_postes": "deux", "commune": "Denain"}
 {"intitule": "Agent de propreté", "nb_postes": 2, "commune": "Valenciennes", "permis_b": "?"}
 """
 
@@ -62,7 +67,7 @@ def test_the_same_content_gives_the_same_report(
 ) -> None:
     path = write(workspace.folder, name, text)
     first = ingestion.ingest(workspace, kind, path, OPTIONS)
-    assert first.rejects_file is not None
+    assert (first.rejects_file is None) == (kind == "personnes")
     before = tables.digest(open_store(workspace.base))
     request.getfixturevalue("unread")
     again = ingestion.ingest(workspace, kind, path, OPTIONS)
@@ -75,28 +80,37 @@ def test_the_same_content_gives_the_same_report(
 
 
 def test_returned_rows_are_left_as_mended_and_written_where_missing(workspace: Workspace) -> None:
-    path = write(workspace.folder, "personnes.csv", PEOPLE)
-    returned = ingestion.ingest(workspace, "personnes", path, OPTIONS).rejects_file
+    path = write(workspace.folder, "besoins.csv", NEEDS)
+    returned = ingestion.ingest(workspace, "besoins", path, OPTIONS).rejects_file
     assert returned is not None
     written = returned.read_bytes()
     returned.write_bytes(b"half mended")
-    ingestion.ingest(workspace, "personnes", path, OPTIONS)
+    ingestion.ingest(workspace, "besoins", path, OPTIONS)
     assert returned.read_bytes() == b"half mended"
     returned.unlink()
-    assert ingestion.ingest(workspace, "personnes", path, OPTIONS).rejects_file == returned
+    assert ingestion.ingest(workspace, "besoins", path, OPTIONS).rejects_file == returned
     assert returned.read_bytes() == written
     assert b"Personne Invent" not in written
 
 
 def test_another_name_is_told_under_that_name(workspace: Workspace) -> None:
-    first = write(workspace.folder, "personnes.csv", PEOPLE)
-    second = write(workspace.folder, "copie.csv", PEOPLE)
-    ingestion.ingest(workspace, "personnes", first, OPTIONS)
-    done = ingestion.ingest(workspace, "personnes", second, OPTIONS)
+    first = write(workspace.folder, "besoins.csv", NEEDS)
+    second = write(workspace.folder, "copie.csv", NEEDS)
+    ingestion.ingest(workspace, "besoins", first, OPTIONS)
+    done = ingestion.ingest(workspace, "besoins", second, OPTIONS)
     assert done.written.already_known
     assert done.report.source_file == "copie.csv"
     assert done.rejects_file is not None
     assert done.rejects_file.name == "copie_rejets.csv"
+
+
+def test_rows_about_people_go_nowhere_but_back(workspace: Workspace) -> None:
+    path = write(workspace.folder, "personnes.csv", PEOPLE.replace("A2", "ID-7431"))
+    done = ingestion.ingest(workspace, "personnes", path, OPTIONS)
+    assert done.report.rows_rejected
+    path.unlink()
+    left = [file for file in workspace.folder.rglob("*") if file.is_file()]
+    assert not [file for file in left if b"ID-7431" in file.read_bytes()]
 
 
 def test_other_settings_read_the_file_anew_and_undo_still_gives_back_nothing(
@@ -146,7 +160,7 @@ def test_a_long_file_returns_the_same_rows_again(
     from gpect.ingest import long_file
     from gpect.ingest.files import long_csv
 
-    body = PEOPLE.splitlines()
+    body = NEEDS.splitlines()
     rows = [line.replace("A1", f"A{k}").replace("A2", f"B{k}") for k in range(60)
             for line in body[1:3]]  # fmt: skip
     path = write(workspace.folder, "longue.csv", "\n".join([body[0], *rows]) + "\n")
@@ -155,12 +169,12 @@ def test_a_long_file_returns_the_same_rows_again(
         return long_csv.open_long(path, template, long=10, block=25)
 
     monkeypatch.setattr(long_file, "open_long", short)
-    first = ingestion.ingest(workspace, "personnes", path, OPTIONS)
+    first = ingestion.ingest(workspace, "besoins", path, OPTIONS)
     assert first.rejects_file is not None
     written = first.rejects_file.read_bytes()
     first.rejects_file.unlink()
-    again = ingestion.ingest(workspace, "personnes", path, OPTIONS)
+    again = ingestion.ingest(workspace, "besoins", path, OPTIONS)
     assert again.report.to_dict() == first.report.to_dict()
     assert again.rejects_file is not None
     assert again.rejects_file.read_bytes() == written
-    assert written.count(b"\n") == 61
+    assert written.count(b"\n") == 121
