@@ -21,9 +21,12 @@ from gpect.match.allocation.network import Ints, Network
 FINE = 200_000
 """Levels under which ties are parted, and up to which."""
 
-COARSEST, FINEST, RATIO = 8, 4_000, 6
-"""The first ε is a 8th of the greatest value, the last about a 4 000th, each a 6th of the one
+COARSEST, FINEST, RATIO = 8, 4_000, 25
+"""The first ε is a 8th of the greatest value, the last a 4 000th at most, each a 25th of the one
 before."""
+
+MOST_BITS = 30
+"""Greater values are cut to as many bits for the auctions, which only come near."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +102,18 @@ def _auction(market: Market) -> tuple[Bids, int]:
     """Hold the auctions on values whose ties are parted; prices in the values' own unit."""
     top = int(market.value.max(initial=0) + market.first.max(initial=0))
     spread = max(1, FINE // max(top, 1)) if top * 10 < FINE else 1
-    value = market.value * spread
+    coarse = max(top.bit_length() - MOST_BITS, 0)
+    value = (market.value * spread) >> coarse
     if spread > 1:
         value += np.random.default_rng(0).integers(0, max(spread // 4, 1), len(value))
-    parted = market._replace(value=value, first=market.first * spread)
-    ladder = [max(1, top * spread // COARSEST)]
-    while ladder[-1] > max(1, top * spread // FINEST):
+    parted = market._replace(value=value, first=(market.first * spread) >> coarse)
+    top = (top * spread) >> coarse
+    ladder = [max(1, top // COARSEST)]
+    while ladder[-1] > max(1, top // FINEST):
         ladder.append(max(1, ladder[-1] // RATIO))
     bids = auction.run(parted, ladder)
-    return bids._replace(price=(bids.price + spread // 2) // spread), len(ladder)
+    price = (bids.price << coarse) if coarse else (bids.price + spread // 2) // spread
+    return bids._replace(price=price), len(ladder)
 
 
 def _sides(
