@@ -115,9 +115,12 @@ def _auction(market: Market) -> tuple[Bids, int]:
     top = int(market.value.max(initial=0) + market.first.max(initial=0))
     spread = max(1, FINE // max(top, 1)) if top * 10 < FINE else 1
     coarse = max(top.bit_length() - MOST_BITS, 0)
-    value = (market.value * spread) >> coarse
+    value = market.value
     if spread > 1:
+        value = value * spread
         value += np.random.default_rng(0).integers(0, max(spread // 4, 1), len(value))
+    elif coarse:
+        value = value >> coarse
     parted = market._replace(value=value, first=(market.first * spread) >> coarse)
     top = (top * spread) >> coarse
     ladder = [max(1, top // COARSEST)]
