@@ -76,8 +76,8 @@ def of_masks(
 def primary(table: pd.DataFrame, shortages: pd.DataFrame, openings: pd.DataFrame) -> np.ndarray:
     """Say which figures must be masked by themselves, measure by measure."""
     rules = disclosure.SecrecyRules()
-    for share in (rules.detail_share, rules.detail_share_coarse):
-        asked = replace(rules, detail_share=share)
+    for share in rules.detail_shares:
+        asked = replace(rules, detail_shares=(share,))
         cells, few = disclosure.cells_to_publish(shortages, openings, asked)
         if cells[[*DIMENSIONS]].equals(table[[*DIMENSIONS]]):
             break

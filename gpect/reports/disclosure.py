@@ -58,13 +58,13 @@ class SecrecyRules:
         Greatest share of the posts that one employer may hold.
     width_share
         Least width of what may be worked out of a need that must be masked, as a share of it.
-    detail_share
-        Least share of the EPCI in which a métier may be told in full for it to be told by EPCI.
-    detail_share_coarse
-        The same where more than ``secondary_max`` of the figures would be masked only to keep
-        others secret: fewer lines, of which more can be read.
+    detail_shares
+        Least share of the EPCI in which a métier may be told in full for it to be told by EPCI,
+        from the finest detail to the coarsest (over 1: none is). The next is taken where more
+        than ``secondary_max`` of the figures would be masked only to keep others secret: fewer
+        lines, of which more can be read.
     secondary_max
-        Greatest share of the figures masked in second with the finer detail.
+        Greatest share of the figures masked in second, but with the coarsest detail.
     """
 
     persons_min: float = 5.0
@@ -72,8 +72,7 @@ class SecrecyRules:
     employers_min: int = 3
     dominance: float = 0.85
     width_share: float = 0.15
-    detail_share: float = 0.5
-    detail_share_coarse: float = 0.8
+    detail_shares: tuple[float, ...] = (0.5, 0.8, 1.01)
     secondary_max: float = 0.12
 
     def least_persons(self, axes: Iterable[str]) -> float:
@@ -116,14 +115,14 @@ def publish(
     """
     rules = rules or SecrecyRules()
     before = editions.as_cells(last)
-    cells, few = cells_to_publish(shortages, openings, rules, before)
-    if before is not None:
-        return _beside(before, cells, few, rules)
-    masks = choose_masks(cells, few, rules)
-    if secondary(cells, few, masks, rules) > rules.secondary_max:
-        coarse = replace(rules, detail_share=rules.detail_share_coarse)
-        cells, few = cells_to_publish(shortages, openings, coarse)
+    for share in rules.detail_shares:
+        asked = replace(rules, detail_shares=(share,))
+        cells, few = cells_to_publish(shortages, openings, asked, before)
+        if before is not None:
+            return _beside(before, cells, few, rules)
         masks = choose_masks(cells, few, rules)
+        if secondary(cells, few, masks, rules) <= rules.secondary_max:
+            break
     return Published(_hidden(cells, masks, rules))
 
 
@@ -142,11 +141,14 @@ def cells_to_publish(
     rules: SecrecyRules,
     before: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Bools]:
-    """Give the C cells of this edition, unmasked, and which needs would tell of one employer."""
+    """Give the C cells of this edition, unmasked, and which needs would tell of one employer.
+
+    The detail is the first of ``rules.detail_shares``.
+    """
     posts = _posts_by_employer(openings)
     cells = select(shortages)
     risky = small(cells, rules) | concentrated(cells, posts, rules)
-    together = detail.metiers_told_together(cells, risky, rules.detail_share, before)
+    together = detail.metiers_told_together(cells, risky, rules.detail_shares[0], before)
     cells = detail.tell_together(cells, together)
     few = concentrated(cells, posts, rules, together)
     return cells.assign(without_top=without_top(cells, posts)), few
