@@ -24,9 +24,13 @@ Bools = npt.NDArray[np.bool_]
 FAR = 1 << 60
 """Stands for infinity."""
 
-LOWERED = 5
-"""Half of as many ε are taken off each price before the next auction: enough for most of them
-to rise again to where they belong, since a price without takers must fall."""
+LOWERED, LOWERED_LAST = 3, 8
+"""Half of as many ε are taken off each price before the next auction, and before the last one:
+enough for most of them to rise again to where they belong, since a price without takers must
+fall. What the last one leaves too high, shortest paths bring down one by one."""
+
+HALF, LOW = 32, (1 << 32) - 1
+"""An offer holds a value in its high half and an opening in its low half: read at once."""
 
 
 class Market(NamedTuple):
@@ -64,12 +68,18 @@ class Bids(NamedTuple):
 
 
 def run(market: Market, ladder: list[int]) -> Bids:
-    """Hold an auction for each ε of ``ladder``, from the greatest down; give the last one."""
+    """Hold an auction for each ε of ``ladder``, from the greatest down; give the last one.
+
+    Values must be under 2³⁰.
+    """
     bids = _open(market, np.zeros(len(market.capacity), dtype=np.int64))
+    offers = market.value << HALF
+    offers |= market.opening
     for step, epsilon in enumerate(ladder):
         if step:
-            bids = _open(market, np.maximum(bids.price - LOWERED * ladder[step - 1] // 2, 0))
-        hold(market, bids, epsilon)
+            fall = (LOWERED_LAST if step == len(ladder) - 1 else LOWERED) * ladder[step - 1] // 2
+            bids = _open(market, np.maximum(bids.price - fall, 0))
+        hold(market, offers, bids, epsilon)
     return bids
 
 
@@ -87,13 +97,13 @@ def _open(market: Market, price: Ints) -> Bids:
 
 
 @compiled
-def hold(market: Market, bids: Bids, epsilon: int) -> None:
+def hold(market: Market, offers: Ints, bids: Bids, epsilon: int) -> None:
     """Let everyone bid, first come first, until nobody wants more at the prices asked.
 
     The loops below take their arrays one by one: compiled, a bundle is counted anew at each
     call, which took longer than the loops themselves.
     """
-    start, opening, person, value, first, per_person, capacity = market
+    start, _, person, _, first, per_person, capacity = market
     price, held, taken, slot, bid, pair, filled = bids
     n = len(start) - 1
     queue, is_waiting = np.arange(n), np.ones(n, dtype=np.bool_)
@@ -104,17 +114,18 @@ def hold(market: Market, bids: Bids, epsilon: int) -> None:
         head = head + 1 if head + 1 < n else 0
         size -= 1
         is_waiting[who] = False
-        free, span = per_person - taken[who], (start[who], start[who + 1])
-        if free == 1:
-            n_found = best_two(value, price, opening, held, span, net, found)
+        free = per_person - taken[who]
+        if per_person == 1:
+            n_found = best_two(offers, price, start[who], start[who + 1], net, found)
         else:
-            n_found = best_of(value, price, opening, held, (span[0], span[1], free), net, found)
+            span = (start[who], start[who + 1], free)
+            n_found = best_of(offers, price, held, span, net, found)
         n_wanted, level = choose(net, n_found, (taken[who], free), first[who])
         for k in range(n_wanted):
             mine = found[k]
-            where = opening[mine]
+            where = offers[mine] & LOW
             room = (slot[where], filled[where], capacity[where])
-            lost = put(bid, pair, room, value[mine] - level + epsilon, mine)
+            lost = put(bid, pair, room, (offers[mine] >> HALF) - level + epsilon, mine)
             held[mine] = True
             taken[who] += 1
             if lost < 0:
@@ -125,7 +136,8 @@ def hold(market: Market, bids: Bids, epsilon: int) -> None:
                 taken[loser] -= 1
                 if not is_waiting[loser]:
                     is_waiting[loser] = True
-                    queue[(head + size) % n] = loser
+                    last = head + size
+                    queue[last if last < n else last - n] = loser
                     size += 1
             if filled[where] == capacity[where]:
                 price[where] = bid[slot[where]]
@@ -150,48 +162,34 @@ def choose(net: Ints, n_found: int, places: tuple[int, int], first: int) -> tupl
 
 
 @compiled
-def best_two(
-    value: Ints,
-    price: Ints,
-    opening: Shorts,
-    held: Bools,
-    span: tuple[int, int],
-    net: Ints,
-    found: Ints,
-) -> int:
-    """Do as :func:`best_of` for a person with one place free: the quickest, and most of them."""
-    first, second, first_pair, second_pair = -FAR, -FAR, -1, -1
-    for pair in range(span[0], span[1]):
-        left = value[pair] - price[opening[pair]]
-        if left <= second or held[pair]:
-            continue
-        if left > first:
-            second, second_pair = first, first_pair
-            first, first_pair = left, pair
-        else:
-            second, second_pair = left, pair
-    net[0], found[0], net[1], found[1] = first, first_pair, second, second_pair
-    return (first_pair >= 0) + (second_pair >= 0)
+def best_two(offers: Ints, price: Ints, start: int, stop: int, net: Ints, found: Ints) -> int:
+    """Do as :func:`best_of` for a person who holds nothing and takes one pair: the quickest."""
+    if start == stop:
+        return 0
+    first, second = -FAR, -FAR
+    for pair in range(start, stop):
+        left = (offers[pair] >> HALF) - price[offers[pair] & LOW]
+        second = max(second, min(first, left))
+        first = max(first, left)
+    pair = start
+    while (offers[pair] >> HALF) - price[offers[pair] & LOW] < first:
+        pair += 1
+    net[0], found[0], net[1] = first, pair, second
+    return min(stop - start, 2)
 
 
 @compiled
 def best_of(
-    value: Ints,
-    price: Ints,
-    opening: Shorts,
-    held: Bools,
-    span: tuple[int, int, int],
-    net: Ints,
-    found: Ints,
+    offers: Ints, price: Ints, held: Bools, span: tuple[int, int, int], net: Ints, found: Ints
 ) -> int:
     """Sort a person's best pairs, one more than they have places; how many.
 
     ``span`` is the person's first pair, the next person's, and the places free.
     """
-    first, last, free = span
+    start, stop, free = span
     n_found, least = 0, -FAR
-    for pair in range(first, last):
-        left = value[pair] - price[opening[pair]]
+    for pair in range(start, stop):
+        left = (offers[pair] >> HALF) - price[offers[pair] & LOW]
         if left <= least or held[pair]:
             continue
         place = min(n_found, free)
