@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gpect.ingest.kinds.openings import TWINS
 from tests.corpus.case import GARDENER, HEADER, Case, faults, table
 
 PEOPLE = (
@@ -96,7 +97,7 @@ def besoins() -> Iterator[Case]:
     marks = table("Agent\u00a0d\u2019entre\u00adtien\u200b;K2204;;;1;")
     yield Case("marks nobody sees", marks.encode(), 1, titles=("Agent d'entretien",))
     twice = table(GARDENER, GARDENER, GARDENER.replace("2;01", "3;01"))
-    yield Case("line twice", twice.encode(), 3)
+    yield Case("line twice", twice.encode(), 3, read_as=(("notes", [TWINS]),))
     header = "Référence;Employeur;Intitulé du poste;Nb de postes"
     again = table("7;Jardin;Agent;1", "7;JARDIN;agent;1", "7;Jardin;Agent;2", header=header)
     yield Case("reference twice", again.encode(), 3, 1, 1,

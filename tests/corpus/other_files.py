@@ -115,6 +115,8 @@ def archives() -> Iterator[Case]:
     capital = swap(workbooks.never_computed(), "xl/_rels/workbook.xml.rels", capitals)
     yield Case("xlsx part in other letters", capital, 2, 1, faults=faults(
         (2, "formule_sans_valeur", "reject")))  # fmt: skip
+    embedded = swap(book, "xl/styles.xml", (b"<?xml", b"PK\x03\x04<?xml"))
+    yield Case("xlsx with a file inside", embedded, refused="incorporé")
     yield Case("document", zipped(("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<a/>")),
                refused="document")  # fmt: skip
 

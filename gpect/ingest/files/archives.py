@@ -122,8 +122,14 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, left: i
 
 def _check_inflated(info: zipfile.ZipInfo, inflated: bytes, name: str) -> None:
     if inflated.startswith(_NESTED):
+        inside = PurePosixPath(info.filename).name
+        if info.filename.startswith("xl/"):
+            raise FileRefused(
+                f"{name} : le classeur contient un autre fichier incorporé ({inside}). "
+                "Supprimez cet objet du classeur puis renvoyez-le."
+            )
         raise FileRefused(
-            f"{name} : l'archive contient une autre archive ({PurePosixPath(info.filename).name}). "
+            f"{name} : l'archive contient une autre archive ({inside}). "
             "Envoyez le fichier lui-même, sans archive autour."
         )
     if info.filename.endswith((".xml", ".rels", ".vml")) and _has_entity(inflated):

@@ -121,7 +121,10 @@ def check_content(content: bytes, name: str) -> None:
     head = content[:65_536]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
     if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise _not_a_table(name, "une page web ou du XML")
+        raise FileRefused(
+            f"{name} : c'est une page web ou du XML, pas un tableau. S'il s'ouvre dans votre "
+            "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON."
+        )
     n_controls = len(head) - len(head.translate(None, _CONTROLS))
     if n_controls > 0.02 * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _not_a_table(name, "un fichier binaire")
