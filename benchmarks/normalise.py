@@ -24,6 +24,7 @@ from gpect.ingest.titles.labels import forms_of
 from gpect.referentiels.loader import Referentiels, load
 
 N_BINS = 15
+N_DRAWS = 200
 
 
 def baseline(referentiels: Referentiels, titles: list[str]) -> tuple[pd.DataFrame, float]:
@@ -78,6 +79,11 @@ def trust(answers: pd.DataFrame, truth: pd.DataFrame, is_right: np.ndarray) -> d
     for name, weight in (("titles", np.ones(len(truth))), ("offers", n_offers)):
         sums = [np.bincount(bins, weight * x, N_BINS) for x in (said, is_right)]
         gaps[name] = np.abs(sums[0] - sums[1]).sum() / weight.sum()
+    drawn = np.random.default_rng(0).random((N_DRAWS, len(said))) < said
+    by_chance = [
+        np.abs(sums - np.bincount(bins, said, N_BINS)).sum() / len(said)
+        for sums in (np.bincount(bins, each, N_BINS) for each in drawn)
+    ]
     return {
         "auto precision": 100 * is_right[auto].mean(),
         "auto share": 100 * auto.mean(),
@@ -85,6 +91,7 @@ def trust(answers: pd.DataFrame, truth: pd.DataFrame, is_right: np.ndarray) -> d
         "auto share of offers": 100 * n_offers[auto].sum() / n_offers.sum(),
         "calibration error": gaps["titles"],
         "calibration error of offers": gaps["offers"],
+        "the same were every confidence true, by chance": float(np.mean(by_chance)),
         "unknown share": 100 * (answers["title_decision"] == "inconnu").mean(),
     }
 
@@ -103,7 +110,7 @@ def report(name: str, normaliser: TitleNormaliser, truth: pd.DataFrame, parents:
     for key, value in trust(answers, truth, is_right.astype(float)).items():
         print(f"    {key}: {value:.3f}" if value < 1 else f"    {key}: {value:.1f}")
     print(f"    titles a CPU second: {rate:.0f}")
-    for threshold in (0.7, 0.75, 0.8, 0.85, AUTO, 0.95):
+    for threshold in (0.7, 0.8, 0.85, 0.9, AUTO, 0.95):
         above = answers["title_confidence"].to_numpy(dtype=float) >= threshold
         n = truth["n"].to_numpy(dtype=float)
         if above.any():

@@ -150,10 +150,10 @@ def monotone(
     knots = np.array([totals[each].mean() for each in bins])
     heights = np.array([fit.predict(totals[each]).mean() for each in bins])
     told = np.interp(totals, knots, heights)
-    for share in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.5):
-        least = np.quantile(told, 1 - share)
+    for least in (0.8, 0.85, 0.9, 0.92, 0.94, 0.96):
         above = told >= least
-        print(f"   {share:.2f}: from {least:.3f}, {is_right[above].mean():.3f} right")
+        share, right = above.mean(), is_right[above].mean() if above.any() else np.nan
+        print(f"   from {least:.2f}: {share:.3f} of titles, {right:.3f} right")
     return knots, heights
 
 

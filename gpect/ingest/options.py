@@ -23,7 +23,7 @@ class IngestOptions:
     """
 
     as_of: date
-    title_auto: float = 0.9
+    title_auto: float = 0.92
     title_known: float = 0.25
     structure: str = ""
     read_with: str = ""

@@ -182,7 +182,7 @@ def cases() -> Iterator[Case]:
     yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
                refused="tronqué ou abîmé")  # fmt: skip
     far: Rows = (*plain, *[[]] * 1_200, [""] * 16_000 + ["loin"])
-    yield Case("xlsb far cell", xlsb(("Besoins", 0, far)), refused="15 millions")
+    yield Case("xlsb far cell", xlsb(("Besoins", 0, far)), refused="10 millions")
     unlinked = xlsb(("Besoins", 0, plain), is_linked=False)
     yield Case("xlsb sheet without a part", unlinked, refused="tronqué ou abîmé")
 

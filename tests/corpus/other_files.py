@@ -111,6 +111,10 @@ def archives() -> Iterator[Case]:
     )
     far = (b'r="F3"', b'r="XFD1048576"')
     yield Case("sheet too wide", swap(book, "xl/worksheets/sheet1.xml", far), refused="cellules")
+    capitals = (b"worksheets/sheet1.xml", b"worksheets/Sheet1.xml")
+    capital = swap(workbooks.never_computed(), "xl/_rels/workbook.xml.rels", capitals)
+    yield Case("xlsx part in other letters", capital, 2, 1, faults=faults(
+        (2, "formule_sans_valeur", "reject")))  # fmt: skip
     yield Case("document", zipped(("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<a/>")),
                refused="document")  # fmt: skip
 

@@ -1,10 +1,13 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods): the right sheet, every cell as text."""
 
 import io
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import python_calamine as calamine
 
@@ -15,6 +18,7 @@ from gpect.ingest.files.csv_text import Record
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEAD_ROWS = 40
+_STDERR = 2
 _BESIDE_THE_POINT = re.compile(
     r"\b(?:notice|mode d emploi|lisez|aide|exemples?|modeles?|archives?|anciens?|historique)\b"
 )
@@ -61,7 +65,10 @@ def read_workbook(
         raise archives.truncated(name)
     faults = workbook_faults.scan(content, members, name)
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        with (
+            _hushed(),
+            calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book,
+        ):
             return _best_sheet(book, _Seen(members, faults), name, merit)
     except calamine.PasswordError as error:
         raise archives.encrypted(name) from error
@@ -69,6 +76,23 @@ def read_workbook(
         raise archives.truncated(name) from error
     except _panics() as error:
         raise archives.truncated(name) from error
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Silence what the reader says of a damaged file, in its own words, on the error stream."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # there is no such stream: nobody is spoken to
+        yield
+        return
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), _STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(kept, _STDERR)
+            os.close(kept)
 
 
 def _panics() -> tuple[type[BaseException], ...]:

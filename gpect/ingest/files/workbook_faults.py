@@ -12,7 +12,7 @@ Fault = tuple[int, int, str]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of merged cells, from 0."""
 
-CELL_LIMIT = 15_000_000
+CELL_LIMIT = 10_000_000
 """Cells of a sheet's used rectangle above which it is no table: a reader would fill memory."""
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
@@ -44,26 +44,35 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
     """
     if not members:
         return workbook_binary.scan_xls(content)
+    members = {path.lower(): part for path, part in members.items()}  # as readers look them up
     if "xl/workbook.bin" in members:
         return _scan_xlsb(members, name)
     if "content.xml" in members:
         return dict(_scan_ods(members["content.xml"], name))
+    for part in _parts(members, ".xml"):
+        _check_extent(part, name)
     return {
-        sheet: list(_scan_sheet(members[path], name))
+        sheet: list(_scan_sheet(members[path]))
         for sheet, path in _sheet_paths(members)
         if path in members
     }
 
 
 def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
-    sheets = _binary_sheets(members)
-    if any(workbook_binary.extent(part) > CELL_LIMIT for part in sheets.values()):
+    if any(workbook_binary.extent(part) > CELL_LIMIT for part in _parts(members, ".bin")):
         raise _too_wide(name)
-    return workbook_binary.scan_xlsb(sheets)
+    return workbook_binary.scan_xlsb(_binary_sheets(members))
+
+
+def _parts(members: dict[str, bytes], ending: str) -> Iterator[bytes]:
+    """Give every part that is a sheet, linked or not: a reader may find what we do not."""
+    for path, part in members.items():
+        if path.startswith("xl/worksheets/") and path.endswith(ending):
+            yield part
 
 
 def _too_wide(name: str) -> FileRefused:
-    return archives.too_big(name, "une feuille de plus de 15 millions de cellules")
+    return archives.too_big(name, "une feuille de plus de 10 millions de cellules")
 
 
 def _attributes(text: bytes) -> dict[str, str]:
@@ -80,9 +89,9 @@ def _unescape(text: str) -> str:
 
 
 def _relations(rels: bytes) -> dict[str, str]:
-    """Give relation → path of the member it leads to."""
+    """Give relation → path of the member it leads to, in small letters."""
     found = map(_attributes, _RELATION.findall(rels))
-    targets = ((each.get("Id", ""), each.get("Target", "")) for each in found)
+    targets = ((each.get("Id", ""), each.get("Target", "").lower()) for each in found)
     return {
         relation: target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         for relation, target in targets
@@ -102,8 +111,7 @@ def _sheet_paths(members: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield found.get("name", ""), relations.get(relation, "")
 
 
-def _scan_sheet(xml: bytes, name: str) -> Iterator[Fault]:
-    _check_extent(xml, name)
+def _scan_sheet(xml: bytes) -> Iterator[Fault]:
     if b't="e"' not in xml and b"<f" not in xml and b":f" not in xml:
         return
     for attributes, inside in _CELL.findall(xml):

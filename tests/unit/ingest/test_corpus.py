@@ -56,7 +56,9 @@ def test_a_readable_file_is_read_as_the_rules_say(case: Case, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.refused], ids=lambda c: c.name)
-def test_a_refused_file_gets_one_sentence(case: Case, tmp_path: Path) -> None:
+def test_a_refused_file_gets_one_sentence(
+    case: Case, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "fichier.dat"
     path.write_bytes(case.content)
     with pytest.raises(FileRefused) as refusal:
@@ -65,3 +67,4 @@ def test_a_refused_file_gets_one_sentence(case: Case, tmp_path: Path) -> None:
     assert case.refused in sentence
     assert sentence.startswith("fichier.dat")
     assert "\n" not in sentence
+    assert capfd.readouterr() == ("", "")  # no library speaks beside us
