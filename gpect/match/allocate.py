@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.match.allocation.auction import Bools
+from gpect.match.allocation.market import Bools
 from gpect.match.allocation.network import MILLIONTH, Ints, Network
 from gpect.match.allocation.optimum import Optimum, solve
 from gpect.match.allocation.stable import Stability, choose_stably, rank, stability
@@ -27,9 +27,9 @@ class Allocation:
         [person_id, opening_id, score, value, rank], sorted by person then rank; rank 1 is the
         person's most valued.
     prices
-        [opening_id, price], sorted: what one more place there would add to the total; 0 where
-        places are left. Negative where an opening only gets the people it must, who would be
-        worth that much more elsewhere.
+        [opening_id, price], sorted, of each opening told: what one more place there would add to
+        the total; 0 where places are left. Negative where an opening only gets the people it
+        must, who would be worth that much more elsewhere.
     thresholds
         [person_id, threshold], sorted: value over price that a pair must exceed to enter.
     objective
@@ -101,9 +101,11 @@ def allocate(
     Parameters
     ----------
     scores
-        [person_id, opening_id, score] and, where known, coverage; any order.
+        [person_id, opening_id, score] and, where known, coverage; any order. Of a pair told
+        twice, the row worth most counts; one without a score is left out.
     openings
-        [opening_id, posts]; an opening that is not there takes nobody.
+        [opening_id, posts]; an opening that is not there takes nobody, the posts of one told
+        twice add up.
     pathways
         Table ``Pathways``, for the end of the PASS IAE; nobody has priority without it.
 
@@ -116,12 +118,12 @@ def allocate(
     asked = read_asked(scores, openings, options, pathways)
     optimum = solve(asked.network)
     if options.mode == "propositions":
-        return _allocation(asked, optimum, optimum.chosen, (scores, options))
+        return _allocation(asked, optimum, optimum.chosen, (scores, openings, options))
     ranking = rank(asked.network, asked.priority)
     stably = choose_stably(asked.network, ranking)
     chosen = stably if options.mode == "stable" else optimum.chosen
     cost = stability(asked.network, ranking, optimum.chosen, stably)
-    return replace(_allocation(asked, optimum, chosen, (scores, options)), stability=cost)
+    return replace(_allocation(asked, optimum, chosen, (scores, openings, options)), stability=cost)
 
 
 def read_asked(
@@ -135,7 +137,7 @@ def read_asked(
     worth = values(scores, options)[rows]
     person, people = _sorted_codes(scores["person_id"].iloc[rows])
     opening, posts = _sorted_codes(scores["opening_id"].iloc[rows])
-    order = np.argsort(opening * len(people) + person, kind="stable")
+    order = _once(opening * len(people) + person, worth)
     priority = _millionths(options.pass_priority * _has_priority(people, pathways, options))
     first = options.first_proposal if options.mode == "propositions" else 0.0
     return Asked(
@@ -153,6 +155,15 @@ def read_asked(
         rows=rows[order],
         priority=priority,
     )
+
+
+def _once(pair: npt.NDArray[np.intp], worth: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+    """Sort rows by pair; of a pair told twice, keep the row worth most."""
+    order = np.argsort(pair, kind="stable")
+    if (np.diff(pair[order]) == 0).any():
+        order = np.lexsort((-worth, pair))
+        order = order[np.diff(pair[order], prepend=-1) > 0]
+    return order
 
 
 def _sorted_codes(ids: "pd.Series[str]") -> tuple[npt.NDArray[np.intp], pd.Index]:
@@ -185,7 +196,7 @@ def _millionths(real: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
 
 
 def _n_posts(posts: pd.Index, openings: pd.DataFrame) -> Ints:
-    n_posts = openings.set_index("opening_id")["posts"].reindex(posts).fillna(0)
+    n_posts = openings.groupby("opening_id")["posts"].sum().reindex(posts).fillna(0)
     return np.asarray(np.maximum(n_posts.to_numpy(dtype="int64"), 0))
 
 
@@ -224,9 +235,12 @@ def pass_ending(pathways: pd.DataFrame, options: MatchOptions) -> pd.Index:
 
 
 def _allocation(
-    asked: Asked, optimum: Optimum, chosen: Bools, given: tuple[pd.DataFrame, MatchOptions]
+    asked: Asked,
+    optimum: Optimum,
+    chosen: Bools,
+    given: tuple[pd.DataFrame, pd.DataFrame, MatchOptions],
 ) -> Allocation:
-    scores, options = given
+    scores, openings, options = given
     network, proof = asked.network, optimum.certificate
     pairs = scores[["person_id", "opening_id", "score"]].iloc[asked.rows[chosen]]
     pairs = pairs.assign(value=network.value[chosen] / MILLIONTH).sort_values(
@@ -235,7 +249,7 @@ def _allocation(
     pairs["rank"] = (pairs.groupby("person_id").cumcount() + 1).astype("Int64")
     return Allocation(
         pairs=pairs,
-        prices=pd.DataFrame({"opening_id": asked.posts, "price": proof.price / MILLIONTH}),
+        prices=_prices(asked.posts, proof.price, openings["opening_id"]),
         thresholds=pd.DataFrame(
             {"person_id": asked.people, "threshold": proof.threshold / MILLIONTH}
         ),
@@ -245,6 +259,13 @@ def _allocation(
         lacking=_lacking(asked, chosen),
         mode=options.mode,
     )
+
+
+def _prices(posts: pd.Index, price: Ints, openings: pd.Series) -> pd.DataFrame:
+    """Give the price of each opening, 0 where nobody could be proposed."""
+    known = pd.Series(price / MILLIONTH, posts.rename("opening_id"), name="price")
+    every = known.index.union(pd.Index(openings.dropna().unique()))
+    return known.reindex(every, fill_value=0.0).rename_axis("opening_id").reset_index()
 
 
 def _lacking(asked: Asked, chosen: Bools) -> pd.DataFrame:

@@ -12,14 +12,11 @@ opening as in Bertsekas & Castañón, *The auction algorithm for the transportat
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.heap import rise, sink
-
-Ints = npt.NDArray[np.int64]
-Shorts = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
+from gpect.match.allocation.market import Bools, Market
+from gpect.match.allocation.network import Ints
 
 FAR = 1 << 60
 """Stands for infinity."""
@@ -31,18 +28,6 @@ fall. What the last one leaves too high, shortest paths bring down one by one.""
 
 HALF, LOW = 32, (1 << 32) - 1
 """An offer holds a value in its high half and an opening in its low half: read at once."""
-
-
-class Market(NamedTuple):
-    """The pairs sorted by person: ``start`` of each of n people; e openings, values, people."""
-
-    start: Ints
-    opening: Shorts
-    person: Shorts
-    value: Ints
-    first: Ints
-    per_person: int
-    capacity: Ints
 
 
 class Bids(NamedTuple):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gpect.match.allocation import auction
-from gpect.match.allocation.auction import Bids, Bools, Market, Shorts
+from gpect.match.allocation.auction import Bids
 from gpect.match.allocation.augment import Paths, Side, loosen, paths, satisfy, settle
 from gpect.match.allocation.certificate import Certificate, prove
 from gpect.match.allocation.compiled import compiled
+from gpect.match.allocation.market import Bools, Market, Shorts, by_person
 from gpect.match.allocation.network import Ints, Network
-from gpect.match.values import Positions
 
 FINE = 200_000
 """Levels under which ties are parted, and up to which."""
@@ -72,42 +72,6 @@ def unit_of(value: Ints, first: Ints) -> int:
             if unit == 1:
                 return 1
     return max(unit, 1)
-
-
-def by_person(network: Network, value: Ints, first: Ints) -> tuple[Market, tuple[Shorts, Shorts]]:
-    """Sort the pairs by person; where the network has each, and where each of its pairs went."""
-    n, e = network.n_people, len(value)
-    start = np.concatenate([[0], np.cumsum(np.bincount(network.person, minlength=n))])
-    market = Market(
-        start=start,
-        opening=np.empty(e, dtype=np.int32),
-        person=np.repeat(np.arange(n, dtype=np.int32), np.diff(start)),
-        value=np.empty(e, dtype=np.int64),
-        first=first,
-        per_person=network.per_person,
-        capacity=network.room,
-    )
-    twins = np.empty(e, dtype=np.int32), np.empty(e, dtype=np.int32)
-    deal(start[:-1].copy(), (network.person, network.opening, value), market, twins)
-    return market, twins
-
-
-@compiled
-def deal(
-    place: Ints,
-    pairs: tuple[Positions, Positions, Ints],
-    market: Market,
-    twins: tuple[Shorts, Shorts],
-) -> None:
-    """Put each pair in its person's next place, and note both."""
-    person, opening, value = pairs
-    theirs, mine = twins
-    for pair in range(len(value)):
-        to = place[person[pair]]
-        place[person[pair]] = to + 1
-        market.opening[to] = opening[pair]
-        market.value[to] = value[pair]
-        theirs[to], mine[pair] = pair, to
 
 
 def _auction(market: Market) -> tuple[Bids, int]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.auction import Bids, Bools, Market, put
+from gpect.match.allocation.auction import Bids, put
 from gpect.match.allocation.compiled import compiled
+from gpect.match.allocation.market import Bools, Market, Shorts, by_person
 from gpect.match.allocation.network import Ints, Network
 
 
@@ -62,16 +63,8 @@ def choose_stably(network: Network, ranking: Ranking) -> Bools:
     Each person keeps at most ``per_person`` openings. Cost: sorting the pairs, then at most one
     look at each.
     """
-    order = np.lexsort((-ranking.by_person, network.person))
-    market = Market(
-        start=np.searchsorted(network.person[order], np.arange(network.n_people + 1)),
-        opening=network.opening.astype(np.int32)[order],
-        person=network.person.astype(np.int32)[order],
-        value=ranking.by_opening[order],
-        first=network.first,
-        per_person=network.per_person,
-        capacity=network.room,
-    )
+    market, (order, _) = by_person(network, ranking.by_opening, network.first)
+    put_in_order(market, order, ranking.by_person)
     slot = np.concatenate([[0], np.cumsum(market.capacity)])
     bids = Bids(
         price=np.full(network.n_openings, -1),
@@ -86,6 +79,17 @@ def choose_stably(network: Network, ranking: Ranking) -> Bools:
     chosen = np.zeros(len(order), dtype=np.bool_)
     chosen[order] = bids.held
     return chosen
+
+
+@compiled
+def put_in_order(market: Market, order: Shorts, liking: Ints) -> None:
+    """Sort each person's pairs by their liking, the dearest first."""
+    for person in range(len(market.start) - 1):
+        first, last = market.start[person], market.start[person + 1]
+        dearest = np.argsort(-liking[order[first:last]])
+        order[first:last] = order[first:last][dearest]
+        market.opening[first:last] = market.opening[first:last][dearest]
+        market.value[first:last] = market.value[first:last][dearest]
 
 
 @compiled

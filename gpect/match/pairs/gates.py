@@ -92,7 +92,7 @@ def pass_over(problem: Problem, i: Positions, j: Positions) -> Bools:
 def _not_in_time(problem: Problem, i: Positions, j: Positions, prefix: str) -> Bools:
     """Say where something demanded will be held, or met, only after the post's first day."""
     posts, since = problem.posts, problem.people.certificate_day
-    is_asked = np.array([str(code).startswith(prefix) for code in posts.certificates], dtype=bool)
+    is_asked = posts.certificates.str.startswith(prefix).astype(bool)
     starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)
     lacking = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
     there = np.zeros(len(posts.ids), dtype=bool)

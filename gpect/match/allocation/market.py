@@ -1,0 +1,61 @@
+"""The pairs of an allocation sorted by person: what auctions and deferred acceptance go through."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from gpect.match.allocation.compiled import compiled
+from gpect.match.allocation.network import Ints, Network
+from gpect.match.values import Positions
+
+Shorts = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Market(NamedTuple):
+    """The pairs sorted by person: ``start`` of each of n people; e openings, values, people."""
+
+    start: Ints
+    opening: Shorts
+    person: Shorts
+    value: Ints
+    first: Ints
+    per_person: int
+    capacity: Ints
+
+
+def by_person(network: Network, value: Ints, first: Ints) -> tuple[Market, tuple[Shorts, Shorts]]:
+    """Sort the pairs by person; where the network has each, and where each of its pairs went."""
+    n, e = network.n_people, len(value)
+    start = np.concatenate([[0], np.cumsum(np.bincount(network.person, minlength=n))])
+    market = Market(
+        start=start,
+        opening=np.empty(e, dtype=np.int32),
+        person=np.repeat(np.arange(n, dtype=np.int32), np.diff(start)),
+        value=np.empty(e, dtype=np.int64),
+        first=first,
+        per_person=network.per_person,
+        capacity=network.room,
+    )
+    twins = np.empty(e, dtype=np.int32), np.empty(e, dtype=np.int32)
+    deal(start[:-1].copy(), (network.person, network.opening, value), market, twins)
+    return market, twins
+
+
+@compiled
+def deal(
+    place: Ints,
+    pairs: tuple[Positions, Positions, Ints],
+    market: Market,
+    twins: tuple[Shorts, Shorts],
+) -> None:
+    """Put each pair in its person's next place, and note both."""
+    person, opening, value = pairs
+    theirs, mine = twins
+    for pair in range(len(value)):
+        to = place[person[pair]]
+        place[person[pair]] = to + 1
+        market.opening[to] = opening[pair]
+        market.value[to] = value[pair]
+        theirs[to], mine[pair] = pair, to
