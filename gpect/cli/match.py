@@ -16,45 +16,51 @@ if TYPE_CHECKING:
     from gpect.runs import Compared
 
 
+Diff = Annotated[
+    bool, typer.Option("--diff", help="Dit aussi ce qui a changé depuis le calcul d'avant.")
+]
+Mode = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        metavar="MODE",
+        help="propositions, affectation (une personne par poste) ou stable ; sinon, celui de "
+        "gpect.toml.",
+        show_default=False,
+    ),
+]
+WithPathways = Annotated[
+    bool,
+    typer.Option(
+        "--parcours", help="Choisit aussi formations et postes ensemble, sous leurs places."
+    ),
+]
+Graph = Annotated[
+    Path | None,
+    typer.Option(
+        "--graphe",
+        metavar="FICHIER",
+        help="Écrit les parcours choisis en GraphML.",
+        show_default=False,
+    ),
+]
+Scenario = Annotated[
+    Path | None,
+    typer.Option(
+        "--et-si",
+        metavar="SCENARIO",
+        help="Montre ce qu'un scénario changerait (TOML), sans rien garder.",
+        show_default=False,
+    ),
+]
+
+
 def command(  # noqa: PLR0913, PLR0917 # the options of a command are its arguments
-    diff: Annotated[
-        bool,
-        typer.Option("--diff", help="Dit aussi ce qui a changé depuis le calcul d'avant."),
-    ] = False,
-    mode: Annotated[
-        str | None,
-        typer.Option(
-            "--mode",
-            metavar="MODE",
-            help="propositions, affectation (une personne par poste) ou stable ; sinon, celui de "
-            "gpect.toml.",
-            show_default=False,
-        ),
-    ] = None,
-    parcours: Annotated[
-        bool,
-        typer.Option(
-            "--parcours", help="Choisit aussi formations et postes ensemble, sous leurs places."
-        ),
-    ] = False,
-    graphe: Annotated[
-        Path | None,
-        typer.Option(
-            "--graphe",
-            metavar="FICHIER",
-            help="Écrit les parcours choisis en GraphML.",
-            show_default=False,
-        ),
-    ] = None,
-    et_si: Annotated[
-        Path | None,
-        typer.Option(
-            "--et-si",
-            metavar="SCENARIO",
-            help="Montre ce qu'un scénario changerait (TOML), sans rien garder.",
-            show_default=False,
-        ),
-    ] = None,
+    diff: Diff = False,
+    mode: Mode = None,
+    parcours: WithPathways = False,
+    graphe: Graph = None,
+    et_si: Scenario = None,
     base: Base = None,
     date: Day = None,
     en_json: AsJson = False,

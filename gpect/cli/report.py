@@ -25,67 +25,81 @@ WORKBOOK = "appariement.xlsx"
 PACK = "comite"
 
 
+Asked = Annotated[
+    Piece,
+    typer.Argument(
+        metavar="[tout|batch|comite|verifier]",
+        help="batch : le classeur d'appariement ; comite : la page et les tables du comité ; "
+        "verifier : attaque les chiffres masqués d'un dossier avant de le donner.",
+        show_default=False,
+    ),
+]
+Checked = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[DOSSIER]",
+        help="Avec verifier : le dossier du comité, tel qu'écrit ou retouché.",
+        show_default=False,
+    ),
+]
+Last = Annotated[
+    Path | None,
+    typer.Option(
+        "--precedent",
+        metavar="DOSSIER",
+        help="Avec verifier : le dossier du trimestre précédent, attaqué avec celui-ci.",
+        show_default=False,
+    ),
+]
+Quarter = Annotated[
+    str | None,
+    typer.Option(
+        "--trimestre",
+        metavar="AAAA-Tn",
+        help="Avec comite : le dossier porte ce trimestre, qui doit être celui du calcul.",
+        show_default=False,
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--sortie",
+        metavar="DOSSIER",
+        help="Dossier où écrire [par défaut : celui de la base].",
+        show_default=False,
+    ),
+]
+
+
 def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
-    piece: Annotated[
-        Piece,
-        typer.Argument(
-            metavar="[tout|batch|comite|verifier]",
-            help="batch : le classeur d'appariement ; comite : la page et les tables du comité ; "
-            "verifier : attaque les chiffres masqués d'un dossier avant de le donner.",
-            show_default=False,
-        ),
-    ] = Piece.tout,
-    dossier: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[DOSSIER]",
-            help="Avec verifier : le dossier du comité, tel qu'écrit ou retouché.",
-            show_default=False,
-        ),
-    ] = None,
-    precedent: Annotated[
-        Path | None,
-        typer.Option(
-            "--precedent",
-            metavar="DOSSIER",
-            help="Avec verifier : le dossier du trimestre précédent, attaqué avec celui-ci.",
-            show_default=False,
-        ),
-    ] = None,
-    trimestre: Annotated[
-        str | None,
-        typer.Option(
-            "--trimestre",
-            metavar="AAAA-Tn",
-            help="Avec comite : le dossier porte ce trimestre, qui doit être celui du calcul.",
-            show_default=False,
-        ),
-    ] = None,
-    sortie: Annotated[
-        Path | None,
-        typer.Option(
-            "--sortie",
-            metavar="DOSSIER",
-            help="Dossier où écrire [par défaut : celui de la base].",
-            show_default=False,
-        ),
-    ] = None,
+    piece: Asked = Piece.tout,
+    dossier: Checked = None,
+    precedent: Last = None,
+    trimestre: Quarter = None,
+    sortie: Folder = None,
     base: Base = None,
     date: Day = None,
     en_json: AsJson = False,
 ) -> None:
     """Écrit le classeur d'appariement et les tables du comité de pilotage."""
-    from gpect import runs
-
     if piece is Piece.verifier:
         _verify(dossier, precedent, en_json=en_json)
         return
     if dossier is not None:
         raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
     chosen = settings.load(base, date)
-    workspace = chosen.workspace()
-    folder = sortie or workspace.folder
     pack = f"{PACK}-{_quarter(trimestre, chosen)}" if trimestre else PACK
+    written = _write(chosen, piece, sortie or chosen.workspace().folder, pack)
+    if en_json:
+        say_json({"fichiers": [str(path) for path in written]})
+    else:
+        _tell(written, piece)
+
+
+def _write(chosen: settings.Settings, piece: Piece, folder: Path, pack: str) -> list[Path]:
+    from gpect import runs
+
+    workspace = chosen.workspace()
     written: list[Path] = []
     if piece is not Piece.comite:
         with progress("Classeur d'appariement"):
@@ -94,9 +108,10 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
         with progress("Dossier du comité"):
             options = chosen.forecast_options()
             written += runs.report_comite(workspace, folder / pack, options)
-    if en_json:
-        say_json({"fichiers": [str(path) for path in written]})
-        return
+    return written
+
+
+def _tell(written: list[Path], piece: Piece) -> None:
     say("Écrit :")
     for path in written:
         if path.parent.parent.name != "tables":

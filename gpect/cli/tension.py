@@ -2,13 +2,18 @@
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gpect.cli import settings
 from gpect.cli.console import number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson, Base, Day
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gpect.runs import Signals
 
 SHOWN = 12
 NAMES = {
@@ -51,23 +56,22 @@ def command(
     if en_json:
         say_json(rows.astype(object).where(rows.notna(), None).to_dict("records"))
         return
+    _show(found, rows)
+
+
+def _show(found: "Signals", rows: "pd.DataFrame") -> None:
     measures = ["posts", "posts_difficulty", "posts_unfillable"]
     lines = [
-        [
-            str(row["title"]),
-            *(number(row[name]) for name in measures),
-            _told(row.get("tension")),
-        ]
+        [str(row["title"]), *(number(row[name]) for name in measures), _told(row.get("tension"))]
         for row in rows.head(SHOWN).to_dict("records")
     ]
     heads = ["", "Postes ouverts", "En difficulté", "Sans personne", "Tension"]
     show_table("Trois signaux, jamais mélangés", heads, lines)
     say("En difficulté : poste de SIAE en ligne depuis 30 jours, sans embauche en 30 jours.")
-    say(
-        f"Sans personne : d'après l'appariement {found.run_id}."
-        if found.run_id
-        else "Sans personne : aucun appariement encore. Lancez d'abord : gpect match"
-    )
+    if found.run_id:
+        say(f"Sans personne : d'après l'appariement {found.run_id}.")
+    else:
+        say("Sans personne : aucun appariement encore. Lancez d'abord : gpect match")
     if found.against is None:
         say("Tension : aucune composante donnée ; voyez gpect tension --aide.")
         return

@@ -73,7 +73,8 @@ def run(market: Market, ladder: list[int]) -> Bids:
     Values must be under 2³⁰.
     """
     bids = _open(market, np.zeros(len(market.capacity), dtype=np.int64))
-    offers = (market.value << HALF) | market.opening
+    offers = market.value << HALF
+    offers |= market.opening
     for step, epsilon in enumerate(ladder):
         if step:
             fall = (LOWERED_LAST if step == len(ladder) - 1 else LOWERED) * ladder[step - 1] // 2

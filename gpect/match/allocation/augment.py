@@ -38,7 +38,7 @@ class Side(NamedTuple):
     other: Shorts
     value: Ints
     chosen: Bools
-    twin: Ints
+    twin: Shorts
     level: Ints
     taken: Ints
     low: Ints

@@ -9,14 +9,14 @@ prices looks at every pair.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from gpect.match.allocation import auction
-from gpect.match.allocation.auction import Bids, Bools, Market
+from gpect.match.allocation.auction import Bids, Bools, Market, Shorts
 from gpect.match.allocation.augment import Paths, Side, loosen, paths, satisfy, settle
 from gpect.match.allocation.certificate import Certificate, prove
 from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.network import Ints, Network
+from gpect.match.values import Positions
 
 FINE = 200_000
 """Levels under which ties are parted, and up to which."""
@@ -47,22 +47,13 @@ def solve(network: Network) -> Optimum:
     people, 5 000 openings and a million pairs where numba is there.
     """
     unit = unit_of(network.value, network.first)
-    start, by_person = group(network.person, network.n_people)
     value = network.value // unit if unit > 1 else network.value
-    market = Market(
-        start=start,
-        opening=network.opening.astype(np.int32)[by_person],
-        person=np.repeat(np.arange(network.n_people, dtype=np.int32), np.diff(start)),
-        value=value[by_person],
-        first=network.first // unit,
-        per_person=network.per_person,
-        capacity=network.room,
-    )
+    market, twins = by_person(network, value, network.first // unit)
     bids, n_rounds = _auction(market)
-    people, openings = _sides(network, market, bids, (by_person, value))
-    room = paths(network.n_people + network.n_openings, len(by_person))
+    people, openings = _sides(network, market, bids, (value, twins))
+    room = paths(network.n_people + network.n_openings, len(value))
     settle(market, people.chosen, openings.level, people)
-    openings.chosen[by_person] = people.chosen
+    openings.chosen[:] = people.chosen[openings.twin]
     openings.taken[:] = np.bincount(market.opening[people.chosen], minlength=network.n_openings)
     _balance(people, openings, room)
     proof = prove(network, openings.chosen, openings.level * unit, people.level * unit)
@@ -83,19 +74,40 @@ def unit_of(value: Ints, first: Ints) -> int:
     return max(unit, 1)
 
 
+def by_person(network: Network, value: Ints, first: Ints) -> tuple[Market, tuple[Shorts, Shorts]]:
+    """Sort the pairs by person; where the network has each, and where each of its pairs went."""
+    n, e = network.n_people, len(value)
+    start = np.concatenate([[0], np.cumsum(np.bincount(network.person, minlength=n))])
+    market = Market(
+        start=start,
+        opening=np.empty(e, dtype=np.int32),
+        person=np.repeat(np.arange(n, dtype=np.int32), np.diff(start)),
+        value=np.empty(e, dtype=np.int64),
+        first=first,
+        per_person=network.per_person,
+        capacity=network.room,
+    )
+    twins = np.empty(e, dtype=np.int32), np.empty(e, dtype=np.int32)
+    deal(start[:-1].copy(), (network.person, network.opening, value), market, twins)
+    return market, twins
+
+
 @compiled
-def group(member: npt.NDArray[np.intp], n_groups: int) -> tuple[Ints, Ints]:
-    """Sort positions by group, in order within each: (first of each group, positions)."""
-    start = np.zeros(n_groups + 1, dtype=np.int64)
-    for k in range(len(member)):
-        start[member[k] + 1] += 1
-    for k in range(n_groups):
-        start[k + 1] += start[k]
-    place, order = start[:-1].copy(), np.empty(len(member), dtype=np.int64)
-    for k in range(len(member)):
-        order[place[member[k]]] = k
-        place[member[k]] += 1
-    return start, order
+def deal(
+    place: Ints,
+    pairs: tuple[Positions, Positions, Ints],
+    market: Market,
+    twins: tuple[Shorts, Shorts],
+) -> None:
+    """Put each pair in its person's next place, and note both."""
+    person, opening, value = pairs
+    theirs, mine = twins
+    for pair in range(len(value)):
+        to = place[person[pair]]
+        place[person[pair]] = to + 1
+        market.opening[to] = opening[pair]
+        market.value[to] = value[pair]
+        theirs[to], mine[pair] = pair, to
 
 
 def _auction(market: Market) -> tuple[Bids, int]:
@@ -103,9 +115,12 @@ def _auction(market: Market) -> tuple[Bids, int]:
     top = int(market.value.max(initial=0) + market.first.max(initial=0))
     spread = max(1, FINE // max(top, 1)) if top * 10 < FINE else 1
     coarse = max(top.bit_length() - MOST_BITS, 0)
-    value = (market.value * spread) >> coarse
+    value = market.value
     if spread > 1:
+        value = value * spread
         value += np.random.default_rng(0).integers(0, max(spread // 4, 1), len(value))
+    elif coarse:
+        value = value >> coarse
     parted = market._replace(value=value, first=(market.first * spread) >> coarse)
     top = (top * spread) >> coarse
     ladder = [max(1, top // COARSEST)]
@@ -117,19 +132,17 @@ def _auction(market: Market) -> tuple[Bids, int]:
 
 
 def _sides(
-    network: Network, market: Market, bids: Bids, pairs: tuple[Ints, Ints]
+    network: Network, market: Market, bids: Bids, pairs: tuple[Ints, tuple[Shorts, Shorts]]
 ) -> tuple[Side, Side]:
-    """Set up the two sides of the balance; ``pairs`` are (positions by person, values)."""
-    by_person, value = pairs
-    n, m, e = network.n_people, network.n_openings, len(by_person)
-    twin = np.empty(e, dtype=np.int64)
-    twin[by_person] = np.arange(e)
+    """Set up the two sides of the balance; ``pairs`` are (values, twins)."""
+    value, (theirs, mine) = pairs
+    n, m, e = network.n_people, network.n_openings, len(value)
     people = Side(
         start=market.start,
         other=market.opening,
         value=market.value,
         chosen=bids.held,
-        twin=by_person,
+        twin=theirs,
         level=np.zeros(n, dtype=np.int64),
         taken=np.zeros(n, dtype=np.int64),
         low=np.ones(n, dtype=np.int64),
@@ -141,7 +154,7 @@ def _sides(
         other=network.person.astype(np.int32),
         value=value,
         chosen=np.zeros(e, dtype=np.bool_),
-        twin=twin,
+        twin=mine,
         level=bids.price,
         taken=np.zeros(m, dtype=np.int64),
         low=network.duties,
