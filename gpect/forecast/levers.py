@@ -127,14 +127,16 @@ def _own(spare: float) -> list[str]:
     if spare < AT_LEAST:
         return []
     people = _people(spare)
-    return [f"{people} de ce métier dans le même EPCI, écartées par les dates ou les conditions"]
+    return [
+        f"{people} de ce métier dans le même EPCI, écartées par leurs dates ou leurs conditions"
+    ]
 
 
 def _close(spare: Floats) -> list[str]:
     total = float(spare.sum())
     if total < AT_LEAST:
         return []
-    return [f"{_people(total)} d'un métier proche (mobilité ROME) dans le même EPCI"]
+    return [f"{_people(total)} d'un métier proche dans le même EPCI"]
 
 
 def _far(

@@ -16,6 +16,7 @@ from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition, written
 
 N_METIERS: Final = 12
 N_LEVERS: Final = 8
+N_PARTS: Final = 2
 
 
 def write_note(path: Path, edition: Edition) -> None:
@@ -113,7 +114,7 @@ def _told(title: str, lines: pd.DataFrame) -> str:
     )
 
 
-def _levers(edition: Edition) -> list[dict[str, str]]:
+def _levers(edition: Edition) -> list[dict[str, Any]]:
     lines = edition.by_metier_and_epci()
     told = lines[lines["lever"].notna() & (lines["shortage"] != MASK)].head(N_LEVERS)
     return [
@@ -121,10 +122,15 @@ def _levers(edition: Edition) -> list[dict[str, str]]:
             "title": line["title"],
             "epci": str(line["epci"]),
             "shortage": written(line["shortage"]),
-            "lever": str(line["lever"]),
+            "parts": _parts(str(line["lever"])),
         }
         for line in told.to_dict("records")
     ]
+
+
+def _parts(lever: str) -> list[str]:
+    """Give the first tracks of a lever, one a line; tableaux.xlsx has them all."""
+    return [part[:1].upper() + part[1:] for part in lever.split(" ; ")[:N_PARTS]]
 
 
 def _backtest(backtest: pd.DataFrame) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from gpect.reports.french import NARROW_SPACE, counted, number, percent, quarter
 from gpect.reports.views import WHOLE, Edition, written
 
 _NOT_TOLD = "Le détail ne peut pas être donné sans rompre le secret statistique."
+_WHY = " : le métier ou le lieu des personnes accompagnées n'est pas toujours celui des postes"
 
 
 def five_sentences(edition: Edition) -> list[str]:
@@ -15,8 +16,8 @@ def five_sentences(edition: Edition) -> list[str]:
     return [
         _whole(edition),
         _shortage(edition),
-        _most_short(edition.by_filiere(), "La filière la plus exposée est « {} »"),
-        _most_short(edition.by_epci(), "Parmi les EPCI, c'est {} qui en manque le plus"),
+        _most_short(edition.by_filiere(), "La filière où il en manquerait le plus est « {} »"),
+        _most_short(edition.by_epci(), "L'intercommunalité où il en manquerait le plus est {}"),
         _metiers(edition.by_metier()),
     ]
 
@@ -39,9 +40,9 @@ def _shortage(edition: Edition) -> str:
         low, high = number(total["low"]), number(total["high"])
         interval = f" (huit chances sur dix d'être entre {low} et {high})"
     share = f", soit {percent(total['share'])} des besoins" if _is_number(total["share"]) else ""
-    return (
-        f"Il manquerait des personnes pour {_count(total['shortage'], 'poste')}{interval}{share}."
-    )
+    short = _count(total["shortage"], "poste")
+    why = _WHY if _is_number(total["shortage"]) and total["shortage"] > 0 else ""
+    return f"Il manquerait des personnes pour {short}{interval}{share}{why}."
 
 
 def _most_short(lines: pd.DataFrame, opening: str) -> str:

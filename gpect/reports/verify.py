@@ -61,7 +61,7 @@ def attack_folder(folder: Path, width: float = 5.0, last: Path | None = None) ->
     Parameters
     ----------
     folder
-        Holds ``tables/opendata/*.csv`` or ``tables/excel/*.csv``, as written or as edited.
+        Holds ``tables/opendata/*.csv``, ``tables/excel/*.csv`` or both, as written or as edited.
     width
         Least width (people, posts) of what may be told of a masked figure, rounding apart.
     last
@@ -97,10 +97,11 @@ def attack_cells(cells: pd.DataFrame, width: float) -> pd.DataFrame:
 def read_cells(folder: Path) -> pd.DataFrame:
     """Read every published cell once: dimensions, measures (missing when masked), marks.
 
-    A cell shown in one table and masked in another counts as shown: readers have both.
+    A cell shown in one table or profile and masked in another counts as shown: readers have both.
     """
-    root = _tables_folder(folder)
-    parts = [_read(root / f"{name}.csv") for name in _READ if (root / f"{name}.csv").is_file()]
+    roots = (folder / "tables" / "opendata", folder / "tables" / "excel", folder)
+    paths = [root / f"{name}.csv" for root in roots for name in _READ]
+    parts = [_read(path) for path in paths if path.is_file()]
     if not parts:
         raise FileRefused(
             f"{folder.name} : aucune table publiée (tables/opendata ou tables/excel) dans ce "
@@ -114,13 +115,6 @@ def read_cells(folder: Path) -> pd.DataFrame:
     for measure, mark in zip(MEASURES, marks, strict=True):
         found[mark] = found[mark].astype(bool) & found[measure].isna()
     return found
-
-
-def _tables_folder(folder: Path) -> Path:
-    for root in (folder / "tables" / "opendata", folder / "tables" / "excel", folder):
-        if any((root / f"{name}.csv").is_file() for name in _READ):
-            return root
-    return folder
 
 
 def _read(path: Path) -> pd.DataFrame:

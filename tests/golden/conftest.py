@@ -34,7 +34,7 @@ METIERS = {
     "F1703": ("hors_filiere", "Maçonnerie"),
 }
 LEVERS = (
-    "12 personnes disponibles d'un métier proche (mobilité ROME) dans le même EPCI",
+    "12 personnes disponibles d'un métier proche dans le même EPCI",
     "3 personnes disponibles de ce métier dans le même EPCI : lever ce qui les retient",
     "Aucune personne disponible à proximité : formation, ou recrutement hors du territoire",
 )

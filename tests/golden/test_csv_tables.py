@@ -82,6 +82,19 @@ def test_the_attack_holds_on_what_is_written_and_not_on_what_is_edited(folder, t
     assert "Ne diffusez pas" in capsys.readouterr().err
 
 
+def test_a_figure_put_back_in_the_excel_profile_alone_is_found(folder, tmp_path):
+    edited = tmp_path / "edited"
+    shutil.copytree(folder, edited)
+    path = edited / "tables" / "excel" / "t1_metiers_epci.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    at = lines[0].split(";").index("Ressources")
+    hidden = next(i for i, line in enumerate(lines) if line.split(";")[at] == "s")
+    cells = lines[hidden].split(";")
+    lines[hidden] = ";".join([*cells[:at], "3", *cells[at + 1 :]])
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert not attack_folder(edited).small.empty
+
+
 def test_a_folder_without_tables_is_refused(tmp_path):
     with pytest.raises(FileRefused, match="aucune table"):
         attack_folder(tmp_path)

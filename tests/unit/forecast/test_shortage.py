@@ -49,9 +49,9 @@ def test_levers_name_who_is_near(world, options):
     inputs = world(openings=[DRIVER | {"posts": 20}], persons=near + own)
     found = shortages(inputs, options)
     first = row(found, code_rome_parent="N4101", period="2026-T4")["lever"]
-    assert first == "60 personnes disponibles d'un métier proche (mobilité ROME) dans le même EPCI"
+    assert first == "60 personnes disponibles d'un métier proche dans le même EPCI"
     assert (
-        "de ce métier dans le même EPCI, écartées par les dates ou les conditions"
+        "de ce métier dans le même EPCI, écartées par leurs dates ou leurs conditions"
         in (row(found, code_rome_parent="N4101")["lever"])
     )
     assert pd.isna(row(found, code_rome_parent="N4101", period="2027-T1")["lever"])
