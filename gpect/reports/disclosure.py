@@ -7,6 +7,8 @@ What is sensitive, and why:
 - ``demand`` tells of an employer's plans where fewer than ``employers_min`` employers stand
   behind it, or where one holds more than ``dominance`` of the posts;
 - ``shortage`` gives back either of the two where the other is known, so it is masked with them.
+  That a masked one lies between 0 and a need that is shown is known without any table: it tells
+  neither how many people there are nor whose posts they are, and is not counted as found again.
 
 What the last edition masked stays masked while the horizon is the same; else it is what is
 masked for choice, and both editions are attacked together before anything is written.
