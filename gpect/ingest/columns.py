@@ -153,6 +153,7 @@ def recognise(raw: RawTable, template: InputTemplate) -> ColumnMap:
     _check_compulsory(raw, template, positions)
     _check_crosstab(raw, template, positions)
     kept = set(positions.values())
+    is_filled = (raw.cells.to_numpy(dtype=object) != "").any(axis=0)
     worths = {named: worth for worth, position, named in order if positions[named] == position}
     return ColumnMap(
         positions=positions,
@@ -160,14 +161,10 @@ def recognise(raw: RawTable, template: InputTemplate) -> ColumnMap:
         dropped=tuple(
             header or f"(colonne {at + 1} sans titre)"
             for at, header in enumerate(raw.header)
-            if at not in kept and (header or _is_filled(raw, at))
+            if at not in kept and (header or is_filled[at])
         ),
         near={n: raw.header[positions[n]] for n, w in worths.items() if w == _WORTH["near"]},
     )
-
-
-def _is_filled(raw: RawTable, position: int) -> bool:
-    return bool((raw.cells[position] != "").any())
 
 
 def _where(raw: RawTable) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from gpect.domain.raw import RawTable
@@ -98,11 +99,10 @@ def to_rows(
 def _is_filled(raw: RawTable, cells: pd.DataFrame) -> pd.Series:
     """Say which rows hold anything, in a column that is read or in one that is not."""
     filled = (cells != "").any(axis=1)
-    for position in raw.cells.columns:
-        if filled.all():
-            break
-        empty = ~filled
-        filled[empty] = raw.cells.loc[empty, position].map(lambda cell: bool(cell.strip(_NOTHING)))
+    if not filled.all():
+        others = raw.cells[~filled].to_numpy(dtype=object)
+        told = [any(cell.strip(_NOTHING) for cell in row) for row in others]
+        filled[~filled] = np.array(told, dtype=np.bool_)
     return filled
 
 

@@ -45,14 +45,13 @@ def outsiders(
 
 def _totals(raw: RawTable, cells: pd.DataFrame) -> set[int]:
     """Find rows whose first filled cell is « TOTAL » or the like."""
-    suspects = pd.Series(data=False, index=cells.index)
-    for position in raw.cells.columns:
-        column = raw.cells.loc[cells.index, position]
-        suspects |= column.isin([t for t in column.unique() if "tota" in t[:20].casefold()])
+    # Row by row: a sheet may be thousands of columns wide
+    rows = raw.cells.loc[cells.index].to_numpy(dtype=object)
+    firsts = (next((cell for cell in row if cell.strip()), "") for row in rows)
     return {
         at
-        for at in cells.index[suspects]
-        if _TOTAL.fullmatch(fold(next((c for c in raw.cells.loc[at] if c.strip()), "")[:80]))
+        for at, first in zip(cells.index, firsts, strict=True)
+        if "tota" in first[:20].casefold() and _TOTAL.fullmatch(fold(first[:80]))
     }
 
 
