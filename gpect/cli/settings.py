@@ -1,6 +1,7 @@
 """Settings of a working folder: ``gpect.toml``, then what the command line says over it.
 
-The only module that reads a settings file or the environment: ``GPECT_BASE``, keys of services.
+The only module that reads a settings file or the environment: ``GPECT_BASE``,
+``GPECT_CACHE``, keys of services.
 """
 
 import os
@@ -179,6 +180,7 @@ class Settings:
             filieres=_path(self.folder, general["filieres"]),
             abreviations=_path(self.folder, general["abreviations"]),
             contours=_path(self.folder, general["contours"]),
+            kept_in=_cache(),
         )
 
     @property
@@ -216,6 +218,14 @@ class Settings:
         from gpect.forecast.options import ForecastOptions
 
         return ForecastOptions(as_of=self.as_of, **self.values["prevision"])
+
+
+def _cache() -> Path:
+    """Give the folder of the kept indexes: ``GPECT_CACHE``, else the system's place for them."""
+    from platformdirs import user_cache_path
+
+    told = os.environ.get("GPECT_CACHE")
+    return Path(told) if told else user_cache_path("gpect", appauthor=False)
 
 
 def load(base: str | None, day: str | None = None) -> Settings:

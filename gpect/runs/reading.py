@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -15,33 +14,15 @@ from gpect.ingest.options import IngestOptions
 from gpect.ingest.skills.descriptions import DescriptionReader
 from gpect.ingest.skills.normaliser import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
-from gpect.ingest.titles.labels import TitleLabels
-from gpect.referentiels import loader
 from gpect.referentiels.bridge import Bridge
-from gpect.referentiels.loader import Referentiels
+from gpect.runs import indexes
+from gpect.runs.indexes import Sources
 from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import evidence as store_evidence
 from gpect.store import tables as store_tables
 
 ENOUGH_LISTS = 200
 """Offers with their competences from which those lists teach the reading of descriptions."""
-
-
-@dataclass(frozen=True)
-class _Sources:
-    """Files of the referentials in use: what an index is remembered by."""
-
-    folder: Path | None
-    filieres: Path | None
-    abreviations: Path | None
-
-    def load(self) -> Referentiels:
-        return _loaded(self)
-
-
-@lru_cache(maxsize=2)
-def _loaded(sources: _Sources) -> Referentiels:
-    return loader.load(sources.folder, sources.filieres, abreviations=sources.abreviations)
 
 
 @dataclass(frozen=True)
@@ -86,7 +67,7 @@ def title_normaliser(
 
 def skill_normaliser(workspace: Workspace) -> SkillNormaliser:
     """Give the skill normaliser."""
-    return _skills(_sources(workspace))
+    return indexes.skills(_sources(workspace))
 
 
 def _description_reader(workspace: Workspace, engine: Engine) -> DescriptionReader:
@@ -98,37 +79,27 @@ def _description_reader(workspace: Workspace, engine: Engine) -> DescriptionRead
 
 def bridge(workspace: Workspace) -> Bridge:
     """Give the way from other ROME releases to the loaded one."""
-    return _bridge(_sources(workspace))
+    return indexes.bridge(_sources(workspace))
 
 
-def _sources(workspace: Workspace) -> _Sources:
-    return _Sources(workspace.referentiels, workspace.filieres, workspace.abreviations)
-
-
-@lru_cache(maxsize=2)
-def _indexes(sources: _Sources, titles: TitleNormaliser) -> Normalisers:
-    """Index the referentials once for all the files of a command."""
-    nothing = contracts.empty(tables.STRUCTURES)
-    return Normalisers.build(
-        sources.load(), titles, _skills(sources), nothing, bridge=_bridge(sources)
+def _sources(workspace: Workspace) -> Sources:
+    return Sources(
+        workspace.referentiels, workspace.filieres, workspace.abreviations, workspace.kept_in
     )
 
 
 @lru_cache(maxsize=2)
-def _skills(sources: _Sources) -> SkillNormaliser:
-    return SkillNormaliser.build(sources.load())
-
-
-@lru_cache(maxsize=2)
-def _bridge(sources: _Sources) -> Bridge:
-    """Bring codes from the embedded release, the one before an imported one."""
-    earlier = None if sources.folder is None else loader.load().rome
-    return Bridge.build(sources.load().rome, earlier)
+def _indexes(sources: Sources, titles: TitleNormaliser) -> Normalisers:
+    """Index the referentials once for all the files of a command."""
+    nothing = contracts.empty(tables.STRUCTURES)
+    return Normalisers.build(
+        sources.load(), titles, indexes.skills(sources), nothing, bridge=indexes.bridge(sources)
+    )
 
 
 @lru_cache(maxsize=2)
 def _titles(
-    sources: _Sources, evidence: _Evidence, thresholds: tuple[float, float]
+    sources: Sources, evidence: _Evidence, thresholds: tuple[float, float]
 ) -> TitleNormaliser:
     """Index what was learned beside the labels, which are indexed once."""
     auto, known = thresholds
@@ -137,11 +108,5 @@ def _titles(
         evidence.titles,
         title_auto=auto,
         title_known=known,
-        labels=_labels(sources),
+        labels=indexes.labels(sources),
     )
-
-
-@lru_cache(maxsize=2)
-def _labels(sources: _Sources) -> TitleLabels:
-    """Index the labels (some seconds)."""
-    return TitleLabels(sources.load())

@@ -56,6 +56,7 @@ _DISCRIMINATORY = re.compile(
     r"pas de senior\w*|trop agee?s?)\b"
 )
 _FRAGMENTS = re.compile(r"[;\n•|]|(?<=[a-zéè]{3})\.\s")
+_LIST = re.compile(r"[;\n•|]")
 
 
 def mask(texts: pd.Series) -> pd.Series:
@@ -89,7 +90,8 @@ def is_sensitive(text: str) -> bool:
 
 def drop_sensitive(text: str) -> str:
     """Give ``text`` without the fragments that are sensitive."""
-    parts = [part.strip() for part in _FRAGMENTS.split(text)]
+    cut = _FRAGMENTS if "." in text else _LIST  # the same parts, in half the time
+    parts = [part.strip() for part in cut.split(text)]
     kept = [part for part in parts if part and not is_sensitive(part)]
     return text if len(kept) == len([p for p in parts if p]) else " ; ".join(kept)
 

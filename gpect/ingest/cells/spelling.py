@@ -9,7 +9,7 @@ _LIGATURE = re.compile("[œŒæÆß]")
 _SIGN = re.compile(r"[^\w\u0300-\u036f]+")
 _ODD_SIGN = re.compile(r"[^\x00-\x7f\w\u0300-\u036f]")
 """A sign that its decomposition could turn into letters; those of ASCII part words anyway."""
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_APART = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalnum()})
 _SHORT = 200
 
 
@@ -34,4 +34,4 @@ def _fold(text: str) -> str:
         if _ODD_SIGN.search(text):
             text = _SIGN.sub(" ", text)
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+    return " ".join(text.lower().translate(_APART).split())

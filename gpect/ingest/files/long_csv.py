@@ -25,10 +25,12 @@ from gpect.ingest.files.encoding import Encoding
 from gpect.ingest.files.header import SEARCHED, Header, find_header
 from gpect.ingest.files.read import check_content, fit
 
-LONG: Final = 24 * 1024 * 1024
+LONG: Final = 6 * 1024 * 1024
 """Bytes from which a csv is read by blocks."""
-BLOCK: Final = 25_000
-"""Records of a block; the last one holds up to twice as many."""
+BLOCK: Final = 8_400
+"""Records of a block, at most."""
+MOST: Final = 480 * 1024 * 1024
+"""Bytes above which a file is not read."""
 
 _HEAD: Final = 200_000
 _ENOUGH: Final = 200
@@ -63,7 +65,7 @@ class LongCsv:
     block: int = BLOCK
 
     def blocks(self) -> Iterator[RawTable]:
-        """Read the file once more: tables of ``block`` records, the last one up to twice.
+        """Read the file once more: even tables of ``block`` records at most.
 
         Raises
         ------
@@ -71,11 +73,10 @@ class LongCsv:
             A quote is opened and never closed.
         """
         records = _data(self.path, self.encoding, self.separator, self.header)
-        left = self.n_records
-        while left:
-            n = left if left < 2 * self.block else self.block
-            yield _table(list(islice(records, n)), self)
-            left -= n
+        n_blocks = -(-self.n_records // self.block)
+        for number in range(n_blocks):
+            start, end = (self.n_records * (number + k) // n_blocks for k in (0, 1))
+            yield _table(list(islice(records, end - start)), self)
 
 
 def open_long(
@@ -99,7 +100,7 @@ def open_long(
     FileRefused
         The file cannot be taken at all.
     """
-    if not path.is_file() or not long <= path.stat().st_size <= 20 * LONG:
+    if not path.is_file() or not long <= path.stat().st_size <= MOST:
         return None
     content = path.read_bytes()
     if content.startswith(_ELSEWHERE):

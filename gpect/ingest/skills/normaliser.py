@@ -1,10 +1,13 @@
 """Free lists and short sentences of skills to ROME competences, savoirs and certificates."""
 
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gpect.ingest.appellation import LabelIndex
 from gpect.ingest.skills.certificates import PREFIX, CertificateReader, says_only_numbers
@@ -16,6 +19,7 @@ from gpect.referentiels.loader import Referentiels
 FOUND: Final = 0.58
 """Similarity from which a fragment is taken for a ROME label."""
 COLUMNS: Final = ("row", "skill_code", "confidence", "fragment")
+_TYPES: Final = {"skill_code": "str", "fragment": "str", "confidence": "float64"}
 
 _EVERYDAY: Final = Path(__file__).with_name("mots_courants.csv")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -60,6 +64,7 @@ class SkillNormaliser:
         known = everyday[everyday["skill_code"].isin(labels["skill_code"])]
         names = pd.concat([labels[["label", "skill_code"]], known[["label", "skill_code"]]])
         self._labels = frozenset(fold(label) for label in names["label"])
+        self._exact = self._read_labels(names)
         self._parted: dict[str, list[str]] = {}
         self._read_before: dict[str, list[_Found]] = {}  # people of a territory say the same
         self._index = LabelIndex(
@@ -95,17 +100,39 @@ class SkillNormaliser:
         -----
         Each distinct part is read once: 25 000 people × 6 skills in a few seconds.
         """
-        distinct = list(dict.fromkeys(texts.dropna().astype("str")))
-        parts = {text: self._parts(text) for text in distinct}
-        read = self._remembered(list(dict.fromkeys(p for ps in parts.values() for p in ps if p)))
-        rows = [
-            (label, *entry)
-            for label, text in texts.dropna().items()
-            for part in parts[str(text)]
-            if part
-            for entry in read[part]
+        told = texts.dropna()
+        row, at, entries = self._said(told.astype("str").tolist())
+        kept = _once(row, at, entries)
+        found = entries.astype(_TYPES).iloc[at[kept]].reset_index(drop=True)
+        return found.assign(row=told.index.take(row[kept]))[list(COLUMNS)]
+
+    def unknown(self, texts: pd.Series) -> pd.DataFrame:
+        """Give ``row, fragment`` of what n texts say that is no known skill; each once a row."""
+        told = texts.dropna()
+        row, at, entries = self._said(told.astype("str").tolist())
+        is_lost = entries["skill_code"].isna().to_numpy()[at]
+        found = entries[["fragment"]].astype("str").iloc[at[is_lost]].reset_index(drop=True)
+        lost = found.assign(row=told.index.take(row[is_lost]))[["row", "fragment"]]
+        return lost.drop_duplicates(ignore_index=True)
+
+    def _said(self, texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], pd.DataFrame]:
+        """Read n texts by their distinct parts.
+
+        Gives, for each thing said, the position of its text and its row in the table of all
+        that the parts say (``skill_code, confidence, fragment``).
+        """
+        number: dict[str, int] = {}
+        parted = [
+            [number.setdefault(part, len(number)) for part in self._parts(text) if part]
+            for text in texts
         ]
-        return _once(pd.DataFrame(rows, columns=list(COLUMNS)))
+        read = self._remembered(list(number))
+        found = [read[part] for part in number]
+        entries = pd.DataFrame(list(chain.from_iterable(found)), columns=list(_Found._fields))
+        row = np.repeat(np.arange(len(texts)), [len(parts) for parts in parted])
+        part = np.fromiter(chain.from_iterable(parted), dtype=np.int64, count=len(row))
+        n_found = np.array([len(entry) for entry in found], dtype=np.int64)
+        return np.repeat(row, n_found[part]), _spread(part, n_found), entries
 
     def _parts(self, text: str) -> list[str]:
         """Part at semicolons, lines and bullets; a label with a dash in it stays whole."""
@@ -129,20 +156,38 @@ class SkillNormaliser:
 
     def _read(self, parts: list[str]) -> dict[str, list[_Found]]:
         pieces = {part: self._pieces(part) for part in parts}
-        distinct = list(dict.fromkeys(piece for part in parts for piece in pieces[part]))
+        every = list(dict.fromkeys(piece for part in parts for piece in pieces[part]))
+        told = self._as_labels(every)
+        told |= self._as_texts([piece for piece in every if piece not in told])
+        return {part: [found for piece in pieces[part] for found in told[piece]] for part in parts}
+
+    def _as_labels(self, pieces: list[str]) -> dict[str, list[_Found]]:
+        """Read the pieces that are labels to the letter: what they mean needs no search."""
+        codes = ((piece, self._exact.get(fold(piece))) for piece in pieces)
+        return {piece: [_Found(code, 1.0, piece)] for piece, code in codes if code is not None}
+
+    def _as_texts(self, distinct: list[str]) -> dict[str, list[_Found]]:
         certified = {piece: self._certificates.read(piece) for piece in distinct}
         said = {piece: c.rest if c.codes else piece for piece, c in certified.items()}
         every = [x for piece in said.values() if piece for x in (piece, *_joined(piece))]
         near = self._nearest(list(dict.fromkeys(every)))
-        told = {
+        return {
             piece: [_Found(PREFIX + code, 1.0, piece) for code in certified[piece].codes]
             + (_told(said[piece], near) if said[piece] else [])
             for piece in distinct
         }
-        for piece in distinct:  # ROME's own label of a certificate is that certificate, no more
-            if (twin := self._twin_of.get(fold(piece))) is not None:
-                told[piece] = [_Found(twin, 1.0, piece)]
-        return {part: [found for piece in pieces[part] for found in told[piece]] for part in parts}
+
+    def _read_labels(self, names: pd.DataFrame) -> dict[str, str]:
+        """Give the code of every label that means one skill and holds no certificate.
+
+        ROME's own label of a certificate is that certificate, and no more.
+        """
+        folded = names["label"].map(fold)
+        known = names.assign(folded=folded).drop_duplicates(["folded", "skill_code"])
+        alone = known[~known["folded"].duplicated(keep=False)]
+        holds_none = [not self._certificates.read(label).codes for label in alone["label"]]
+        kept = alone[holds_none]
+        return dict(zip(kept["folded"], kept["skill_code"], strict=True)) | self._twin_of
 
     def _pieces(self, part: str) -> list[str]:
         """Part at commas and the like, unless the part is a label; « CACES 1, 3 » stays one."""
@@ -199,11 +244,22 @@ def _variants(fragment: str) -> list[tuple[str, float]]:
     return [(fragment, 1.0), (folded[opening.end() :], PARTIAL if is_partial else 1.0)]
 
 
-def _once(found: pd.DataFrame) -> pd.DataFrame:
-    """Keep each skill once a row, the surest; every fragment that is none stays."""
-    surest = found.sort_values("confidence", ascending=False, kind="stable")
-    repeated = surest.duplicated(["row", "skill_code"]) & surest["skill_code"].notna()
-    kept = surest[~repeated].sort_index().reset_index(drop=True)
-    kept = kept.drop_duplicates(["row", "skill_code", "fragment"], ignore_index=True)
-    types = {"skill_code": "str", "fragment": "str", "confidence": "float64"}
-    return kept.astype(types)
+def _spread(part: NDArray[np.int64], n_found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the positions of the entries of each part in turn; one part's follow each other."""
+    n = n_found[part]
+    first = np.cumsum(n_found) - n_found
+    return np.repeat(first[part] - (np.cumsum(n) - n), n) + np.arange(n.sum())
+
+
+def _once(
+    row: NDArray[np.int64], at: NDArray[np.int64], entries: pd.DataFrame
+) -> NDArray[np.int64]:
+    """Keep each skill once a row, the surest, then the first; a fragment that is none too."""
+    skill = pd.factorize(entries["skill_code"])[0]
+    lost = pd.factorize(entries["fragment"])[0] + skill.max(initial=-1) + 1
+    said = np.where(skill < 0, lost, skill)[at]
+    sure = entries["confidence"].to_numpy(dtype=float)[at]
+    order = np.lexsort((-sure, said, row))
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (np.diff(row[order]) != 0) | (np.diff(said[order]) != 0)
+    return np.sort(order[is_first])

@@ -31,8 +31,7 @@ def met_in(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> pd.DataFrame:
     said = pd.concat([rows.text(field).loc[kept.index] for field in named] or [_NOTHING])
     said = said[said != ""]
     places, distinct = pd.factorize(said)
-    parsed = skills.parse(pd.Series(distinct, dtype="str"))
-    unknown = parsed.loc[parsed["skill_code"].isna(), ["row", "fragment"]]
+    unknown = skills.unknown(pd.Series(distinct, dtype="str"))
     met = pd.DataFrame({"row": places, "record": said.index}).merge(unknown, on="row")
     met["same"] = met["fragment"].map(fold)
     met = met.drop_duplicates(["record", "same"])

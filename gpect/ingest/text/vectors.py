@@ -10,6 +10,12 @@ from Stemmer import Stemmer
 
 NGRAMS = (3, 4)
 """Lengths of the n-grams of « word », a space added on each side."""
+_STEMMER = Stemmer("french")
+
+
+def stem_words(words: Iterable[str]) -> list[str]:
+    """Give the French stem of each word."""
+    return list(_STEMMER.stemWords(list(words)))
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,6 @@ class TextVectors:
 
     def __init__(self, texts: Sequence[Weighted], *, stems: float = 0.5) -> None:
         self._share = stems
-        self._stemmer = Stemmer("french")
         self._grams: dict[str, int] = {}
         self._roots: dict[str, int] = {}
         self._frozen = False
@@ -86,7 +91,7 @@ class TextVectors:
         cut = [
             [f" {w} "[i : i + n] for n in NGRAMS for i in range(len(w) + 3 - n)] for w in vocabulary
         ]
-        stems = [[stem] for stem in self._stemmer.stemWords(list(vocabulary))]
+        stems = [[stem] for stem in stem_words(vocabulary)]
         return counts, self._pieces(cut, self._grams), self._pieces(stems, self._roots)
 
     def _pieces(self, cut: list[list[str]], known: dict[str, int]) -> sparse.csr_array:

@@ -14,7 +14,7 @@ from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
 from gpect.ingest.titles.clues import Codes, Floats, Pairs
 from gpect.ingest.titles.evidence import TitleEvidence
-from gpect.ingest.titles.labels import SHORT, TitleLabels
+from gpect.ingest.titles.labels import SHORT, STEMS, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
 from gpect.ingest.titles.ranker import Ranker, read_ranker
 
@@ -24,8 +24,6 @@ N_BELIEVED: Final = 8
 """Codes taken from the classifier."""
 N_DOCUMENTS: Final = 5
 """Codes taken from the words of all their labels together."""
-STEMS: Final = 0.5
-"""Share of stems beside n-grams in the similarity of two texts."""
 HEAD: Final = 0.07
 """What the same first word adds, when labels are compared under a sender's code."""
 CONTEXT: Final = (1.0, 0.5)
@@ -45,8 +43,10 @@ class TitleCandidates:
         self._forms, self._texts = labels.forms, labels.texts
         known = evidence.labelled
         labelled = [Weighted(clean.words, clean.weights) for clean in evidence.texts]
-        self._vectors = TextVectors([*labels.texts, *labelled], stems=STEMS)
-        self._by_form = self._vectors.transform(labels.texts)
+        self._vectors, self._by_form = labels.vectors, labels.by_form
+        if labelled:
+            self._vectors = TextVectors([*labels.texts, *labelled], stems=STEMS)
+            self._by_form = self._vectors.transform(labels.texts)
         self._columns = sparse.csr_array(self._by_form.T)
         self.names, self._code_of_form = np.unique(
             labels.forms["code_rome"].to_numpy(dtype=object), return_inverse=True

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from Stemmer import Stemmer
 
-from gpect.ingest.text.vectors import Weighted
+from gpect.ingest.text.vectors import Weighted, stem_words
 
 SATURATION: Final = 1.1
 """BM25's k1: how soon a word that comes back stops counting."""
@@ -29,9 +28,8 @@ class CodeDocuments:
     """
 
     def __init__(self, words: Sequence[Iterable[str]]) -> None:
-        self._stemmer = Stemmer("french")
         self._known: dict[str, int] = {}
-        bags = [self._stemmer.stemWords(list(bag)) for bag in words]
+        bags = [stem_words(bag) for bag in words]
         indices = [self._known.setdefault(w, len(self._known)) for bag in bags for w in bag]
         indptr = np.concatenate([[0], np.cumsum([len(bag) for bag in bags])])
         shape = (len(bags), len(self._known))
@@ -49,7 +47,7 @@ class CodeDocuments:
 
     def scores(self, texts: Sequence[Weighted]) -> tuple[sparse.csr_array, NDArray[np.float64]]:
         """Give the n × codes BM25 scores, and the n weights of all the words asked."""
-        stems = [self._stemmer.stemWords(list(text.words)) for text in texts]
+        stems = [stem_words(text.words) for text in texts]
         indices, data, indptr = [], [], [0]
         total = np.zeros(len(texts))
         for row, (found, text) in enumerate(zip(stems, texts, strict=True)):

@@ -8,9 +8,10 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.ingest.text.folding import fold
 from gpect.ingest.text.gender import Masculine
 from gpect.ingest.text.slips import Slips
-from gpect.ingest.text.vectors import Weighted, plain
+from gpect.ingest.text.vectors import TextVectors, Weighted, plain
 from gpect.ingest.titles.documents import CodeDocuments, skill_words
 from gpect.ingest.titles.text import ASIDE, CleanTitle, TitleCleaner
 from gpect.referentiels.loader import Referentiels
@@ -18,6 +19,8 @@ from gpect.referentiels.loader import Referentiels
 Key = tuple[str, ...]
 SHORT: Final = 12
 """Words up to which what stands beside a title is a sector: it is read as part of the title."""
+STEMS: Final = 0.5
+"""Share of stems beside n-grams in the similarity of two texts."""
 NO_CONTEXT: Final = Weighted((), ())
 N_CONTEXT: Final = 150
 """Words of a description that are read."""
@@ -28,13 +31,15 @@ class ReadTitle:
     """A title as it will be compared.
 
     ``is_label``: word for word a label; its words are then that label's, in whatever gender.
-    ``context``: the words of the sector or description that came with it.
+    ``context``: the words of the sector or description that came with it. ``official``: code and
+    OGR number of the label that the title is letter for letter, with its two genders or none.
     """
 
     text: Weighted
     clean: CleanTitle
     is_label: bool
     context: Weighted = NO_CONTEXT
+    official: tuple[str, str] | None = None
 
 
 class TitleLabels:
@@ -49,6 +54,8 @@ class TitleLabels:
         the code's own label comes first under its code, then by increasing OGR number.
     texts
         As many texts, for :class:`~gpect.ingest.text.vectors.TextVectors`.
+    vectors, by_form
+        What compares texts by the words of these labels; the vectors of ``texts``.
     documents
         What all the labels (``bl``) and all the skills (``bs``) of a code say, codes in order.
     """
@@ -74,7 +81,10 @@ class TitleLabels:
             head=ordered["words"].str[0],
         )
         self.texts: list[Weighted] = [plain(key) for key in ordered["words"]]
+        self.vectors = TextVectors(self.texts, stems=STEMS)
+        self.by_form = self.vectors.transform(self.texts)
         self._aliases = _find_aliases(rome.appellations["label"], key_of)
+        self._official = _find_official(rome.appellations)
         read = {label: key_of(label) for label in rome.skills["label"]}
         names = sorted(set(self.forms["code_rome"]))
         said: dict[str, list[str]] = {name: [] for name in names}
@@ -115,7 +125,8 @@ class TitleLabels:
         for key in (self.cleaner.key(title), clean.words):
             standard = self.standard(key)
             if standard is not None:
-                return ReadTitle(plain(standard), clean, is_label=True)
+                official = self._official.get(fold(title))
+                return ReadTitle(plain(standard), clean, is_label=True, official=official)
         return ReadTitle(Weighted(clean.words, clean.weights), clean, is_label=False)
 
 
@@ -132,6 +143,15 @@ def _find_aliases(labels: Iterable[str], key_of: Callable[[str], Key]) -> dict[K
         if key not in standard and key:
             standard[key] = min(wholes)
     return standard
+
+
+def _find_official(appellations: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Give the job of every label as it is written in the referential, where it has one only."""
+    whole = appellations[["label", "code_rome", "code_ogr"]]
+    short = appellations[["short_label", "code_rome", "code_ogr"]].set_axis(whole.columns, axis=1)
+    said = pd.concat([whole, short]).assign(label=lambda rows: rows["label"].map(fold))
+    alone = said.drop_duplicates().drop_duplicates("label", keep=False)
+    return {label: (code, ogr) for label, code, ogr in alone.itertuples(index=False, name=None)}
 
 
 def forms_of(label: str) -> tuple[str, str]:

@@ -97,6 +97,9 @@ class FakeSkills:
         table = pd.DataFrame(found, columns=["row", "skill_code", "confidence"])
         return table.assign(fragment=table["skill_code"])
 
+    def unknown(self, texts: pd.Series) -> pd.DataFrame:
+        return self.parse(texts.iloc[:0])[["row", "fragment"]]
+
 
 def places() -> PlaceFinder:
     return PlaceFinder(COMMUNES, POSTAL_CODES, frozenset({"59999"}))

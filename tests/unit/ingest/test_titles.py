@@ -6,6 +6,7 @@ import pytest
 from gpect.ingest.titles import COLUMNS, TitleNormaliser
 from gpect.ingest.titles.labels import TitleLabels, forms_of
 from gpect.ingest.titles.naf import naf_words
+from gpect.ingest.titles.normaliser import OFFICIAL
 from gpect.referentiels.loader import Referentiels, load
 
 
@@ -247,3 +248,26 @@ def test_a_naf_code_that_says_nothing(code: str) -> None:
 def test_titles_that_say_the_same_are_one_to_decide_of(normaliser: TitleNormaliser) -> None:
     titles = pd.Series(["Ménage (H/F)", "MENAGE", "ménage h/f", "Ménage - CDI", None])
     assert normaliser.says(titles).tolist() == ["menage"] * 4 + [""]
+
+
+def test_a_label_as_rome_writes_it_needs_no_human(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    known = referentiels.rome.appellations
+    alone = known[~known["label"].str.lower().duplicated(keep=False)].iloc[::40]
+    answers = normaliser.normalise(alone["label"])
+    assert (answers["title_decision"] == "auto").all()
+    assert answers["code_ogr"].equals(alone["code_ogr"])
+    assert answers["code_rome"].equals(alone["code_rome"])
+
+
+@pytest.mark.parametrize("title", ["Affréteuse transport maritime", "Serveur"])
+def test_half_a_label_is_no_such_label(normaliser: TitleNormaliser, title: str) -> None:
+    assert answer(normaliser, title)["title_confidence"] < OFFICIAL
+
+
+def test_a_label_with_a_code_that_no_release_knows_goes_to_a_human(
+    normaliser: TitleNormaliser,
+) -> None:
+    said = answer(normaliser, "Serveur / Serveuse de restaurant", "Z9999")
+    assert said["title_decision"] == "a_verifier"
