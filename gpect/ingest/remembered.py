@@ -21,7 +21,7 @@ class RememberedTitles:
     def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
         """Give what the normaliser gives, same index."""
         blank = pd.Series("", index=titles.index) if codes is None else codes.fillna("")
-        pairs = list(zip(titles.fillna(""), blank, strict=True))
+        pairs = list(zip(titles.fillna("").tolist(), blank.tolist(), strict=True))
         if len(self._places) + len(pairs) > MOST:
             self._places, self._answers = {}, pd.DataFrame()
         asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._places]

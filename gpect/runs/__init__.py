@@ -21,11 +21,13 @@ module            what it composes
 ``supposing``     ``match --et-si``: a scenario beside today, nothing of it stored
 ``forecasting``   ``forecast``: past and declared needs to shortages with intervals
 ``tension``       ``tension``: three signals of shortage, side by side
-``publishing``    the matching workbook and the comité's pack
+``publishing``    the matching workbook (``report batch``)
+``pack``          the comité's pack, and its attack (``report comite``, ``report verifier``)
 ``analysis``      tables without pseudonyms for notebooks (``gpect.open``)
 ``records``       the Run record that every calculation leaves
 ``decisions``     decisions read back from the workbook, kept for the next matching
-``equity``        the fairness audit of a run, alone to read sex, age, QPV and RQTH
+``equity``        the fairness audit of a run
+``shares``        what each group got in a run; with ``equity``, alone to read sex, age, QPV, RQTH
 ``explaining``    ``explique``: a pair, a person or a post, told from the functions of the run
 ``weighing``      ``apprendre appariement``: weights from decisions and outcomes
 ``replaying``     ``rejoue`` and ``match --diff``: runs done again, runs compared
@@ -56,7 +58,8 @@ if TYPE_CHECKING:
     )
     from gpect.runs.matching import match
     from gpect.runs.normalising import Normalised, normalise_skills, normalise_titles
-    from gpect.runs.publishing import attack_pack, report_batch, report_comite
+    from gpect.runs.pack import attack_pack, report_comite
+    from gpect.runs.publishing import report_batch
     from gpect.runs.records import RunSummary
     from gpect.runs.replaying import Compared, Replayed, compare, last_run_id, replay
     from gpect.runs.reviewing import review_titles, write_review
@@ -174,11 +177,11 @@ _HOMES: Final = {
         "normalise_skills",
         "normalise_titles",
     ),
-    "publishing": (
+    "pack": (
         "attack_pack",
-        "report_batch",
         "report_comite",
     ),
+    "publishing": ("report_batch",),
     "records": ("RunSummary",),
     "replaying": (
         "Compared",

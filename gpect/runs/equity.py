@@ -1,13 +1,10 @@
-"""The fairness audit of a run: the only run that reads sex, age, QPV and RQTH."""
+"""The fairness audit of a run; with ``shares``, alone to read sex, age, QPV and RQTH."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine
 
-from gpect.audit import equity, groups, proxies
+from gpect.audit import proxies
 from gpect.audit.options import EquityOptions
 from gpect.domain import tables, vocabulary
 from gpect.domain.decisions import REASONS
@@ -16,11 +13,10 @@ from gpect.match.options import MatchOptions
 from gpect.runs.decisions import scored_pairs
 from gpect.runs.matching import match_inputs
 from gpect.runs.records import chosen_run
+from gpect.runs.shares import groups_of, shares
 from gpect.runs.workspace import Workspace
-from gpect.store import audit as store_audit
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
-from gpect.store import tables as store_tables
 
 DECLARED = {
     "mobility_km": "Mobilité",
@@ -57,7 +53,7 @@ def audit_equity(
     engine = store_engine.open_store(workspace.base)
     run = chosen_run(engine, run_id, "match")
     asked = EquityOptions(as_of=run["as_of"].date(), with_rqth=with_rqth)
-    named = _groups(engine, asked)
+    named = groups_of(engine, asked)
     if named.empty:
         raise NothingToDo(
             "Rien n'est connu du sexe, de l'année de naissance ni du quartier des personnes : "
@@ -69,30 +65,9 @@ def audit_equity(
     features = _features(proposals, inputs.persons, scored_pairs(proposals, inputs, options))
     return EquityFound(
         run_id=str(run["run_id"]),
-        equity=_equity(engine, run, named, asked),
+        equity=shares(engine, run, named, asked),
         proxies=proxies.proxies(features, named, asked),
     )
-
-
-def equity_of(engine: Engine, run: Mapping[str, Any], *, with_rqth: bool) -> pd.DataFrame:
-    """Give the table ``EQUITY`` of a run, without rows where nothing is known of anyone."""
-    options = EquityOptions(as_of=run["as_of"].date(), with_rqth=with_rqth)
-    return _equity(engine, run, _groups(engine, options), options)
-
-
-def _groups(engine: Engine, options: EquityOptions) -> pd.DataFrame:
-    return groups.groups(store_audit.read_audit(engine), options).dropna(how="all")
-
-
-def _equity(
-    engine: Engine, run: Mapping[str, Any], named: pd.DataFrame, options: EquityOptions
-) -> pd.DataFrame:
-    found = store_runs.read_tables(engine, run["run_id"], (tables.ALLOCATIONS, tables.UNMATCHED))
-    ids = pd.concat([found["allocations"]["person_id"], found["unmatched"]["person_id"]])
-    people = pd.DataFrame({"person_id": sorted(set(ids))}, dtype="str")
-    persons = store_tables.read(engine, tables.PERSONS)[["person_id", "filiere"]]
-    of_run = people.merge(persons, on="person_id", how="left")
-    return equity.equity(of_run, named, found["allocations"], options)
 
 
 def _features(proposals: pd.DataFrame, persons: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

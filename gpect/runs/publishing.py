@@ -1,22 +1,13 @@
-"""What leaves the house: the matching workbook and the comité's pack."""
+"""What a week is worked from: the matching workbook."""
 
 from pathlib import Path
 
-import pandas as pd
-from sqlalchemy import Engine
-
-from gpect.domain import contracts, tables
-from gpect.forecast import backtest, series
-from gpect.forecast.options import ForecastOptions
-from gpect.referentiels import filieres
-from gpect.referentiels.loader import Referentiels
-from gpect.reports import comite, pdf, verify, workbook
-from gpect.runs.equity import equity_of
-from gpect.runs.forecasting import forecast_inputs
+from gpect.domain import tables
+from gpect.reports import workbook
 from gpect.runs.records import latest_run, parameters
+from gpect.runs.shares import equity_of
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import decisions as store_decisions
-from gpect.store import editions as store_editions
 from gpect.store import engine as store_engine
 from gpect.store import quarantine
 from gpect.store import runs as store_runs
@@ -30,19 +21,6 @@ BATCH = (
     tables.LEVERS,
 )
 """What a run gave and the workbook shows."""
-
-MATCHED = (tables.ALLOCATIONS, tables.UNFILLED, tables.UNMATCHED, tables.LEVERS)
-ANNEXES = (
-    tables.OPENING_SKILLS,
-    tables.OPENING_REQUIREMENTS,
-    tables.OUTCOMES,
-    tables.PATHWAYS,
-    tables.PERSONS,
-    tables.PERSON_FREINS,
-    tables.TRAININGS,
-    tables.TRAINING_SKILLS,
-)
-"""What the comité's annexes are counted from."""
 
 BESIDE = (tables.OPENINGS, tables.PERSONS, tables.STRUCTURES, tables.TRAININGS)
 """Stored tables that say in words what a run names by identifiers."""
@@ -68,63 +46,3 @@ def report_batch(workspace: Workspace, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook.write_batch(path, batch)
     return path
-
-
-def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) -> list[Path]:
-    """Write the comité's page and tables of the latest ``gpect forecast``."""
-    engine = store_engine.open_store(workspace.base)
-    run = latest_run(engine, "forecast")
-    results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
-    inputs, _ = forecast_inputs(workspace, engine)
-    past = series.past_series(inputs, options)
-    beside = _beside(engine)
-    beside["skills"] = _skill_titles(inputs.referentiels)
-    pack = comite.ComitePack(
-        shortages=results["shortages"],
-        backtest=backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres)),
-        openings=inputs.openings,
-        territoire=inputs.referentiels.territoire,
-        rome=inputs.referentiels.rome,
-        as_of=run["as_of"].date(),
-        parameters=parameters(run),
-        beside=beside,
-        outlines=workspace.contours,
-        last=store_editions.read_last(engine, comite.quarter_of(run["as_of"].date())),
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    written = comite.write_comite(folder, pack)
-    store_editions.write(engine, contracts.conform(written.edition, tables.EDITIONS))
-    return [*written.files, *_printed(written.files[0])]
-
-
-def _beside(engine: Engine) -> dict[str, pd.DataFrame]:
-    """Read what the annexes are made of; without any matching yet, its tables are not there."""
-    found = read_all(engine, *ANNEXES)
-    run_id = store_runs.latest(engine, "match")
-    if run_id is None:
-        return found
-    run = store_runs.read_run(engine, run_id)
-    found["decisions"] = store_decisions.read_current(engine)
-    found["equity"] = equity_of(engine, run, with_rqth=False)
-    return found | store_runs.read_tables(engine, run_id, MATCHED)
-
-
-def _skill_titles(known: Referentiels) -> pd.DataFrame:
-    """Give the title of each skill, certificates among them: ``skill_code, label``."""
-    certificates = known.certificats.assign(skill_code="CERT:" + known.certificats["code"])
-    names = ["skill_code", "label"]
-    return pd.concat([known.rome.skills[names], certificates[names]], ignore_index=True)
-
-
-def _printed(note: Path) -> list[Path]:
-    """Print the page, where the extra ``pdf`` is installed."""
-    if not pdf.is_available():
-        return []
-    target = note.with_suffix(".pdf")
-    pdf.write_pdf(note, target)
-    return [target]
-
-
-def attack_pack(folder: Path, last: Path | None = None) -> verify.Attack:
-    """Attack a folder of the comité as a reader could, who may have the last one too."""
-    return verify.attack_folder(folder, last=last)
