@@ -25,7 +25,7 @@ from gpect.referentiels import loader
 base = gpect.open(os.environ.get("GPECT_BASE", "gpect-demo/gpect.db"))
 postes = base.table("openings")
 noms_epci = loader.load().territoire.epcis.set_index("code_epci")["short_name"]
-noms_filieres = vocabulary.FILIERES | {vocabulary.HORS_FILIERE: "Hors filières"}
+noms_filieres = dict(vocabulary.FILIERE_TITLES)
 ouverts = postes[postes["closed_on"].isna()]
 pd.Series({"postes connus": len(postes), "ouverts": len(ouverts)}, name="nombre").to_frame()
 

@@ -26,10 +26,7 @@ base = gpect.open(os.environ.get("GPECT_BASE", "gpect-demo/gpect.db"))
 openings = base.table("openings")
 allocations = base.table("allocations")
 unfilled = base.table("unfilled")
-noms_filieres = vocabulary.FILIERES | {
-    vocabulary.HORS_FILIERE: "Hors filières",
-    "inconnue": "Métier non reconnu",
-}
+noms_filieres = vocabulary.FILIERE_TITLES | {"inconnue": "Métier non reconnu"}
 openings["filiere"] = openings["filiere"].fillna("inconnue")
 
 pd.Series(

@@ -30,7 +30,7 @@ chemin = os.environ.get("GPECT_BASE", "gpect-demo/gpect.db")
 base = gpect.open(chemin)
 penuries = base.table("shortages")
 noms_epci = loader.load().territoire.epcis.set_index("code_epci")["short_name"]
-noms_filieres = vocabulary.FILIERES | {vocabulary.HORS_FILIERE: "Hors filières"}
+noms_filieres = dict(vocabulary.FILIERE_TITLES)
 
 # %%
 total = penuries[(penuries["level"] == "filiere_epci") & (penuries["period"] == "*")]

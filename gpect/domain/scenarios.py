@@ -29,7 +29,8 @@ from typing import Any, Final
 from gpect.domain import codes
 from gpect.domain.errors import OptionRefused
 
-_HOUR: Final = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)?")
+_LINE: Final = re.compile(r"at line (\d+)")
+_HOUR: Final = re.compile(r"([01]?\d|2[0-3])\s?[:hH]\s?([0-5]\d)?")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,12 @@ def read_scenario(text: str, name: str = "scénario") -> Scenario:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise OptionRefused(f"{name} ne se lit pas comme un fichier TOML.") from error
+        line = _LINE.search(str(error))
+        where = f"{name}, ligne {line[1]}" if line else name
+        raise OptionRefused(
+            f"{where} : cette ligne ne se lit pas. Un texte s'écrit entre guillemets, une date "
+            "sans guillemets (2027-03-01), un bloc commence par [[usine]]."
+        ) from error
     title = content.pop("titre", "")
     if not isinstance(title, str):
         raise OptionRefused(f"{name} : titre doit être un texte.")

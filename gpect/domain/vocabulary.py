@@ -21,6 +21,9 @@ FILIERES: Final = _labels(
 HORS_FILIERE: Final = "hors_filiere"
 """Stands for « no filière of PHARE » wherever a total must keep every métier."""
 
+FILIERE_TITLES: Final = _labels(**FILIERES, hors_filiere="Hors filières")
+"""The four filières and what is in none, as readers find them."""
+
 STRUCTURE_KINDS: Final = _labels(
     ACI="Atelier et chantier d'insertion",
     AI="Association intermédiaire",

@@ -11,11 +11,7 @@ from gpect.reports.published import MASK, TOTAL
 
 LATER: Final = "plus tard"
 YEAR: Final = pd.Timedelta(days=365)
-_FILIERES: Final = {
-    **vocabulary.FILIERES,
-    vocabulary.HORS_FILIERE: "Hors filières",
-    TOTAL: "Ensemble",
-}
+_FILIERES: Final = {**vocabulary.FILIERE_TITLES, TOTAL: "Ensemble"}
 
 
 def freins(source: Source) -> Annexe:

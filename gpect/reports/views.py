@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "inconnu"
 """What forecasts write for a place or a métier that was not told."""
 
-HORS_FILIERE_TITLE: Final = "Hors filières"
 WHOLE: Final = "Ensemble"
 
 LEVEL_TITLES: Final = {
@@ -72,7 +71,7 @@ class Edition:
     @cached_property
     def filieres(self) -> dict[str, str]:
         """Title of each filière that has figures, PHARE's own first."""
-        titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: HORS_FILIERE_TITLE}
+        titles = vocabulary.FILIERE_TITLES
         present = set(self.published.table["filiere"])
         return {code: title for code, title in titles.items() if code in present}
 
@@ -112,7 +111,7 @@ class Edition:
     def _worst_first(self, rows: pd.DataFrame) -> pd.DataFrame:
         keys = ["shortage", "demand", "code_rome_parent", "code_epci"]
         lines = display(rows.sort_values(keys, ascending=[False, False, True, True]))
-        titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: HORS_FILIERE_TITLE}
+        titles = vocabulary.FILIERE_TITLES
         return lines.assign(
             title=lines["code_rome_parent"].map(self.metier),
             filiere_title=lines["filiere"].map(titles),

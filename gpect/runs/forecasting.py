@@ -96,7 +96,7 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
     metiers = known.rome.parents.set_index("code_rome_parent")["label"]
     parts = (
         rows["code_rome_parent"].map(metiers).fillna(rows["code_rome_parent"]),
-        rows["filiere"].map(vocabulary.FILIERES).fillna(rows["filiere"]),
+        rows["filiere"].map(vocabulary.FILIERE_TITLES).fillna(rows["filiere"]),
         rows["code_epci"].map(epcis).fillna(rows["code_epci"]),
     )
     told = zip(*parts, strict=True)

@@ -103,9 +103,5 @@ def _plan(inputs: MatchInputs, options: MatchOptions, permits: Permits) -> pathw
 
 def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
     epcis = inputs.referentiels.territoire.epcis.set_index("code_epci")["short_name"]
-    names = dict(vocabulary.FILIERES) | {
-        vocabulary.HORS_FILIERE: "Hors filière",
-        "inconnu": "Inconnu",
-        "*": "Ensemble",
-    }
+    names = dict(vocabulary.FILIERE_TITLES) | {"inconnu": "Inconnu", "*": "Ensemble"}
     return lines.assign(name=lines["name"].map(names | epcis.to_dict()).fillna(lines["name"]))

@@ -140,7 +140,7 @@ def test_masked_figures_are_nowhere(written, sheets, pack):
     rows = published.pick(code_epci="each", filiere="each", code_rome_parent="each")
     assert rows["supply_masked"].any()
     assert not rows["supply_masked"].all()
-    titles = dict(vocabulary.FILIERES) | {vocabulary.HORS_FILIERE: "Hors filières"}
+    titles = vocabulary.FILIERE_TITLES
     found = {(n, *row[1:3]): row for n in names.values() for row in sheets[n][4:]}
     for line in rows.to_dict("records"):
         metier = (line["code_rome_parent"], titles[line["filiere"]])

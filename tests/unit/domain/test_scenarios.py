@@ -78,3 +78,14 @@ def test_a_fault_is_told_in_french(text: str, words: str) -> None:
         read_scenario(text, "navette.toml")
     assert words in str(refused.value)
     assert str(refused.value).startswith("navette.toml")
+
+
+@pytest.mark.parametrize("hour", ["5 h", "5h30", "05:15", "23 h 10"])
+def test_hours_as_people_write_them(hour: str) -> None:
+    line = f"[[ligne]]\nde = '59172'\nvers = '59447'\nminutes = 25\nheure = '{hour}'"
+    assert read_scenario(line).lines[0].heure == hour
+
+
+def test_the_line_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(OptionRefused, match=r"usine\.toml, ligne 3 : cette ligne ne se lit pas"):
+        read_scenario("[[permis]]\npersonnes = 4\ndate = demain\n", "usine.toml")
