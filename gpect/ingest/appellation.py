@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.process import cpdist
 
 from gpect.ingest.text.folding import fold, words
 from gpect.ingest.text.gender import Masculine, drop_marks, drop_twin, join_inclusive
@@ -20,6 +22,8 @@ _SHARPNESS = 5.0
 """How much more a near label votes than a far one."""
 _PREFERRED = 0.02
 """What the first label of an id, its preferred one, is worth more than the others."""
+_TWIN = 0.2
+"""What a label loses for each twin (« boucher », « bouchère ») better spelled than it."""
 
 
 class LabelIndex:
@@ -27,7 +31,9 @@ class LabelIndex:
 
     Texts are compared by the n-grams of their characters and by their French stems, whatever
     their case, accents, gender and number. Where ids have several labels, all the near ones
-    vote for their id, the first a little more than its synonyms.
+    vote for their id, the first a little more than its synonyms. Labels that read as one and
+    the same (« boucher », « bouchère ») do not crowd out the others: the nearest in spelling
+    comes at its place, its twins further down.
 
     Parameters
     ----------
@@ -70,6 +76,7 @@ class LabelIndex:
         is_synonym = pd.Series(self._ids).duplicated().to_numpy()
         self._votes = votes if is_synonym.any() else 0.0
         self._bonus = np.where(is_synonym, 0.0, _PREFERRED) * bool(self._votes)
+        self._twins = _number_twins(texts)
 
     def search(self, queries: Sequence[str], k: int = 5) -> pd.DataFrame:
         """Give the ``k`` best ids of each query.
@@ -109,15 +116,19 @@ class LabelIndex:
         while len(pending):
             top = top_products(rows[pending], self._columns, n)
             row = pending[top.row]
+            spelled = self._written[top.column]
             found = pd.DataFrame(
                 {
                     "row": row,
                     "id": self._ids[top.column],
                     "score": np.minimum(top.score, 1.0),
-                    "is_other": self._written[top.column] != written[row],
+                    "is_other": spelled != written[row],
                     "worth": top.score + self._bonus[top.column],
                 }
             )
+            if not self._votes:
+                twin = self._twins[top.column]
+                found["worth"] *= (1.0 - _TWIN) ** _nth_twin(found, twin, written[row], spelled)
             best = _best_ids(found, k, self._votes)
             sure = _sure(found, best, k, n, by_vote=bool(self._votes)) if n < n_labels else pending
             kept.append(best[best["row"].isin(sure)])
@@ -141,6 +152,29 @@ def _written(label: str) -> str:
     return " ".join(drop_marks(fold(label)).split())
 
 
+def _number_twins(texts: Sequence[Weighted]) -> NDArray[np.int64]:
+    """Number the readings that several labels share; -1 for a label that has no twin."""
+    number = pd.factorize(pd.Series([" ".join(text.words) for text in texts], dtype=object))[0]
+    return np.asarray(np.where(np.bincount(number)[number] > 1, number, -1), dtype=np.int64)
+
+
+def _nth_twin(
+    found: pd.DataFrame,
+    twin: NDArray[np.int64],
+    asked: NDArray[np.object_],
+    spelled: NDArray[np.object_],
+) -> NDArray[np.int64]:
+    """Count, for each label found, its twins that are spelled nearer to what was asked."""
+    nth = np.zeros(len(found), dtype=np.int64)
+    at = np.flatnonzero(twin >= 0)
+    if len(at):
+        near = cpdist(asked[at], spelled[at], scorer=fuzz.ratio)
+        twins = found.iloc[at][["row", "id"]].assign(twin=twin[at], near=near, at=at)
+        twins = twins.sort_values(["row", "twin", "near", "id"], ascending=[True, True, False, True])
+        nth[twins["at"]] = twins.groupby(["row", "twin"]).cumcount()
+    return nth
+
+
 def _best_ids(found: pd.DataFrame, k: int, votes: float) -> pd.DataFrame:
     by_id = found.assign(vote=np.exp(_SHARPNESS * found["worth"])).groupby(["row", "id"])
     once = by_id.agg({"score": "max", "worth": "max", "vote": "sum", "is_other": "min"})
@@ -156,11 +190,11 @@ def _best_ids(found: pd.DataFrame, k: int, votes: float) -> pd.DataFrame:
 def _sure(
     found: pd.DataFrame, best: pd.DataFrame, k: int, n: int, *, by_vote: bool
 ) -> NDArray[np.int64]:
-    """Rows whose ``k`` ids no label left out can change: it would score less than the last.
+    """Rows whose ``k`` ids no label left out can change: it would be worth less than the last.
 
     Where labels vote, the voters are settled: ``k`` ids among them are enough.
     """
     fetched = found.groupby("row")["score"].agg(["size", "min"])
-    last = best.loc[best["rank"] == k].set_index("row")["score"].reindex(fetched.index)
+    last = best.loc[best["rank"] == k].set_index("row")["total"].reindex(fetched.index)
     closed = (fetched["size"] < n) | (last.notna() if by_vote else last > fetched["min"])
     return closed.index[closed].to_numpy(dtype=np.int64)
