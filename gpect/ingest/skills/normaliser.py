@@ -222,10 +222,13 @@ class SkillNormaliser:
 
 
 def _told(piece: str, near: dict[str, _Found]) -> list[_Found]:
-    """Give what one piece says: a label, else labels joined in it, else a fragment to list."""
+    """Give what one piece says: a label, or labels joined in it where they are surer, or nothing."""
+    sides = _joined(piece)
+    inside = [near[side] for side in sides if side in near]
     if piece in near:
-        return [near[piece]]
-    inside = [near[side] for side in _joined(piece) if side in near]
+        are_surer = bool(sides) and len(inside) == len(sides)
+        are_surer &= all(side.confidence > near[piece].confidence for side in inside)
+        return inside if are_surer else [near[piece]]
     return inside or [_Found(None, 0.0, piece)]
 
 

@@ -104,3 +104,27 @@ def test_everyday_words_lead_to_codes_that_exist(referentiels: Referentiels) -> 
     table = pd.read_csv(skills._EVERYDAY, dtype="str")
     assert set(table["skill_code"]) <= set(referentiels.rome.skills["skill_code"])
     assert not table["label"].duplicated().any()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("je sais faire le ménage et un peu de cuisine", ["300282", "300090"]),
+        ("électricité et plomberie", ["Electricité", "Plomberie"]),
+        ("accueil et orientation du public", ["Accueillir, orienter, renseigner un public"]),
+        ("organisation", ["300483"]),  # not the transport of organs
+        ("autonome", ["300460"]),
+    ],
+)
+def test_two_skills_in_one_breath_and_everyday_words(
+    normaliser: SkillNormaliser, text: str, expected: list[str]
+) -> None:
+    known = load().rome.skills.set_index("label")["skill_code"]
+    assert codes(normaliser, text) == [known.get(said, said) for said in expected]
+
+
+def test_unknown_gives_what_parse_leaves_without_code(normaliser: SkillNormaliser) -> None:
+    texts = pd.Series(["ménage ; xyzzy", None, "", "qwrt, zzzt et caisse ; xyzzy ; xyzzy"])
+    parsed = normaliser.parse(texts)
+    lost = parsed.loc[parsed["skill_code"].isna(), ["row", "fragment"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(normaliser.unknown(texts), lost)
