@@ -153,7 +153,7 @@ def _written(label: str) -> str:
 
 
 def _number_twins(texts: Sequence[Weighted]) -> NDArray[np.int64]:
-    """Number the readings that several labels share; -1 for a label that has no twin."""
+    """Give a number to each reading that several labels share, -1 for a label that has no twin."""
     number = pd.factorize(pd.Series([" ".join(text.words) for text in texts], dtype=object))[0]
     return np.asarray(np.where(np.bincount(number)[number] > 1, number, -1), dtype=np.int64)
 
@@ -170,7 +170,8 @@ def _nth_twin(
     if len(at):
         near = cpdist(asked[at], spelled[at], scorer=fuzz.ratio)
         twins = found.iloc[at][["row", "id"]].assign(twin=twin[at], near=near, at=at)
-        twins = twins.sort_values(["row", "twin", "near", "id"], ascending=[True, True, False, True])
+        order = ["row", "twin", "near", "id"]
+        twins = twins.sort_values(order, ascending=[True, True, False, True])
         nth[twins["at"]] = twins.groupby(["row", "twin"]).cumcount()
     return nth
 

@@ -222,7 +222,7 @@ class SkillNormaliser:
 
 
 def _told(piece: str, near: dict[str, _Found]) -> list[_Found]:
-    """Give what one piece says: a label, or labels joined in it where they are surer, or nothing."""
+    """Give what one piece says: a label, or the labels joined in it where they are surer."""
     sides = _joined(piece)
     inside = [near[side] for side in sides if side in near]
     if piece in near:
