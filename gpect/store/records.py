@@ -114,8 +114,10 @@ def refuse_orphans(sent: Tables, main: TableSpec) -> None:
     for spec in children_of(main):
         if spec.name in sent:
             parent, column = PARENTS[spec.name]
-            n_orphans = int((~sent[spec.name][column].isin(sent[parent][column])).sum())
-            if n_orphans:
+            named, known = (sent[name][column].unique().tolist() for name in (spec.name, parent))
+            orphans = set(named) - set(known)
+            if orphans:
+                n_orphans = int(sent[spec.name][column].isin(orphans).sum())
                 raise ContractError(f"{spec.name}: {n_orphans} rows of records that are not sent")
 
 
