@@ -1,6 +1,7 @@
 """The allocation as arrays: values in millionths, capacities, what a first proposal is worth."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,20 +51,25 @@ class Network:
         """Number of openings, with or without a pair."""
         return len(self.capacity)
 
-    @property
+    @cached_property
     def room(self) -> Ints:
         """Places of each opening that some pair could take."""
-        pairs = np.bincount(self.opening, minlength=self.n_openings)
+        pairs = np.diff(self.first_pair)
         return np.asarray(np.minimum(self.capacity, pairs))
 
-    @property
+    @cached_property
+    def first_pair(self) -> Ints:
+        """Where the pairs of each opening begin; m + 1 positions."""
+        return np.asarray(np.searchsorted(self.opening, np.arange(self.n_openings + 1)))
+
+    @cached_property
     def duties(self) -> Ints:
         """People each opening must get, at most its room."""
         if self.least is None:
             return np.zeros(self.n_openings, dtype=np.int64)
         return np.asarray(np.minimum(self.least, self.room))
 
-    @property
+    @cached_property
     def duty(self) -> int:
         """What each person an opening must get adds: more than any chain of displacements."""
         dearest = int(self.value.max(initial=0) + self.first.max(initial=0))

@@ -53,8 +53,9 @@ def solve(network: Network) -> Optimum:
     people, openings = _sides(network, market, bids, (value, twins))
     room = paths(network.n_people + network.n_openings, len(value))
     settle(market, people.chosen, openings.level, people)
-    openings.chosen[:] = people.chosen[openings.twin]
-    openings.taken[:] = np.bincount(market.opening[people.chosen], minlength=network.n_openings)
+    held = np.flatnonzero(people.chosen)
+    openings.chosen[people.twin[held]] = True
+    openings.taken[:] = np.bincount(market.opening[held], minlength=network.n_openings)
     _balance(people, openings, room)
     proof = prove(network, openings.chosen, openings.level * unit, people.level * unit)
     return Optimum(openings.chosen, proof, n_rounds)
@@ -114,7 +115,7 @@ def _sides(
         most=np.full(n, network.per_person),
     )
     openings = Side(
-        start=np.searchsorted(network.opening, np.arange(m + 1)),
+        start=network.first_pair,
         other=network.person.astype(np.int32),
         value=value,
         chosen=np.zeros(e, dtype=np.bool_),
