@@ -33,7 +33,10 @@ SOME_REJECTED = 3
 
 def command(
     nature: Annotated[
-        Nature, typer.Argument(metavar="NATURE", help="Ce que contiennent les fichiers.")
+        Nature,
+        typer.Argument(
+            metavar="NATURE", help=f"Ce que contiennent les fichiers : {', '.join(Nature)}."
+        ),
     ],
     fichiers: Annotated[
         list[Path],
