@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from gpect.forecast.panel import Floats
+from gpect.forecast.seasons import coming, deseasonalise
 
 STRENGTH = 5.0
 """Observations' worth of evidence given to the pooled coefficients."""
@@ -32,18 +33,28 @@ def pooled_autoregression(values: Floats, season: int, horizon: int, *, logs: bo
     size = np.maximum(np.nanmean(np.abs(values), axis=1, keepdims=True), SMALLEST)
     work = np.where(positive, np.log(np.maximum(values, SMALLEST)), values / size)
     if not logs:
-        work = values
+        return _path(values, season + 1, horizon)
+    path = _path(work, season + 1, horizon)
+    return np.asarray(np.where(positive, np.exp(np.minimum(path, 50.0)), path * size))
+
+
+def on_flat(values: Floats, season: int, horizon: int) -> Floats:
+    """Forecast by changes of the last half year, the season taken away first; n × horizon."""
+    flat, indices = deseasonalise(values, season)
+    path = _path(flat, season // 2, horizon)
+    return np.asarray(path * coming(indices, values.shape[1], horizon))
+
+
+def _path(work: Floats, lags: int, horizon: int) -> Floats:
+    """Regress changes on the ``lags`` before them and follow; the last value where too few."""
     changes = np.diff(work, axis=1)
-    if changes.shape[1] <= season + 1:
-        return np.repeat(values[:, -1:], horizon, axis=1)
+    if changes.shape[1] <= lags:
+        return np.repeat(work[:, -1:], horizon, axis=1)
     known = np.maximum((~np.isnan(changes)).sum(axis=1, keepdims=True), 1)
     usual = np.sqrt(np.nansum(changes**2, axis=1, keepdims=True) / known)
     usual = np.where(usual > 0, usual, 1.0)
-    steps = _ahead(changes / usual, season + 1, horizon)
-    path = work[:, -1:] + np.cumsum(steps * usual, axis=1)
-    if not logs:
-        return np.asarray(path)
-    return np.asarray(np.where(positive, np.exp(np.minimum(path, 50.0)), path * size))
+    steps = _ahead(changes / usual, lags, horizon)
+    return np.asarray(work[:, -1:] + np.cumsum(steps * usual, axis=1))
 
 
 def _ahead(changes: Floats, lags: int, horizon: int) -> Floats:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import norm
 
-from gpect.forecast import autoregression, smoothing
+from gpect.forecast import autoregression, holt_winters, smoothing
 from gpect.forecast.accuracy import forward_fill, seasonal_scale
 from gpect.forecast.panel import Floats, Panel
 
@@ -21,23 +22,32 @@ Member = Callable[[Floats, int, int], Floats]
 MEMBERS: tuple[Member, ...] = (
     smoothing.repeat_last_year,
     smoothing.theta,
+    smoothing.theta_added,
     smoothing.damped_holt,
-    smoothing.seasonal_smoothing,
+    holt_winters.seasonal_smoothing,
+    holt_winters.seasonal_smoothing_added,
     autoregression.on_values,
     autoregression.on_logs,
+    autoregression.on_flat,
 )
-POWER = 1.0
+POWER = 2.0
 """Weights go as error ** -POWER."""
-SHRINK = 30.0
+SHRINK = 60.0
 """Past errors after which a series' own record weighs as much as that of all series."""
-OWN = 300.0
+OWN = 150.0
 """The same for the width of its interval: past errors of a series tell little, they overlap."""
-RECENT, MIX = 3, 0.5
-"""Years that are « of late », and their share in a series' unit of error."""
+NEAR = 2
+"""Periods between past dates whose errors tell nearly the same."""
 APART = 4
 """Dates per step ahead from which past dates are taken as telling different shocks."""
+WORST = 20.0
+"""Past error, in a series' units, beyond which it counts no more: one bad series spoils nothing."""
 ENOUGH = 40
 """Pooled errors at a step below which a normal law replaces their quantiles."""
+SIZE = 0.7
+"""Share of the size of yearly changes in a series' unit of error; the rest is their variation."""
+FEW, LEAST = 4, 0.1
+"""Yearly changes under which their variation is unknown, and its least share of their size."""
 ALONE = 0.3
 """Usual miss, as a share of the last value, of a series that never shows a change."""
 
@@ -65,8 +75,8 @@ def forecast_panel(panel: Panel, horizon: int, wanted: tuple[float, ...]) -> tup
     ahead = np.stack([member(values, panel.season, horizon) for member in MEMBERS])
     record = _past(values, panel.season, min(horizon, 2 * panel.season))
     weights = _weights(record.off)
-    mean = np.einsum("mn,mnh->nh", weights, ahead)
-    off = np.einsum("mn,mknh->knh", weights, record.off)
+    mean = np.einsum("mn,mnh->nh", weights, _drawn_in(ahead))
+    off = _combined(record.off)
     reach, misses = _reach(off, horizon, wanted)
     quantiles = mean[..., None] + (misses * record.scale)[:, None, None] * reach
     floor = np.where(np.nanmin(values, axis=1) >= 0, 0.0, -np.inf)[:, None]
@@ -92,27 +102,40 @@ def _past(values: Floats, season: int, steps: int) -> _Record:
         past, reach = values[rows, : width - k], min(k, steps)
         came = values[rows, width - k : width - k + reach]
         for m, member in enumerate(MEMBERS):
-            missed = came - member(past, season, reach)
-            off[m, k - 1, rows, :reach] = missed / _scale(past, season)[:, None]
+            missed = (came - member(past, season, reach)) / _scale(past, season)[:, None]
+            off[m, k - 1, rows, :reach] = np.clip(missed, -WORST, WORST)
     return _Record(off, _scale(values, season))
 
 
 def _scale(values: Floats, season: int) -> Floats:
-    """Give each series' unit of error: its usual yearly change, of late above all."""
-    whole = seasonal_scale(values, season)
-    recent = seasonal_scale(values[:, -RECENT * season - 1 :], season)
-    scale = np.where(np.isnan(recent), whole, recent * MIX + whole * (1 - MIX))
+    """Give each series' unit of error: between its yearly change and what varies in it.
+
+    A steady trend makes yearly changes large and not harder to foresee; their mean size alone
+    gives such series too wide intervals, and the others too narrow ones.
+    """
+    usual = seasonal_scale(values, season)
+    lag = season if values.shape[1] > season else 1
+    changes = values[:, lag:] - values[:, :-lag]
+    known = (~np.isnan(changes)).sum(axis=1)
+    trend = np.nansum(changes, axis=1) / np.maximum(known, 1)
+    off = np.nansum(np.abs(changes - trend[:, None]), axis=1) / np.maximum(known - 1, 1)
+    varying = np.where(known < FEW, usual, np.maximum(off, LEAST * usual))
     alone = np.maximum(ALONE * np.abs(values[:, -1]), 1e-9)
-    return np.where(np.isnan(scale), alone, scale)
+    return np.where(np.isnan(usual), alone, usual**SIZE * varying ** (1.0 - SIZE))
 
 
 def _weights(off: Floats) -> Floats:
-    """Give weights members × n, summing to 1: own errors drawn towards those of all series."""
+    """Give weights members × n, summing to 1: own errors drawn towards those of all series.
+
+    Every step counts alike: an error is divided by what all miss by that far ahead.
+    """
     seen = ~np.isnan(off[0])
     n_own = seen.sum(axis=(0, 2))
-    total = np.nansum(np.minimum(np.abs(off), 20.0), axis=(1, 3))
     if not n_own.sum():
         return np.full((len(off), off.shape[2]), 1.0 / len(off))
+    size = np.abs(off)
+    usual = np.nansum(size, axis=(0, 1, 2)) / np.maximum(seen.sum(axis=(0, 1)), 1)
+    total = np.nansum(size / np.where(usual > 0, usual, 1.0), axis=(1, 3))
     pooled = np.maximum(total.sum(axis=1) / n_own.sum(), 1e-6)[:, None]
     harder = np.where(n_own > 0, total.sum(axis=0) / np.maximum(n_own, 1) / pooled.sum(), 1.0)
     error = (total + SHRINK * pooled * harder) / (n_own + SHRINK)
@@ -120,10 +143,38 @@ def _weights(off: Floats) -> Floats:
     return np.asarray(weights / weights.sum(axis=0))
 
 
+def _combined(off: Floats) -> Floats:
+    """Give the errors the portfolio would have made; dates × n × steps.
+
+    Weights used at a date are learned at others: those fitted to its own errors, or to those of
+    dates that share most of its periods, would make them look smaller than they will be.
+    """
+    apart = ~_near(off.shape[1])
+    members = _drawn_in(off)
+    return np.stack(
+        [
+            np.einsum("mn,mnh->nh", _weights(off[:, others]), members[:, k])
+            for k, others in enumerate(apart)
+        ]
+    )
+
+
+def _near(dates: int) -> npt.NDArray[np.bool_]:
+    """Say which dates are each date itself or within ``NEAR`` of it; dates × dates."""
+    every = np.arange(dates)
+    return np.asarray(np.abs(every[:, None] - every) <= NEAR)
+
+
+def _drawn_in(forecasts: Floats) -> Floats:
+    """Draw the lowest and the highest member to the next ones (Jose and Winkler, 2008)."""
+    ordered = np.sort(forecasts, axis=0)
+    return np.clip(forecasts, ordered[1], ordered[-2])
+
+
 def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Give the pooled quantiles of scaled errors and each series' usual miss.
 
-    A series' miss at a past date is judged by its other dates, never by itself.
+    A series' miss at a past date is judged by its other dates, never by itself or its neighbours.
 
     Returns
     -------
@@ -136,7 +187,8 @@ def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats
     relative = size / np.where(usual > 0, usual, 1.0)
     by_date, n_date = np.nansum(relative, axis=2), (~np.isnan(relative)).sum(axis=2)
     all_dates, n_all = by_date.sum(axis=0), n_date.sum(axis=0)
-    without = (all_dates - by_date + OWN) / (n_all - n_date + OWN)
+    near = _near(len(off))
+    without = (all_dates - near @ by_date + OWN) / (n_all - near @ n_date + OWN)
     scaled = off / without[..., None]
     found = np.array([_quantiles(scaled[..., h], wanted) for h in range(steps)])
     found = _shaken(found, scaled)

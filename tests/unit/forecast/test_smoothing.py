@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.forecast import autoregression, combine, models, smoothing
+from gpect.forecast import autoregression, combine, holt_winters, models, seasons, smoothing
 from gpect.forecast.panel import Panel
 from gpect.forecast.periods import period_text
 
@@ -34,6 +34,27 @@ def plain_damped_holt(values, gain, turn, damping, horizon):
     return error, [level + slope * step for step in steps]
 
 
+def plain_holt_winters(values, start, setting, *, multiplied):
+    gain, turn, damping, swing = setting
+    season = list(start)
+    flat = [v / season[t % 4] if multiplied else v - season[t % 4] for t, v in enumerate(values)]
+    level, slope, error = np.mean(flat[:4]), (flat[4] - flat[0]) / 8, 0.0
+    for t, value in enumerate(values):
+        now, guess = season[t % 4], level + damping * slope
+        if multiplied:
+            guess = max(guess, min(flat) / 2)
+        off = value / now - guess if multiplied else value - now - guess
+        error += (off * now if multiplied else off) ** 2
+        season[t % 4] = now * (1 + swing * off / guess) if multiplied else now + swing * off
+        level, slope = guess + gain * off, damping * slope + gain * turn * off
+    ahead = []
+    for h in range(1, 6):
+        trend = level + slope * sum(damping**k for k in range(1, h + 1))
+        now = season[(len(values) + h - 1) % 4]
+        ahead.append(trend * now if multiplied else trend + now)
+    return error, ahead
+
+
 @pytest.fixture
 def walks():
     rng = np.random.default_rng(0)
@@ -42,11 +63,39 @@ def walks():
 
 def test_damped_holt_agrees_with_a_plain_loop(walks):
     found = smoothing.damped_holt(walks, 4, 5)
-    flat, indices = smoothing.deseasonalise(walks, 4)
+    flat, indices = seasons.deseasonalise(walks, 4)
     for row, season, forecast in zip(flat, indices, found, strict=True):
         tries = [plain_damped_holt(row, *grid, 5) for grid in smoothing.HOLT]
         best = min(tries, key=lambda t: t[0])[1]
         np.testing.assert_allclose(forecast, best * season[(30 + np.arange(5)) % 4])
+
+
+@pytest.mark.parametrize("multiplied", [True, False])
+def test_holt_winters_agrees_with_a_plain_loop(walks, multiplied):
+    values = walks * np.array([1.2, 1.0, 0.9, 0.9, *([1.0] * 26)])[np.arange(30) % 4]
+    way = holt_winters.seasonal_smoothing if multiplied else holt_winters.seasonal_smoothing_added
+    begin = seasons.season_indices if multiplied else seasons.season_offsets
+    for row, start, forecast in zip(values, begin(values, 4), way(values, 4, 5), strict=True):
+        tries = [
+            plain_holt_winters(row, start, setting, multiplied=multiplied)
+            for setting in holt_winters.GRID
+        ]
+        np.testing.assert_allclose(forecast, min(tries, key=lambda t: t[0])[1])
+
+
+def test_an_added_season_is_found_whatever_the_level():
+    season = np.array([30.0, 10.0, -15.0, -25.0])
+    values = 20.0 * np.arange(24) + season[np.arange(24) % 4] * np.ones((3, 1))
+    found = holt_winters.seasonal_smoothing_added(values, 4, 4)
+    expected = 20.0 * np.arange(24, 28) + season * np.ones((3, 1))
+    np.testing.assert_allclose(found, expected, rtol=0.03)
+
+
+def test_a_fall_towards_nothing_does_not_turn_the_season_over():
+    season = np.array([4.0, 0.3, 4.0, 0.3])
+    values = np.maximum(200.0 * 0.7 ** np.arange(28), 0.5) * season[np.arange(28) % 4]
+    found = holt_winters.seasonal_smoothing(np.stack([values, values + 1]), 4, 8)
+    assert np.abs(found).max() < values.max()
 
 
 def test_theta_agrees_with_a_plain_loop():
@@ -64,7 +113,7 @@ def test_theta_agrees_with_a_plain_loop():
 def test_a_row_alone_gives_the_same_as_among_longer_ones(walks):
     late = np.where(np.arange(30) < 10, np.nan, walks)
     together = np.concatenate([walks, late])
-    for member in smoothing.MEMBERS:
+    for member in combine.MEMBERS[:6]:
         found = member(together, 4, 4)[8:]
         np.testing.assert_allclose(found, member(walks[:, 10:], 4, 4), rtol=1e-9)
 
@@ -72,7 +121,7 @@ def test_a_row_alone_gives_the_same_as_among_longer_ones(walks):
 def test_an_exact_season_is_carried_forward():
     season = np.array([1.4, 1.1, 0.9, 0.6])
     values = 100 * season[np.arange(24) % 4] * np.ones((3, 1))
-    for member in (smoothing.theta, smoothing.damped_holt, smoothing.seasonal_smoothing):
+    for member in combine.MEMBERS:
         np.testing.assert_allclose(member(values, 4, 4), 100 * season * np.ones((3, 1)), rtol=0.01)
 
 
@@ -115,6 +164,46 @@ def test_what_moves_all_series_at_once_widens_the_long_steps():
     truth = 1.2816 * np.sqrt(2.0 * np.arange(1, 9))  # both walks together
     before, after = (np.abs((q[:, 2] - q[:, 0]) / 2 - truth)[4:].mean() for q in (found, wide))
     assert after < before
+
+
+def test_the_lowest_and_the_highest_member_are_drawn_in():
+    found = combine._drawn_in(np.array([1.0, 5.0, 2.0, 900.0])[:, None])
+    assert found.ravel().tolist() == [2.0, 5.0, 2.0, 5.0]
+
+
+def test_one_wild_series_leaves_the_intervals_of_the_others():
+    rng = np.random.default_rng(5)
+    values = 500 + np.cumsum(rng.normal(0, 5, (80, 40)), axis=1)
+    wild = np.r_[np.full(38, 500.0) + rng.normal(0, 0.1, 38), 5e6, 500.0]
+    _, alone = combine.forecast_panel(panel_of(values), 4, (0.1, 0.9))
+    _, beside = combine.forecast_panel(panel_of(np.r_[values, wild[None]]), 4, (0.1, 0.9))
+    widths = [np.diff(found[:80], axis=2).mean() for found in (alone, beside)]
+    assert widths[1] < 1.3 * widths[0]
+
+
+def test_a_steady_trend_widens_an_interval_less_than_it_does_yearly_changes():
+    rng = np.random.default_rng(6)
+    steps = np.cumsum(rng.normal(0, 3, (200, 44)), axis=1)
+    slope = np.repeat([0.0, 8.0], 100)[:, None]
+    whole = 1000 + slope * np.arange(44) + steps
+    _, found = combine.forecast_panel(panel_of(whole[:, :40]), 4, (0.1, 0.9))
+    flat, rising = (np.diff(found[part], axis=2).mean() for part in (slice(100), slice(100, 200)))
+    changes = np.abs(whole[:, 4:40] - whole[:, :36]).mean(axis=1)
+    assert rising / flat < 0.6 * changes[100:].mean() / changes[:100].mean()
+
+
+def test_weights_of_a_past_date_ignore_its_own_errors():
+    off = np.random.default_rng(8).normal(0, 1, (4, 10, 5, 2))
+    other = off.copy()
+    other[0, 4] *= 50.0
+    before, after = (np.delete(combine._combined(o), 4, axis=0) for o in (off, other))
+    assert not np.allclose(before, after)
+    drawn = combine._drawn_in(other)
+    apart = np.abs(np.arange(10) - 4) > combine.NEAR
+    weights = combine._weights(off[:, apart])
+    np.testing.assert_allclose(
+        combine._combined(other)[4], np.einsum("mn,mnh->nh", weights, drawn[:, 4])
+    )
 
 
 def test_a_portfolio_beats_repeating_last_year(walks):
