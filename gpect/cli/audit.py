@@ -51,28 +51,34 @@ def equite(
         found = runs.audit_equity(
             chosen.workspace(), calcul, chosen.match_options(), with_rqth=rqth
         )
+    rows, clues = rows_of(found.equity), rows_of(found.proxies)
     if en_json:
-        say_json(
-            {
-                "run_id": found.run_id,
-                "equite": rows_of(found.equity),
-                "indices": rows_of(found.proxies),
-            }
-        )
+        say_json({"run_id": found.run_id, "equite": rows, "indices": clues})
         return
     say(f"Calcul {found.run_id}")
-    rows = rows_of(found.equity)
+    _show_groups(rows)
+    _show_clues(clues)
+    _show_alerts(rows)
+
+
+def _show_groups(rows: list[dict[str, Any]]) -> None:
     measures = list(dict.fromkeys(r["measure"] for r in rows))
     title = "Chaque groupe face aux autres : rapport et intervalle à 95 %"
     show_table(title, ["Groupe", "Personnes", *measures], _by_group(rows, measures))
-    told = [r for r in rows_of(found.proxies) if r["verdict"] != "faible"]
+
+
+def _show_clues(clues: list[dict[str, Any]]) -> None:
+    told = [r for r in clues if r["verdict"] != "faible"]
     told = sorted(told, key=lambda r: (r["attribute"], -r["information"], r["feature"]))
-    clues = [
+    lines = [
         [r["attribute"], r["feature"], f"{number(100 * r['information'], 1)} %", r["verdict"]]
         for r in told
     ]
-    show_table("Données qui en disent long", ["Critère", "Donnée", "Information", "Lecture"], clues)
-    flagged = [r for r in rows_of(found.equity) if r["is_flagged"]]
+    show_table("Données qui en disent long", ["Critère", "Donnée", "Information", "Lecture"], lines)
+
+
+def _show_alerts(rows: list[dict[str, Any]]) -> None:
+    flagged = [r for r in rows if r["is_flagged"]]
     for r in flagged:
         ratio = number(r["ratio"], 2)
         say(f"Alerte : {r['attribute']}, {r['group']}, {r['measure']}, {r['scope']} : {ratio}")

@@ -7,7 +7,7 @@ from contextlib import nullcontext, redirect_stdout
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,11 +43,7 @@ def command(
     from gpect.demo.options import DemoOptions
     from gpect.referentiels import loader
 
-    if dossier.exists() and any(dossier.iterdir()):
-        raise GpectError(
-            f"Le dossier {dossier} n'est pas vide. Déplacez-le, ou choisissez-en un autre : "
-            "gpect demo --dossier AUTRE_DOSSIER"
-        )
+    _refuse_a_full_folder(dossier)
     options = DemoOptions(n_persons=personnes, seed=graine)
     times: list[tuple[str, float]] = []
     started = time.perf_counter()
@@ -58,19 +54,31 @@ def command(
     _fix_key(dossier, graine)
     gpect = context.find_root().command  # the commands a user types, themselves
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
-        started = time.perf_counter()
         with redirect_stdout(StringIO()) if en_json else nullcontext():
-            say(f"\n$ gpect {_typed(args)}")
-            code = gpect.main(args, prog_name="gpect", standalone_mode=False) or 0
-        if code not in (0, SOME_REJECTED, FileRefused.exit_code):
-            raise typer.Exit(code)
-        times.append(
-            (" ".join(args[:2]) if args[0] == "ingest" else args[0], time.perf_counter() - started)
-        )
+            times.append(_type(gpect, args))
     if en_json:
         say_json({"dossier": str(dossier), "secondes": dict(times)})
         return
     _tell(dossier, personnes, times)
+
+
+def _refuse_a_full_folder(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise GpectError(
+            f"Le dossier {folder} n'est pas vide. Déplacez-le, ou choisissez-en un autre : "
+            "gpect demo --dossier AUTRE_DOSSIER"
+        )
+
+
+def _type(gpect: Any, args: list[str]) -> tuple[str, float]:
+    """Run one command as a user would; give its name and the seconds it took."""
+    started = time.perf_counter()
+    say(f"\n$ gpect {_typed(args)}")
+    code = gpect.main(args, prog_name="gpect", standalone_mode=False) or 0
+    if code not in (0, SOME_REJECTED, FileRefused.exit_code):
+        raise typer.Exit(code)
+    named = " ".join(args[:2]) if args[0] == "ingest" else args[0]
+    return named, time.perf_counter() - started
 
 
 def _fix_key(dossier: Path, seed: int) -> None:

@@ -31,38 +31,44 @@ class Nature(StrEnum):
 SOME_REJECTED = 3
 
 
+AsKind = Annotated[
+    Nature,
+    typer.Argument(
+        metavar="NATURE", help=f"Ce que contiennent les fichiers : {', '.join(Nature)}."
+    ),
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers (xlsx, ods, csv, json…)."),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--rapport",
+        metavar="FICHIER",
+        help="Écrit le même compte rendu en JSON.",
+        show_default=False,
+    ),
+]
+Back = Annotated[
+    Path | None,
+    typer.Option(
+        "--retour",
+        metavar="DOSSIER",
+        help="Y rend à l'expéditeur son propre fichier : cellules à corriger en couleur et "
+        "expliquées ; pour des personnes, leur référence dans le classeur.",
+        show_default=False,
+    ),
+]
+
+
 def command(
-    nature: Annotated[
-        Nature,
-        typer.Argument(
-            metavar="NATURE", help=f"Ce que contiennent les fichiers : {', '.join(Nature)}."
-        ),
-    ],
-    fichiers: Annotated[
-        list[Path],
-        typer.Argument(metavar="FICHIER", help="Un ou plusieurs fichiers (xlsx, ods, csv, json…)."),
-    ],
+    nature: AsKind,
+    fichiers: Files,
     base: Base = None,
     date: Day = None,
-    rapport: Annotated[
-        Path | None,
-        typer.Option(
-            "--rapport",
-            metavar="FICHIER",
-            help="Écrit le même compte rendu en JSON.",
-            show_default=False,
-        ),
-    ] = None,
-    retour: Annotated[
-        Path | None,
-        typer.Option(
-            "--retour",
-            metavar="DOSSIER",
-            help="Y rend à l'expéditeur son propre fichier : cellules à corriger en couleur et "
-            "expliquées ; pour des personnes, leur référence dans le classeur.",
-            show_default=False,
-        ),
-    ] = None,
+    rapport: Report = None,
+    retour: Back = None,
     en_json: AsJson = False,
 ) -> int:
     """Lit des fichiers, les normalise et les range dans la base.
