@@ -94,9 +94,10 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
     """Name each row in French: métier, filière, EPCI, or the whole territory."""
     epcis = known.territoire.epcis.set_index("code_epci")["short_name"]
     metiers = known.rome.parents.set_index("code_rome_parent")["label"]
+    named = vocabulary.FILIERES | {vocabulary.HORS_FILIERE: "Hors filière"}
     parts = (
         rows["code_rome_parent"].map(metiers).fillna(rows["code_rome_parent"]),
-        rows["filiere"].map(vocabulary.FILIERES).fillna(rows["filiere"]),
+        rows["filiere"].map(named).fillna(rows["filiere"]),
         rows["code_epci"].map(epcis).fillna(rows["code_epci"]),
     )
     told = zip(*parts, strict=True)
