@@ -127,9 +127,8 @@ def _own(spare: float) -> list[str]:
     if spare < AT_LEAST:
         return []
     people = _people(spare)
-    return [
-        f"{people} de ce métier dans le même EPCI, écartées par leurs dates ou leurs conditions"
-    ]
+    apart = "écartée par ses" if int(spare) == 1 else "écartées par leurs"
+    return [f"{people} de ce métier dans le même EPCI, {apart} dates ou conditions"]
 
 
 def _close(spare: Floats) -> list[str]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
-from gpect.forecast import backtest
+from gpect.forecast import backtest, levers
 from gpect.forecast.series import past_series
 from gpect.forecast.shortage import figures, shortages
 from gpect.forecast.totals import add_up, quantile_columns
@@ -51,7 +51,7 @@ def test_levers_name_who_is_near(world, options):
     first = row(found, code_rome_parent="N4101", period="2026-T4")["lever"]
     assert first == "60 personnes disponibles d'un métier proche dans le même EPCI"
     assert (
-        "de ce métier dans le même EPCI, écartées par leurs dates ou leurs conditions"
+        "de ce métier dans le même EPCI, écartées par leurs dates ou conditions"
         in (row(found, code_rome_parent="N4101")["lever"])
     )
     assert pd.isna(row(found, code_rome_parent="N4101", period="2027-T1")["lever"])
@@ -185,3 +185,9 @@ def test_a_short_past_has_no_backtest(world, options):
     assert backtest.backtest(series, options).empty
     assert backtest.yesterday(series, options).empty
     assert backtest.backtest(series, replace(options, draws=5), part="departs").empty
+
+
+def test_one_person_set_apart_is_told_in_the_singular():
+    assert levers._own(1.4) == [
+        "1 personne disponible de ce métier dans le même EPCI, écartée par ses dates ou conditions"
+    ]
