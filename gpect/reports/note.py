@@ -69,9 +69,17 @@ def _map(edition: Edition) -> str:
     known = lines["share"].map(lambda cell: isinstance(cell, float))
     shares = lines["share"].where(known).astype("float64")
     notes = lines.apply(lambda line: _map_note(line["shortage"], line["share"]), axis=1)
-    told = [f"{title} : {note}" for title, note in zip(lines["title"], notes, strict=True)]
-    title = "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
-    return maps.draw_map(edition.territoire, shares, notes, title, edition.outlines)
+    return maps.draw_map(edition.territoire, shares, notes, map_told(edition), edition.outlines)
+
+
+def map_told(edition: Edition) -> str:
+    """Say the map in one sentence, for whom does not see it."""
+    lines = edition.by_epci()
+    told = [
+        f"{line['title']} : {_map_note(line['shortage'], line['share'])}"
+        for line in lines[lines["title"] != WHOLE].to_dict("records")
+    ]
+    return "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
 
 
 def _map_note(shortage: Any, share: Any) -> str:
@@ -95,14 +103,15 @@ def _chart(edition: Edition, code: str, title: str) -> dict[str, Any]:
         "title": title,
         "name": name,
         "svg": charts.quarterly_chart(figures, name),
-        "alternative": _told(title, lines),
+        "alternative": chart_told(edition, code, title),
         "quarters": lines["period"].map(quarter_short).tolist(),
         "rows": [{"title": head, "cells": list(cells)} for head, cells in rows],
     }
 
 
-def _told(title: str, lines: pd.DataFrame) -> str:
-    """Say a chart in one sentence, for whom does not see it."""
+def chart_told(edition: Edition, code: str, title: str) -> str:
+    """Say the chart of a filière in one sentence, for whom does not see it."""
+    lines = edition.by_quarter(code)
     if lines.empty:
         return f"{title} : aucun chiffre."
     first, last = lines.iloc[0], lines.iloc[-1]

@@ -68,7 +68,7 @@ def write_tableaux(path: Path, edition: Edition) -> None:
         _metiers(book, "Métiers", "Métiers, ensemble du territoire", edition.by_metier(), METIERS)
         for code, name in edition.epcis.items():
             lines = edition.by_metier(code)
-            _metiers(book, _sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
+            _metiers(book, sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
         for annexe in edition.annexes:
             _annexe(book, annexe)
 
@@ -80,7 +80,7 @@ def _read_me(edition: Edition) -> list[tuple[str, str]]:
     )
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     r"""Give a name that the xlsx format takes: 31 characters, none of ``[]:*?/\``."""
     return name.translate(str.maketrans("[]:*?/\\", "       ")).strip("' ")[:31]
 
