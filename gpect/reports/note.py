@@ -1,5 +1,6 @@
 """The comité's page: one self-contained HTML file that opens offline and prints on four pages."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ def write_note(path: Path, edition: Edition) -> None:
         charts=[_chart(edition, *item) for item in edition.filieres.items() if item[0] in FILIERES],
         metiers=_lines(edition.by_metier().head(N_METIERS)),
         levers=_levers(edition),
+        whole_levers=_whole_levers(edition),
         backtest=_backtest(edition.backtest),
         worse=_worse(edition.backtest),
         parameters=edition.parameters,
@@ -121,6 +123,21 @@ def chart_told(edition: Edition, code: str, title: str) -> str:
         f"pénurie de {written(first['shortage'])} à {written(last['shortage'])}. "
         "Les valeurs sont dans le tableau qui suit."
     )
+
+
+def _whole_levers(edition: Edition) -> list[str]:
+    """Write what would fill most posts on the whole territory: « 12 places … → 9 postes »."""
+    lever = edition.published.total["lever"]
+    if not isinstance(lever, str):
+        return []
+    tracks = [track.partition(" : ") for track in lever.split(" ; ")]
+    return [
+        f"{name[:1].upper()}{name[1:]} → {_MORE.sub('', gain)}" if gain else name
+        for name, _, gain in tracks
+    ]
+
+
+_MORE: Final = re.compile(r" pourvus? de plus$")
 
 
 def _levers(edition: Edition) -> list[dict[str, Any]]:
