@@ -2,14 +2,17 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, number, progress, say, say_json
+from gpect.cli.console import complain, count, number, progress, say, say_json
 from gpect.cli.options import AsJson, Base, Day
 from gpect.domain.errors import FileRefused, OptionRefused
+
+if TYPE_CHECKING:
+    from gpect.reports.verify import Attack
 
 
 class Piece(StrEnum):
@@ -30,7 +33,8 @@ Asked = Annotated[
     typer.Argument(
         metavar="[tout|batch|comite|verifier]",
         help="batch : le classeur d'appariement ; comite : la page et les tables du comité ; "
-        "verifier : attaque les chiffres masqués d'un dossier avant de le donner.",
+        "verifier : compare les fichiers d'un dossier et attaque ses chiffres masqués, avant de le "
+        "donner.",
         show_default=False,
     ),
 ]
@@ -139,27 +143,34 @@ def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
         raise OptionRefused("Donnez le dossier à vérifier : gpect report verifier DOSSIER")
     with progress("Attaque des chiffres masqués"):
         found = runs.attack_pack(dossier, last)
-    n_weak = len(found.weak) + len(found.compared)
     if en_json:
-        counts = {"montres": found.n_shown, "masques": found.n_masked, "retrouves": n_weak}
-        say_json(counts | {"petits_effectifs": len(found.small)})
+        say_json(_counts(found))
     else:
-        _tell_counts(found.n_shown, found.n_masked, holds=found.holds)
+        _tell_attack(found)
+    if not found.holds:
+        n = count(len(found.sentences), "défaut", "défauts")
+        raise FileRefused(
+            f"{dossier.name} : {n}. Ne diffusez pas ce dossier : relancez gpect report comite."
+        )
+
+
+def _counts(found: "Attack") -> dict[str, object]:
+    return {
+        "montres": found.n_shown,
+        "masques": found.n_masked,
+        "retrouves": len(found.weak) + len(found.compared),
+        "petits_effectifs": len(found.small),
+        "ecarts": len(found.faults),
+        "defauts": found.sentences,
+        "non_lus": found.unread,
+    }
+
+
+def _tell_attack(found: "Attack") -> None:
+    say(f"{number(found.n_shown)} chiffres montrés, {number(found.n_masked)} masqués.")
+    for name in found.unread:
+        say(f"Non lu : {name}.")
+    for sentence in found.sentences:
+        complain(sentence)
     if found.holds:
-        return
-    weak = count(
-        len(found.weak) + len(found.compared),
-        "chiffre masqué se retrouve",
-        "chiffres masqués se retrouvent",
-    )
-    small = count(len(found.small), "petit effectif est montré", "petits effectifs sont montrés")
-    raise FileRefused(
-        f"{dossier.name} : {weak} à moins de 5 près, {small}. "
-        "Ne diffusez pas ce dossier : relancez gpect report comite."
-    )
-
-
-def _tell_counts(n_shown: int, n_masked: int, *, holds: bool) -> None:
-    say(f"{number(n_shown)} chiffres montrés, {number(n_masked)} masqués.")
-    if holds:
-        say("Aucun chiffre masqué ne se retrouve à moins de 5 près.")
+        say("Les fichiers disent la même chose, et aucun chiffre masqué ne se retrouve à 5 près.")

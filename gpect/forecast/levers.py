@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.forecast.bridges import bridges
+from gpect.forecast.bridges import Bridges, bridges
 from gpect.forecast.cells import Cells
 from gpect.forecast.demand import Draws
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
+from gpect.forecast.scenario import World, asking
 from gpect.forecast.series import UNKNOWN
-from gpect.forecast.stock import balance
+from gpect.forecast.stock import Balance, balance
 from gpect.forecast.totals import add_up
 from gpect.referentiels.loader import Referentiels
 
@@ -29,6 +30,21 @@ LIFTED: Mapping[str, str] = MappingProxyType(
     }
 )
 """Obstacles that are lifted in turn, by the name their bridges bear."""
+
+CERTIFICATE = "CERT:"
+"""Prefix of certificates among skills."""
+
+SEATS = 12
+"""Seats of the training session whose worth is counted: a usual one."""
+
+CHOICE = 4
+"""People among whom each seat is given, in the groups most without a post."""
+
+N_CERTIFICATES = 6
+"""Certificates looked at: those that most posts short ask for."""
+
+N_TOLD = 6
+"""Obstacles told of one row, at most, the best first."""
 
 WORTH_A_LEVER = 0.5
 """Mean shortage, in posts, from which a lever is looked for."""
@@ -48,19 +64,87 @@ def gains(
 ) -> dict[str, Draws]:
     """Solve again with each obstacle lifted, on the first ``LEVER_DRAWS`` draws.
 
+    ``SEATS`` seats for a certificate go to the groups most without a post among those that
+    matching leads to the cells most short of posts that ask for it.
+
     Returns
     -------
     dict
-        By obstacle, the posts still short; C × H × draws. Empty where nobody measured who could
-        serve what.
+        By obstacle in French, the posts still short; C × H × draws. Empty where nobody measured
+        who could serve what.
+
+    Notes
+    -----
+    Cost: as many accounts of ``LEVER_DRAWS`` draws as obstacles, and one to choose certificates.
     """
     if inputs.affinities is None or inputs.affinities.empty:
         return {}
     fewer = (needs[:, :, :LEVER_DRAWS], arrivals[:, :, :LEVER_DRAWS])
-    return {
-        name: balance(*fewer, cells, options, bridges(inputs.affinities, cells, name)).shortage
-        for name in LIFTED
+
+    def solved(found: Bridges) -> Balance:
+        return balance(*fewer, cells, options, found)
+
+    usual = bridges(inputs.affinities, cells)
+    now = solved(usual)
+    short = now.shortage.mean(axis=-1).sum(axis=1)
+    people = (fewer[1].mean(axis=-1).sum(axis=1), now.left[:, -1].mean(axis=-1))
+    lifted = {
+        told: solved(bridges(inputs.affinities, cells, name)).shortage
+        for name, told in LIFTED.items()
     }
+    for code, posts in _certificates(short, World(inputs, cells, options)):
+        taught = with_seats(usual, posts, people)
+        lifted[seats_told(code, inputs.referentiels)] = solved(taught).shortage
+    return lifted
+
+
+def with_seats(usual: Bridges, posts: Floats, people: tuple[Floats, Floats]) -> Bridges:
+    """Widen the bridges that a session of ``SEATS`` seats would.
+
+    Parameters
+    ----------
+    posts
+        C: posts short, over the horizon, that ask for what is taught.
+    people
+        C people over the horizon, and those of them who take no post. A group is taught in
+        proportion, since people are not known one by one: the groups most without posts are.
+
+    Returns
+    -------
+    Bridges
+        Never lets more people be taught than there are seats, or posts for them.
+    """
+    size, left = people
+    worst = np.argsort(-posts, kind="stable")
+    before = np.cumsum(posts[worst]) - posts[worst]
+    targets = worst[(before < SEATS) & (posts[worst] > 0)]
+    is_towards = np.isin(usual.target, targets)
+    origins = np.unique(usual.origin[is_towards & (left[usual.origin] >= AT_LEAST)])
+    origins = origins[np.argsort(-left[origins] / size[origins], kind="stable")]
+    near = origins[np.cumsum(size[origins]) - size[origins] < CHOICE * SEATS]
+    taught = min(SEATS, float(posts[targets].sum()))
+    reached = min(1.0, taught / max(float(size[near].sum()), 1.0))
+    is_wider = is_towards & np.isin(usual.origin, near)
+    return usual.lifted(usual.share + is_wider * (1.0 - usual.share) * reached)
+
+
+def _certificates(short: Floats, world: World) -> list[tuple[str, Floats]]:
+    """Give the certificates that most posts short ask for, and those posts by cell (C)."""
+    skills = world.inputs.opening_skills
+    if skills is None or skills.empty:
+        return []
+    codes = skills["skill_code"]
+    known = sorted(set(codes[codes.str.startswith(CERTIFICATE)]))
+    asked = {code: short * asking(code, world) for code in known}
+    best = sorted(known, key=lambda code: (-asked[code].sum(), code))[:N_CERTIFICATES]
+    return [(code, asked[code]) for code in best if asked[code].sum() >= 1.0]
+
+
+def seats_told(code: str, referentiels: Referentiels) -> str:
+    """Name a session in French: « 12 places de formation CACES R489 catégorie 3 »."""
+    known = referentiels.certificats.set_index("code")["label"]
+    own = code.removeprefix(CERTIFICATE)
+    return f"{SEATS} places de formation {str(known.get(own, own)).partition(' : ')[0]}"
 
 
 def gain_texts(
@@ -78,8 +162,8 @@ def gain_texts(
     texts = np.full(before.shape, None, dtype=object)
     for group, step in np.argwhere(before >= WORTH_A_LEVER):
         found = sorted((-round(gain[group, step]), name) for name, gain in filled.items())
-        told = [f"{LIFTED[name]} : {_posts(-less)}" for less, name in found if less <= -1]
-        texts[group, step] = " ; ".join(told) or None
+        told = [f"{name} : {_posts(-less)}" for less, name in found if less <= -1]
+        texts[group, step] = " ; ".join(told[:N_TOLD]) or None
     return texts
 
 

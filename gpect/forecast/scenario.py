@@ -171,21 +171,21 @@ def _on_line(line: Line, usual: Bridges, world: World) -> Floats:
 
 def _taught(seats: Seats, usual: Bridges, world: World) -> Floats:
     """Give what seats add to each bridge towards posts that ask for what is taught."""
-    asking = _asking(seats.skill_code, world)[usual.target]
+    wanted = asking(seats.skill_code, world)[usual.target]
     sizes = np.bincount(_places(world.inputs.persons, world), minlength=len(world.cells.table))
-    concerned = sizes[np.unique(usual.origin[asking > 0])].sum()
+    concerned = sizes[np.unique(usual.origin[wanted > 0])].sum()
     reached = min(1.0, seats.places / max(float(concerned), 1.0))
-    return np.asarray((1.0 - usual.share) * asking * reached)
+    return np.asarray((1.0 - usual.share) * wanted * reached)
 
 
-def _asking(skill_code: str, world: World) -> Floats:
-    """Give the share of each cell's openings that ask for a skill."""
+def asking(skill_code: str, world: World) -> Floats:
+    """Give the share of each of the C cells' openings that ask for a skill, in [0, 1]."""
     skills = world.inputs.opening_skills
     if skills is None:
         return np.zeros(len(world.cells.table))
-    asking = set(skills.loc[skills["skill_code"] == skill_code, "opening_id"])
+    wanting = set(skills.loc[skills["skill_code"] == skill_code, "opening_id"])
     openings = world.inputs.openings
-    return _share_of(openings, openings["opening_id"].isin(asking), world)
+    return _share_of(openings, openings["opening_id"].isin(wanting), world)
 
 
 def _share_of(table: pd.DataFrame, chosen: pd.Series, world: World) -> Floats:

@@ -72,6 +72,11 @@ class Annexe:
         Columns by which figures add up (``*`` is a total) and those figures: what an attack uses.
     absent
         What is said where there is no row.
+    keys
+        Columns by which a reader knows a line, in the order of ``axes`` where there are any; the
+        axes themselves without it.
+    people
+        Measures that count people: none may be shown under the threshold.
     """
 
     name: str
@@ -83,6 +88,8 @@ class Annexe:
     absent: str
     axes: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 def with_totals(table: pd.DataFrame, axes: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:

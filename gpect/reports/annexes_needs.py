@@ -43,6 +43,7 @@ def tension(source: Source) -> Annexe:
         (*_METIER, *kept),
         rows,
         "La base ne contient pas de quoi mesurer la tension des métiers.",
+        keys=("code_rome_parent",),
     )
 
 
@@ -126,6 +127,7 @@ def skills(source: Source) -> Annexe:
         rows,
         "Aucune compétence n'est exigée, par trois employeurs au moins, pour des postes restés "
         "sans personne ; ou gpect match n'a pas encore été lancé.",
+        keys=("skill",),
     )
 
 
@@ -185,6 +187,7 @@ def training(source: Source) -> Annexe:
         ),
         rows,
         "Aucune compétence exigée par trois employeurs au moins, ou aucun poste ouvert.",
+        keys=("code_rome_parent", "skill"),
     )
 
 
@@ -242,6 +245,7 @@ def actions(source: Source) -> Annexe:
         ),
         rows,
         "Aucun levier ne pourvoit à lui seul un poste de plus, ou gpect match n'a pas été lancé.",
+        keys=("action",),
     )
 
 

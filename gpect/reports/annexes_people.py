@@ -39,6 +39,8 @@ def freins(source: Source) -> Annexe:
         "reçoivent.",
         axes,
         ("personnes",),
+        ("titre", "reponse"),
+        ("personnes",),
     )
 
 
@@ -95,6 +97,8 @@ def pathways(source: Source) -> Annexe:
         rows,
         "Aucun parcours n'est dans la base : la fin du parcours se donne au modèle « personnes ».",
         ("filiere",),
+        ("en_cours", "entrees"),
+        ("titre",),
         ("en_cours", "entrees"),
     )
 
@@ -156,6 +160,8 @@ def exits(source: Source) -> Annexe:
         rows,
         "Aucune fin de parcours à venir n'est dans la base.",
         axes,
+        ("sorties",),
+        ("titre", "period"),
         ("sorties",),
     )
 
@@ -255,4 +261,5 @@ def equity(source: Source) -> Annexe:
         ),
         source.table("equity").reset_index(drop=True),
         "Rien n'est connu du sexe, de l'âge ni du quartier des personnes : rien à comparer.",
+        keys=("attribute", "group", "measure", "scope"),
     )

@@ -146,6 +146,8 @@ _TWO_LINES: Final = "split(datum.value, ' ')"
 def _inline(svg: str, name: str) -> str:
     """Make a drawing fit inside a page: own identifiers, no namespace address, scalable."""
     found = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", svg)
+    # The drawing is hidden from readers of the page, who have its table: no English marks in it.
+    found = re.sub(r'\s(aria-[a-z]+|role)="[^"]*"', "", found)
     found = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', found)
     found = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", found)
     found = re.sub(r'<svg([^>]*?) width="[\d.]+" height="[\d.]+"', r"<svg\1", found)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from gpect.reports.annexes import Column
 from gpect.reports.plain import harmless
-from gpect.reports.published import MASK, TOTAL
+from gpect.reports.published import DIMENSIONS, MASK, TOTAL
 from gpect.reports.views import LEVEL_TITLES, Edition, display
 
 PROFILES: Final = ("excel", "opendata")
@@ -165,14 +165,37 @@ def _schema(edition: Edition) -> dict[str, Any]:
                 "path": f"opendata/{name}.csv",
                 "encoding": "utf-8",
                 "dialect": {"delimiter": ",", "lineTerminator": "\n"},
-                "schema": {
-                    "fields": [_field(column) for column in columns],
-                    "missingValues": ["", MASK],
-                },
+                "schema": described(columns, keys),
             }
-            for name, (columns, _) in _all_tables(edition).items()
+            for name, (columns, keys) in _described_tables(edition).items()
         ],
     }
+
+
+def described(columns: Sequence[Column], keys: Sequence[str]) -> dict[str, Any]:
+    """Give the Table Schema of one table.
+
+    Parameters
+    ----------
+    keys
+        Columns by which a line is known, of those the table has.
+    """
+    names = [column.name for column in columns]
+    return {
+        "fields": [_field(column) for column in columns],
+        "missingValues": ["", MASK],
+        "primaryKey": [name for name in keys if name in names],
+    }
+
+
+def _described_tables(edition: Edition) -> dict[str, tuple[Sequence[Column], Sequence[str]]]:
+    own = {name: (columns, table_keys(name)) for name, columns in TABLES.items()}
+    return own | {a.name: (a.columns, a.keys or a.axes) for a in edition.annexes}
+
+
+def table_keys(name: str) -> Sequence[str]:
+    """Give the columns by which a line of one of ``TABLES`` is known."""
+    return ("level", "horizon") if name == "t9_backtest" else DIMENSIONS
 
 
 def _field(column: Column) -> dict[str, str]:

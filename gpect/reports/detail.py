@@ -2,7 +2,8 @@
 
 A métier whose figures are too small in most EPCI would be a line of masks, and hiding its parts
 would take its total away too. Such métiers keep their line for the whole territory; by EPCI they
-are told together, as « autres métiers » of their filière.
+are told together, as « autres métiers » of their filière. Where even this masks too much,
+filières are told for the whole territory and EPCI for all filières, never both at once.
 """
 
 from typing import Final
@@ -53,6 +54,20 @@ def metiers_told_together(
     then = free.index.intersection(seen).difference(kept)
     chosen = [*folded.difference(kept), *then]
     return pd.MultiIndex.from_tuples(sorted(set(chosen)), names=_METIER)
+
+
+def has_crossed(cells: pd.DataFrame) -> bool:
+    """Say whether anything is told by EPCI and filière together."""
+    return bool(_is_crossed(cells).any())
+
+
+def without_crossed(cells: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is told by EPCI and filière together: each is told alone."""
+    return cells[~_is_crossed(cells)].reset_index(drop=True)
+
+
+def _is_crossed(cells: pd.DataFrame) -> Bools:
+    return np.asarray((cells[["code_epci", "filiere"]] != TOTAL).all(axis=1))
 
 
 def is_fine(cells: pd.DataFrame) -> Bools:

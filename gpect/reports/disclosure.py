@@ -62,9 +62,9 @@ class SecrecyRules:
         Least width of what may be worked out of a need that must be masked, as a share of it.
     detail_shares
         Least share of the EPCI in which a métier may be told in full for it to be told by EPCI,
-        from the finest detail to the coarsest (over 1: none is). The next is taken where more
-        than ``secondary_max`` of the figures would be masked only to keep others secret: fewer
-        lines, of which more can be read.
+        from the finest detail to the coarsest (over 1: none is; infinite: no filière is told by
+        EPCI either). The next is taken where more than ``secondary_max`` of the figures would be
+        masked only to keep others secret: fewer lines, of which more can be read.
     secondary_max
         Greatest share of the figures masked in second, but with the coarsest detail.
     """
@@ -74,7 +74,7 @@ class SecrecyRules:
     employers_min: int = 3
     dominance: float = 0.85
     width_share: float = 0.15
-    detail_shares: tuple[float, ...] = (0.5, 0.8, 1.01)
+    detail_shares: tuple[float, ...] = (0.5, 0.8, 1.01, np.inf)
     secondary_max: float = 0.12
 
     def least_persons(self, axes: Iterable[str]) -> float:
@@ -149,8 +149,13 @@ def cells_to_publish(
     """
     posts = _posts_by_employer(openings)
     cells = select(shortages)
+    share = rules.detail_shares[0]
+    if (before is None and np.isinf(share)) or (
+        before is not None and not detail.has_crossed(before)
+    ):
+        cells = detail.without_crossed(cells)
     risky = small(cells, rules) | concentrated(cells, posts, rules)
-    together = detail.metiers_told_together(cells, risky, rules.detail_shares[0], before)
+    together = detail.metiers_told_together(cells, risky, share, before)
     cells = detail.tell_together(cells, together)
     few = concentrated(cells, posts, rules, together)
     return cells.assign(without_top=without_top(cells, posts)), few

@@ -1,5 +1,6 @@
 """The comité's page: one self-contained HTML file that opens offline and prints on four pages."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ def write_note(path: Path, edition: Edition) -> None:
         charts=[_chart(edition, *item) for item in edition.filieres.items() if item[0] in FILIERES],
         metiers=_lines(edition.by_metier().head(N_METIERS)),
         levers=_levers(edition),
+        whole_levers=_whole_levers(edition),
         backtest=_backtest(edition.backtest),
         worse=_worse(edition.backtest),
         parameters=edition.parameters,
@@ -69,9 +71,17 @@ def _map(edition: Edition) -> str:
     known = lines["share"].map(lambda cell: isinstance(cell, float))
     shares = lines["share"].where(known).astype("float64")
     notes = lines.apply(lambda line: _map_note(line["shortage"], line["share"]), axis=1)
-    told = [f"{title} : {note}" for title, note in zip(lines["title"], notes, strict=True)]
-    title = "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
-    return maps.draw_map(edition.territoire, shares, notes, title, edition.outlines)
+    return maps.draw_map(edition.territoire, shares, notes, map_told(edition), edition.outlines)
+
+
+def map_told(edition: Edition) -> str:
+    """Say the map in one sentence, for whom does not see it."""
+    lines = edition.by_epci()
+    told = [
+        f"{line['title']} : {_map_note(line['shortage'], line['share'])}"
+        for line in lines[lines["title"] != WHOLE].to_dict("records")
+    ]
+    return "Carte des EPCI, part des besoins sans personne. " + " ; ".join(told)
 
 
 def _map_note(shortage: Any, share: Any) -> str:
@@ -95,14 +105,15 @@ def _chart(edition: Edition, code: str, title: str) -> dict[str, Any]:
         "title": title,
         "name": name,
         "svg": charts.quarterly_chart(figures, name),
-        "alternative": _told(title, lines),
+        "alternative": chart_told(edition, code, title),
         "quarters": lines["period"].map(quarter_short).tolist(),
         "rows": [{"title": head, "cells": list(cells)} for head, cells in rows],
     }
 
 
-def _told(title: str, lines: pd.DataFrame) -> str:
-    """Say a chart in one sentence, for whom does not see it."""
+def chart_told(edition: Edition, code: str, title: str) -> str:
+    """Say the chart of a filière in one sentence, for whom does not see it."""
+    lines = edition.by_quarter(code)
     if lines.empty:
         return f"{title} : aucun chiffre."
     first, last = lines.iloc[0], lines.iloc[-1]
@@ -112,6 +123,21 @@ def _told(title: str, lines: pd.DataFrame) -> str:
         f"pénurie de {written(first['shortage'])} à {written(last['shortage'])}. "
         "Les valeurs sont dans le tableau qui suit."
     )
+
+
+def _whole_levers(edition: Edition) -> list[str]:
+    """Write what would fill most posts on the whole territory: « 12 places … → 9 postes »."""
+    lever = edition.published.total["lever"]
+    if not isinstance(lever, str):
+        return []
+    tracks = [track.partition(" : ") for track in lever.split(" ; ")]
+    return [
+        f"{name[:1].upper()}{name[1:]} → {_MORE.sub('', gain)}" if gain else name
+        for name, _, gain in tracks
+    ]
+
+
+_MORE: Final = re.compile(r" pourvus? de plus$")
 
 
 def _levers(edition: Edition) -> list[dict[str, Any]]:

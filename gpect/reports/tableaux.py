@@ -68,7 +68,7 @@ def write_tableaux(path: Path, edition: Edition) -> None:
         _metiers(book, "Métiers", "Métiers, ensemble du territoire", edition.by_metier(), METIERS)
         for code, name in edition.epcis.items():
             lines = edition.by_metier(code)
-            _metiers(book, _sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
+            _metiers(book, sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
         for annexe in edition.annexes:
             _annexe(book, annexe)
 
@@ -80,7 +80,7 @@ def _read_me(edition: Edition) -> list[tuple[str, str]]:
     )
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     r"""Give a name that the xlsx format takes: 31 characters, none of ``[]:*?/\``."""
     return name.translate(str.maketrans("[]:*?/\\", "       ")).strip("' ")[:31]
 
@@ -142,6 +142,10 @@ def _metiers(
 ) -> None:
     sheet = add_sheet(book, name, header_row=HEADER_ROW)
     _heading(book, sheet, title, _ABOUT_METIERS)
+    if lines.empty:
+        sheet.set_column(0, 0, 110)
+        sheet.write_string(HEADER_ROW, 0, _TOO_FINE, book.style(font_color="#4A555D"))
+        return
     write_table(book, sheet, lines, columns, HEADER_ROW)
     sheet.print_area(0, 0, HEADER_ROW + max(len(lines), 1), len(columns) - 1)
     n_bars = int(lines["shortage"].map(lambda cell: isinstance(cell, int) and cell > 0).sum())
@@ -235,6 +239,10 @@ def _span(edition: Edition) -> str:
     return f"Prévision {span} ; s : secret statistique ; {meaning}."
 
 
+_TOO_FINE: Final = (
+    "Aucun métier n'est donné ici : trop de chiffres y seraient tenus secrets. Voyez Territoire, "
+    "Filières et Métiers."
+)
 _ABOUT_METIERS: Final = (
     "Des plus grandes pénuries aux plus petites ; les métiers secrets (s) sont en fin de liste."
 )

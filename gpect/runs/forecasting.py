@@ -110,6 +110,8 @@ def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions)
         tables.PERSON_SKILLS,
         tables.PATHWAY_SKILLS,
         tables.OPENING_SKILLS,
+        tables.OPENING_REQUIREMENTS,
+        tables.PERSON_FREINS,
         tables.TRAININGS,
         tables.TRAINING_SKILLS,
     )

@@ -2,16 +2,14 @@
 
 import csv
 import json
-import shutil
 
 import pytest
 import python_calamine
 
-from gpect.cli import app
 from gpect.domain.errors import FileRefused
 from gpect.reports.comite import write_comite
 from gpect.reports.csv_tables import TABLES
-from gpect.reports.verify import attack_folder, read_cells
+from gpect.reports.verify import attack_folder
 
 
 @pytest.fixture(scope="module")
@@ -62,37 +60,6 @@ def test_same_number_as_in_the_workbook(folder):
     for row in table:
         told = [c if isinstance(c, str) else f"{c:.0f}" for c in in_sheet[row["code_rome_parent"]]]
         assert told == [row["demand"], row["supply"], row["shortage"]]
-
-
-def test_the_attack_holds_on_what_is_written_and_not_on_what_is_edited(folder, tmp_path, capsys):
-    cells = read_cells(folder)
-    assert cells["supply_masked"].any()
-    assert attack_folder(folder).holds
-    edited = tmp_path / "edited"
-    shutil.copytree(folder, edited)
-    path = edited / "tables" / "opendata" / "t1_metiers_epci.csv"
-    table = rows(path)
-    next(row for row in table if row["supply"] == "s")["supply"] = "3"
-    with path.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, table[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table)
-    assert not attack_folder(edited).holds
-    assert app.run(["report", "verifier", str(edited)]) == FileRefused("").exit_code
-    assert "Ne diffusez pas" in capsys.readouterr().err
-
-
-def test_a_figure_put_back_in_the_excel_profile_alone_is_found(folder, tmp_path):
-    edited = tmp_path / "edited"
-    shutil.copytree(folder, edited)
-    path = edited / "tables" / "excel" / "t1_metiers_epci.csv"
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    at = lines[0].split(";").index("Ressources")
-    hidden = next(i for i, line in enumerate(lines) if line.split(";")[at] == "s")
-    cells = lines[hidden].split(";")
-    lines[hidden] = ";".join([*cells[:at], "3", *cells[at + 1 :]])
-    path.write_text("\n".join(lines), encoding="utf-8-sig")
-    assert not attack_folder(edited).small.empty
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):

@@ -84,6 +84,7 @@ REFERENTIELS = SimpleNamespace(
             "role": ["principal", "principal"],
         }
     ),
+    certificats=pd.DataFrame({"code": [], "label": []}, dtype="str"),
     rome=SimpleNamespace(
         codes=pd.DataFrame(
             {"code_rome": ["K2204", "N4101"], "code_rome_parent": ["K2204", "N4101"]}

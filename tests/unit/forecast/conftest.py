@@ -43,6 +43,7 @@ def referentiels():
     )
     return SimpleNamespace(
         filieres=filieres,
+        certificats=pd.DataFrame({"code": [], "label": []}, dtype="str"),
         rome=SimpleNamespace(codes=codes, mobilities=mobilities),
         territoire=SimpleNamespace(
             epcis=epcis,
