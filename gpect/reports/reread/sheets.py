@@ -16,15 +16,14 @@ from gpect.reports.reread.csv_files import Names, line_key
 from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
-from gpect.reports.views import HORS_FILIERE_TITLE, WHOLE
+from gpect.reports.views import WHOLE
 
 NOT_TABLES: Final = ("Lisez-moi",)
 _HEADS: Final = {c.title: c.name for c in (*FIGURES, *PARTS, LEVER)}
 _ROME: Final = next(c.title for c in METIERS if c.name == "code_rome_parent")
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
-FILIERES: Final = {title: code for code, title in vocabulary.FILIERES.items()} | {
-    HORS_FILIERE_TITLE: vocabulary.HORS_FILIERE,
-    WHOLE: TOTAL,
+FILIERES: Final = {title: code for code, title in vocabulary.FILIERE_TITLES.items()} | {
+    WHOLE: TOTAL
 }
 """Code of each filière by the title that a reader sees."""
 
