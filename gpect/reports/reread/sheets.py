@@ -16,7 +16,7 @@ from gpect.reports.reread.csv_files import Names, line_key
 from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
-from gpect.reports.views import HORS_FILIERE_TITLE, WHOLE
+from gpect.reports.views import HORS_FILIERE_TITLE, LEVEL_TITLES, WHOLE
 
 NOT_TABLES: Final = ("Lisez-moi",)
 _HEADS: Final = {c.title: c.name for c in (*FIGURES, *PARTS, LEVER)}
@@ -27,6 +27,9 @@ FILIERES: Final = {title: code for code, title in vocabulary.FILIERES.items()} |
     WHOLE: TOTAL,
 }
 """Code of each filière by the title that a reader sees."""
+
+LEVELS: Final = {title: code for code, title in LEVEL_TITLES.items()}
+"""Code of each level of forecasts by the title that a reader sees."""
 
 Line = Sequence[Any]
 
@@ -105,6 +108,8 @@ def _annexe(lines: Sequence[Line], name: str, spec: TableSpec) -> list[Row]:
     found: list[Row] = []
     for line in lines[start + 1 :]:
         cells = {head: cell for head, cell in zip(heads, line, strict=True) if head}
+        if "level" in cells:
+            cells["level"] = LEVELS.get(said(cells["level"]), cells["level"])
         if any(map(said, line)):
             key = line_key(cells, spec, seen)
             found += rows_of((name, spec.name), key, cells, spec.figures)
