@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.domain.freins import FREINS, HELD_BACK_BY, THEMES
+from gpect.domain.freins import ANSWERS, FREINS, HELD_BACK_BY, THEMES
 from gpect.reports.annexes import Annexe, Column, Source, hidden, with_totals
 from gpect.reports.published import MASK, TOTAL
 
@@ -62,6 +62,7 @@ def _freins(
     is_total = rows["reponse"] == TOTAL
     return pd.DataFrame(rows).assign(
         personnes=hidden(rows, axes, "personnes", source.rules),
+        reponse=rows["reponse"].map(dict(ANSWERS)).fillna(rows["reponse"]),
         titre=rows["frein"].map(dict(FREINS)),
         service=rows["frein"].map(dict(THEMES)).where(is_total),
         postes=rows["frein"].map(_held_back(source)).where(is_total),

@@ -31,13 +31,13 @@ CHART_SIZE: Final = (470, 262)
 """Width and height of a chart, in pixels."""
 
 FIGURES: Final = (
-    SheetColumn("demand", "Besoins (postes)", 11, "figure"),
-    SheetColumn("supply", "Ressources (personnes)", 12, "figure"),
-    SheetColumn("shortage", "Pénurie (postes)", 11, "figure"),
-    SheetColumn("low", "Pénurie, bas (80 %)", 11, "figure"),
-    SheetColumn("high", "Pénurie, haut (80 %)", 11, "figure"),
+    SheetColumn("demand", "Besoins (postes)", 12, "figure"),
+    SheetColumn("supply", "Ressources (personnes)", 14, "figure"),
+    SheetColumn("shortage", "Pénurie (postes)", 12, "figure"),
+    SheetColumn("low", "Pénurie, bas (80 %)", 13, "figure"),
+    SheetColumn("high", "Pénurie, haut (80 %)", 14, "figure"),
     SheetColumn("share", "Part des besoins sans personne", 13, "percent"),
-    SheetColumn("n", "Observations (n)", 12, "text"),
+    SheetColumn("n", "Observations (n)", 15, "text"),
 )
 PARTS: Final = (
     SheetColumn("declared", "dont déclarés", 11, "figure"),
@@ -60,7 +60,7 @@ _ANNEXE_STYLES: Final[Mapping[str, Style]] = {
     "integer": "figure",
     "number": "decimal",
 }
-LEVER: Final = SheetColumn("lever", "Levier", 50, "wrap")
+LEVER: Final = SheetColumn("lever", "Levier", 90, "wrap")
 
 
 def write_tableaux(path: Path, edition: Edition) -> None:

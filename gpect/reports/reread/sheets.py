@@ -19,7 +19,7 @@ from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
 from gpect.reports.views import HORS_FILIERE_TITLE, LEVEL_TITLES, WHOLE
 
 NOT_TABLES: Final = ("Lisez-moi",)
-_HEADS: Final = {c.title: c.name for c in (*FIGURES, *PARTS, LEVER)}
+_HEADS: Final = {said(c.title): c.name for c in (*FIGURES, *PARTS, LEVER)}
 _ROME: Final = next(c.title for c in METIERS if c.name == "code_rome_parent")
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
 FILIERES: Final = {title: code for code, title in vocabulary.FILIERES.items()} | {
@@ -73,7 +73,7 @@ def _read_sheet(sheet: str, lines: Sequence[Line], name: str, names: Names) -> l
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[str, list[str], list[Line]]]:
     """Part a sheet into its tables: first head, names of the columns, lines."""
-    heads = [at for at, line in enumerate(lines) if FIGURES[0].title in map(said, line)]
+    heads = [at for at, line in enumerate(lines) if said(FIGURES[0].title) in map(said, line)]
     for at, end in pairwise([*heads, len(lines)]):
         words = [said(cell) for cell in lines[at]]
         columns = [_HEADS.get(word, word if word in {_ROME, "Filière"} else "") for word in words]
