@@ -52,6 +52,7 @@ SOMETIMES: Final = {
     "competences_souhaitees": 0.6,
     "experience": 0.7,
     "niveau": 0.6,
+    "exigences": 0.7,
     "date_publication": 0.8,
 }
 """Share of the needs files that hold each other field."""
@@ -63,6 +64,7 @@ KNOWN: Final = {
     "permis_b": 0.75,
     "heures_semaine": 0.85,
     "experience": 0.8,
+    "exigences": 0.85,
     "type_contrat": 0.95,
     "nb_postes": 0.97,
     "siret": 0.96,
@@ -197,6 +199,7 @@ def opening_rows(
             "competences_souhaitees": join_lists(_at_level(asked, 1), world.phrasebook, rng),
             "experience": list(table["experience"]),
             "niveau": list(table["niveau"]),
+            "exigences": list(table["exigences"]),
             "date_publication": list(table["published_on"]),
             "date_cloture": list(table["closed_on"]),
         },

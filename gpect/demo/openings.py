@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from gpect.demo.catalogue import Catalogue
+from gpect.demo.freins import STREAM as REQUIREMENTS_STREAM
+from gpect.demo.freins import draw_requirements
 from gpect.demo.options import DemoOptions, pick
 from gpect.demo.territory import ALL_LETTERS, Territory
 from gpect.domain import vocabulary
@@ -61,7 +63,7 @@ class Openings:
     table
         n rows: ``quarter, epci, parent, title`` (rows), ``code_ogr, code_rome, structure`` (row),
         ``commune`` (row), ``posts, contract, hours, permis_b, experience, niveau, starts_on,
-        published_on, closed_on``.
+        published_on, closed_on, exigences``.
     asked
         n × skills: 2 exigé, 1 souhaité, 0 not asked.
     """
@@ -88,6 +90,8 @@ def draw_openings(
     table["permis_b"] = rng.random(len(table)) < [_permit_share(code) for code in codes]
     table = table.join(_conditions(kinds, letters, rng))
     table = table.join(_dates(table["quarter"].to_numpy(), options, rng))
+    is_past = int(needs["quarter"].min() < 0)
+    table["exigences"] = draw_requirements(codes, options.rng(REQUIREMENTS_STREAM, 1, is_past))
     return Openings(table, _asked(table, catalogue, rng))
 
 

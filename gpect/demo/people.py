@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from gpect.demo.catalogue import Catalogue
+from gpect.demo.freins import draw_freins
 from gpect.demo.options import DemoOptions, pick
 from gpect.demo.territory import Territory
 from gpect.domain import vocabulary
@@ -45,7 +46,7 @@ class People:
         n rows: ``structure, commune, title, held`` (rows), ``code_rome, parent``, ``transport,
         reach_km, permis_b, eligible_iae, level, experience, hours_max``, ``starts_on, ends_on,
         pass_ends_on`` of the pathway or None, ``free_on``, and what only the audit reads:
-        ``birth, sexe, qpv, rqth``.
+        ``birth, sexe, qpv, rqth``; ``frein_…``: what truly holds each back.
     skills
         n × skills: True where the person truly has the skill at ``free_on``.
     to_come
@@ -70,6 +71,7 @@ def draw_people(catalogue: Catalogue, territory: Territory, options: DemoOptions
     table["hours_max"] = rng.choice([35.0, 30.0, 24.0, 20.0], n, p=[0.78, 0.06, 0.09, 0.07])
     kinds = territory.structures["kind"].to_numpy()[table["structure"]]
     table = table.join(_pathways(kinds, options, rng)).join(_audited(n, options, rng))
+    table = table.join(draw_freins(table, options))
     skills = _skills(table, catalogue, rng)
     learnt = skills.copy()
     learns = np.repeat(table["ends_on"].notna().to_numpy(), np.diff(skills.indptr))

@@ -16,6 +16,7 @@ from gpect.demo.people import People
 from gpect.demo.phrasebook import FILLER
 from gpect.demo.spelling import slug
 from gpect.demo.world import Sent, World
+from gpect.domain.freins import FREINS
 from gpect.domain.templates import PERSONNES
 
 Ints = NDArray[np.int64]
@@ -80,6 +81,12 @@ PRIVATE_HEADERS: Final = {
 }
 """Columns that real files hold and that gpect must never read."""
 
+_ASKS_FREINS: Final = 0.7
+"""Share of the structures whose file has the columns of the freins."""
+
+_FREIN_KNOWN: Final = 0.6
+"""Share of the people of whom such a structure has explored each frein."""
+
 _SKILL_KNOWN: Final = 0.62
 _SKILL_FALSE: Final = 0.06
 _WITH_CODE: Final = 0.15
@@ -95,7 +102,8 @@ def people_sent(world: World, people: People, structure: int) -> Sent:
     parts = [_identity(people, at, name, rng), wishes, written_places(communes, rng)]
     rows = pd.concat([*parts, _situation(people, at)], axis=1)
     kept = [field for field in map(str, rows) if rng.random() < IN_FILES.get(field, 1.0)]
-    rows = _forget(rows[kept], rng)
+    rows = _forget(rows[kept], rng).join(_told_freins(world, people, structure, at))
+    kept = list(map(str, rows))
     dialect = draw_dialect(PERSONNES, kept, FORMATS[structure % len(FORMATS)], rng)
     if structure % 3 == 1:
         rows = rows.join(_private(len(rows), rng))
@@ -183,6 +191,17 @@ def _situation(people: People, at: Ints) -> pd.DataFrame:
         },
         dtype=object,
     )
+
+
+def _told_freins(world: World, people: People, structure: int, at: Ints) -> pd.DataFrame:
+    """Give the freins that a structure has explored; most ask some people, some ask nobody."""
+    rng = world.options.rng(STREAM, structure, 1)
+    asked = [f"frein_{name}" for name in FREINS]
+    if rng.random() >= _ASKS_FREINS:
+        return pd.DataFrame(index=range(len(at)))
+    told = people.table.iloc[at][asked].astype(object).reset_index(drop=True)
+    unknown = rng.random(told.shape) >= _FREIN_KNOWN
+    return told.mask(unknown, "inexplore").mask(unknown & (rng.random(told.shape) < 0.5), None)
 
 
 def written_places(communes: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gpect.demo import shortage
+from gpect.demo.freins import held_back
 from gpect.demo.openings import Openings
 from gpect.demo.options import N_QUARTERS_AHEAD
 from gpect.demo.people import People
@@ -105,14 +106,15 @@ def _wish(persons: pd.DataFrame, posts: pd.DataFrame, parent: int) -> Floats:
 
 
 def _forbidden(world: World, persons: pd.DataFrame, posts: pd.DataFrame) -> NDArray[np.bool_]:
-    """Say which pairs a licence, the IAE's rules or the dates rule out."""
+    """Say which pairs a licence, the IAE's rules, a frein or the dates rule out."""
     kinds = world.territory.structures["kind"].to_numpy()[posts["structure"]]
     siae = np.isin(kinds, vocabulary.SIAE_KINDS)
     free = pd.to_datetime(persons["free_on"]).to_numpy()
     starts = pd.to_datetime(posts["starts_on"]).to_numpy() + np.timedelta64(_LATE_DAYS, "D")
     no_permit = np.outer(~persons["permis_b"].to_numpy(), posts["permis_b"].to_numpy())
     no_right = np.outer(~persons["eligible_iae"].to_numpy(), siae)
-    return np.asarray(no_permit | no_right | (free[:, None] > starts))
+    too_soon = held_back(persons, posts, world.options)
+    return np.asarray(no_permit | no_right | too_soon | (free[:, None] > starts))
 
 
 def true_titles(world: World, meant: list[tuple[str, str, int]]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.domain.freins import FREINS, HELD_BACK_BY, THEMES
+from gpect.domain.freins import ANSWERS, FREINS, HELD_BACK_BY, THEMES
 from gpect.reports.annexes import Annexe, Column, Source, hidden, with_totals
 from gpect.reports.published import MASK, TOTAL
 
@@ -58,23 +58,34 @@ def _freins(
     is_total = rows["reponse"] == TOTAL
     return pd.DataFrame(rows).assign(
         personnes=hidden(rows, axes, "personnes", source.rules),
+        reponse=rows["reponse"].map(dict(ANSWERS)).fillna(rows["reponse"]),
         titre=rows["frein"].map(dict(FREINS)),
         service=rows["frein"].map(dict(THEMES)).where(is_total),
-        postes=rows["frein"].map(_held_back(source)).where(is_total).astype("Int64"),
+        postes=rows["frein"].map(_held_back(source)).where(is_total),
     )
 
 
 def _held_back(source: Source) -> pd.Series:
-    """Count, by frein, the posts without anyone whose requirements it stands against."""
+    """Count, by frein, the posts without anyone whose requirements it stands against.
+
+    ``s`` where fewer employers stand behind them than a published need may have.
+    """
     required, unfilled = source.table("opening_requirements"), source.table("unfilled")
     if required.empty or unfilled.empty:
         return pd.Series(dtype="float64")
     pairs = [(need, frein) for need, names in HELD_BACK_BY.items() for frein in names]
     against = required.merge(pd.DataFrame(pairs, columns=["exigence", "frein"]), on="exigence")
     against = against.drop_duplicates(["opening_id", "frein"])
+    openings = source.table("openings").set_index("opening_id")
+    employer = openings["siret"].fillna(openings["employer"]).fillna("?")
     posts = unfilled.set_index("opening_id")["posts_unfilled"]
-    held: pd.Series = against["opening_id"].map(posts).groupby(against["frein"]).sum()
-    return held
+    held = against.assign(
+        posts=against["opening_id"].map(posts), employer=against["opening_id"].map(employer)
+    )
+    grouped = held[held["posts"] > 0].groupby("frein")
+    enough = grouped["employer"].nunique() >= source.rules.employers_min
+    counts = grouped["posts"].sum().astype(int)
+    return counts.astype(object).where(enough, MASK)
 
 
 def pathways(source: Source) -> Annexe:

@@ -66,9 +66,9 @@ TABLES: Final = {
     "t1_metiers_epci": (*_PLACES, *_METIER, *_FIGURES, _N, _LEVER),
     "t1_metiers": (_PLACES[2], *_METIER, *_FIGURES, _TOP, _N, _LEVER),
     "t2_filieres": (_PLACES[2], *_FIGURES, *_PARTS, _TOP, _N, _LEVER),
-    "t2_filieres_epci": (*_PLACES, *_FIGURES, _N),
+    "t2_filieres_epci": (*_PLACES, *_FIGURES, _TOP, _N),
     "t2_epci": (*_PLACES[:2], *_FIGURES, _TOP, _N),
-    "t2_trimestres": (_PLACES[2], _PERIOD, *_FIGURES),
+    "t2_trimestres": (_PLACES[2], _PERIOD, *_FIGURES, _N),
     "t9_backtest": _MEASURED,
 }
 """Each table of the pack and its columns; T1, T2, T9 are the numbers the comité knows."""

@@ -36,7 +36,13 @@ FINE_AXES: Final = frozenset(("code_commune", "sexe", "age", "qpv", "rqth"))
 """Axes on which people are told apart most: a commune, and the protected attributes."""
 
 _UNKNOWN: Final = "inconnu"
-_TOP_AXES: Final = ((), ("filiere",), ("code_epci",), ("filiere", "code_rome_parent"))
+_TOP_AXES: Final = (
+    (),
+    ("filiere",),
+    ("code_epci",),
+    ("code_epci", "filiere"),
+    ("filiere", "code_rome_parent"),
+)
 _TOP_LEAST: Final = 5
 _BESIDE: Final = 0.25
 _AGAIN: Final = 0.1
@@ -255,9 +261,9 @@ def concentrated(
 def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
     """Give needs less the share of the employer who has most of their posts.
 
-    Told of the whole, of each filière, each EPCI and each métier over all quarters; missing
-    elsewhere, and where fewer than five employers are known: a comité asks whether one plant
-    makes the figure, not who it is.
+    Told of the whole, of each filière, each EPCI, both at once and each métier, over all quarters;
+    missing elsewhere, and where fewer than five employers are known: a comité asks whether one
+    plant makes the figure, not who it is.
     """
     posts = posts[posts["is_known"]].assign(whole=TOTAL)
     share = np.full(len(cells), np.nan)

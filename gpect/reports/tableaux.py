@@ -8,6 +8,7 @@ import pandas as pd
 
 from gpect.reports.annexes import Annexe
 from gpect.reports.charts import NEEDS_COLOUR, SHORTAGE_COLOUR, SUPPLY_COLOUR
+from gpect.reports.csv_tables import TABLES, edition_tables
 from gpect.reports.french import quarter_short
 from gpect.reports.pages import read_me
 from gpect.reports.published import TOTAL
@@ -22,7 +23,7 @@ from gpect.reports.sheets import (
     write_rows,
     write_table,
 )
-from gpect.reports.views import WHOLE, Edition
+from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition
 
 HEADER_ROW: Final = 3
 N_BARS: Final = 12
@@ -30,13 +31,13 @@ CHART_SIZE: Final = (470, 262)
 """Width and height of a chart, in pixels."""
 
 FIGURES: Final = (
-    SheetColumn("demand", "Besoins (postes)", 11, "figure"),
-    SheetColumn("supply", "Ressources (personnes)", 12, "figure"),
-    SheetColumn("shortage", "Pénurie (postes)", 11, "figure"),
-    SheetColumn("low", "Pénurie, bas (80 %)", 11, "figure"),
-    SheetColumn("high", "Pénurie, haut (80 %)", 11, "figure"),
+    SheetColumn("demand", "Besoins (postes)", 12, "figure"),
+    SheetColumn("supply", "Ressources (personnes)", 14, "figure"),
+    SheetColumn("shortage", "Pénurie (postes)", 12, "figure"),
+    SheetColumn("low", "Pénurie, bas (80 %)", 13, "figure"),
+    SheetColumn("high", "Pénurie, haut (80 %)", 14, "figure"),
     SheetColumn("share", "Part des besoins sans personne", 13, "percent"),
-    SheetColumn("n", "Observations (n)", 12, "text"),
+    SheetColumn("n", "Observations (n)", 15, "text"),
 )
 PARTS: Final = (
     SheetColumn("declared", "dont déclarés", 11, "figure"),
@@ -51,12 +52,15 @@ METIERS: Final = (
     SheetColumn("filiere_title", "Filière", 23, "text"),
     *FIGURES,
 )
+RELIABILITY: Final = "Fiabilité"
+"""Name of the sheet of past forecasts."""
+
 _ANNEXE_STYLES: Final[Mapping[str, Style]] = {
     "string": "wrap",
     "integer": "figure",
     "number": "decimal",
 }
-LEVER: Final = SheetColumn("lever", "Levier", 50, "wrap")
+LEVER: Final = SheetColumn("lever", "Levier", 90, "wrap")
 
 
 def write_tableaux(path: Path, edition: Edition) -> None:
@@ -69,7 +73,7 @@ def write_tableaux(path: Path, edition: Edition) -> None:
         for code, name in edition.epcis.items():
             lines = edition.by_metier(code)
             _metiers(book, sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
-        for annexe in edition.annexes:
+        for annexe in (*edition.annexes, past_forecasts(edition)):
             _annexe(book, annexe)
 
 
@@ -184,6 +188,20 @@ def _annexe(book: Book, annexe: Annexe) -> None:
         return
     shown = annexe.rows.reindex(columns=[column.name for column in columns])
     write_table(book, sheet, shown.replace({TOTAL: "Ensemble"}), columns, HEADER_ROW)
+
+
+def past_forecasts(edition: Edition) -> Annexe:
+    """T9, as the sheet shows it: what past forecasts were worth, the whole territory first."""
+    rows = edition_tables(edition)["t9_backtest"]
+    return Annexe(
+        "t9_backtest",
+        RELIABILITY,
+        "T9 · Prévisions passées comparées aux faits",
+        "Erreur : 1 vaut la variation habituelle d'une année sur l'autre ; plus petite, mieux.",
+        TABLES["t9_backtest"],
+        rows.assign(level=rows["level"].map(LEVEL_TITLES)),
+        "Le passé enregistré est trop court pour mesurer l'exactitude des prévisions.",
+    )
 
 
 def _quarters(edition: Edition, filiere: str = "*") -> pd.DataFrame:

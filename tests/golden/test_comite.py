@@ -70,7 +70,7 @@ def test_two_files_and_their_sheets(written, sheets, pack):
     assert [path.name for path in written[:2]] == ["note.html", "tableaux.xlsx"]
     names = pack.territoire.epcis.sort_values("code_epci")["short_name"]
     annexes = "Tension Départs Compétences Freins Parcours Sorties\u00a0prévues Appariement Équité"
-    annexes = [*annexes.split(" "), "Formations", "Actions"]
+    annexes = [*annexes.split(" "), "Formations", "Actions", "Fiabilité"]
     first = ["Lisez-moi", "Territoire", "Filières", "Métiers", *names]
     assert list(sheets) == [*first, *(name.replace("\u00a0", " ") for name in annexes)]
 

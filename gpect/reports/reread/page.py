@@ -9,9 +9,9 @@ from typing import Final
 
 from gpect.reports.published import MASK, TOTAL
 from gpect.reports.reread.csv_files import Names
-from gpect.reports.reread.sheets import FILIERES
+from gpect.reports.reread.sheets import FILIERES, LEVELS
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
-from gpect.reports.views import LEVEL_TITLES, WHOLE
+from gpect.reports.views import WHOLE
 
 Grid = list[list[str]]
 
@@ -207,9 +207,8 @@ def _quarters(title: str, grid: Grid, name: str) -> Iterator[Row]:
 
 
 def _backtest(grid: Grid, name: str) -> Iterator[Row]:
-    levels = {title: code for code, title in LEVEL_TITLES.items()}
     for line in grid[1:]:
-        level = levels.get(line[0], line[0])
+        level = LEVELS.get(line[0], line[0])
         for (horizon, measure), cell in zip(_BACKTEST, line[1:], strict=False):
             yield (name, "t9_backtest", f"{level}|{horizon}", measure, said(cell))
 

@@ -16,16 +16,19 @@ from gpect.reports.reread.csv_files import Names, line_key
 from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
-from gpect.reports.views import WHOLE
+from gpect.reports.views import LEVEL_TITLES, WHOLE
 
 NOT_TABLES: Final = ("Lisez-moi",)
-_HEADS: Final = {c.title: c.name for c in (*FIGURES, *PARTS, LEVER)}
+_HEADS: Final = {said(c.title): c.name for c in (*FIGURES, *PARTS, LEVER)}
 _ROME: Final = next(c.title for c in METIERS if c.name == "code_rome_parent")
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
 FILIERES: Final = {title: code for code, title in vocabulary.FILIERE_TITLES.items()} | {
     WHOLE: TOTAL
 }
 """Code of each filière by the title that a reader sees."""
+
+LEVELS: Final = {title: code for code, title in LEVEL_TITLES.items()}
+"""Code of each level of forecasts by the title that a reader sees."""
 
 Line = Sequence[Any]
 
@@ -69,7 +72,7 @@ def _read_sheet(sheet: str, lines: Sequence[Line], name: str, names: Names) -> l
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[str, list[str], list[Line]]]:
     """Part a sheet into its tables: first head, names of the columns, lines."""
-    heads = [at for at, line in enumerate(lines) if FIGURES[0].title in map(said, line)]
+    heads = [at for at, line in enumerate(lines) if said(FIGURES[0].title) in map(said, line)]
     for at, end in pairwise([*heads, len(lines)]):
         words = [said(cell) for cell in lines[at]]
         columns = [_HEADS.get(word, word if word in {_ROME, "Filière"} else "") for word in words]
@@ -104,6 +107,8 @@ def _annexe(lines: Sequence[Line], name: str, spec: TableSpec) -> list[Row]:
     found: list[Row] = []
     for line in lines[start + 1 :]:
         cells = {head: cell for head, cell in zip(heads, line, strict=True) if head}
+        if "level" in cells:
+            cells["level"] = LEVELS.get(said(cells["level"]), cells["level"])
         if any(map(said, line)):
             key = line_key(cells, spec, seen)
             found += rows_of((name, spec.name), key, cells, spec.figures)

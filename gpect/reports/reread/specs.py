@@ -9,6 +9,7 @@ from typing import Final
 from gpect.reports.annexes import Annexe, Column, Source
 from gpect.reports.comite import all_annexes
 from gpect.reports.csv_tables import TABLES, table_keys
+from gpect.reports.tableaux import RELIABILITY
 
 WORDS: Final = ("epci", "metier")
 """Columns that say in words what a code beside them says."""
@@ -61,4 +62,5 @@ def specs() -> dict[str, TableSpec]:
 @cache
 def by_sheet() -> dict[str, TableSpec]:
     """Give the tables that have a sheet of their own, by the name of the sheet."""
-    return {s.annexe.sheet: s for s in specs().values() if s.annexe is not None}
+    found = {s.annexe.sheet: s for s in specs().values() if s.annexe is not None}
+    return found | {RELIABILITY: specs()["t9_backtest"]}
