@@ -15,8 +15,8 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.errors import GpectError
 from gpect.reports import disclosure, editions
+from gpect.reports.attack import attack_cells
 from gpect.reports.published import DIMENSIONS
-from gpect.reports.verify import attack_cells
 from gpect.store import engine, runs
 from gpect.store import tables as store_tables
 

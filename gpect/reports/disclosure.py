@@ -28,6 +28,7 @@ import pandas as pd
 from gpect.domain import vocabulary
 from gpect.domain.errors import GpectError
 from gpect.reports import detail, editions, suppression
+from gpect.reports.attack import attack_cells
 from gpect.reports.published import DIMENSIONS, MEASURES, PARTS, TOTAL, Published, select
 from gpect.reports.suppression import Bools, Floats
 
@@ -114,7 +115,8 @@ def publish(
     Raises
     ------
     GpectError
-        No choice of masks keeps secret, beside the last edition, what both mask.
+        A masked figure would be found again from what is shown, in this edition alone or beside
+        the last one.
 
     Notes
     -----
@@ -131,7 +133,13 @@ def publish(
         masks = choose_masks(cells, few, rules)
         if secondary(cells, few, masks, rules) <= rules.secondary_max:
             break
-    return Published(_hidden(cells, masks, rules))
+    table = _hidden(cells, masks, rules)
+    if len(attack_cells(table, rules.persons_min)):
+        raise GpectError(
+            "Un chiffre tenu secret se retrouverait par les totaux ; rien n'a été écrit. "
+            "Signalez-le avec la commande lancée : c'est un défaut de gpect."
+        )
+    return Published(table)
 
 
 def secondary(
@@ -176,7 +184,8 @@ def _beside(
         if not forced and editions.same_horizon(before, cells):
             continue
         table = _hidden(cells, choose_masks(cells, few, rules, (kept, forced)), rules)
-        if editions.attack(before, table, rules.persons_min).empty:
+        alone = attack_cells(table, rules.persons_min)
+        if alone.empty and editions.attack(before, table, rules.persons_min).empty:
             return Published(table)
     raise GpectError(
         "Un chiffre tenu secret se retrouverait en comparant cette édition à la précédente ; rien "

@@ -5,18 +5,14 @@ fact that a total is the sum of its parts. Rounding is allowed for. Files are co
 figure put back by hand in one of them is shown to whoever has that one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from gpect.reports import editions
-from gpect.reports.bounds import Limits, weak_cells
-from gpect.reports.editions import FAR, ROUNDING
+from gpect.reports.attack import attack_cells, attack_measure
 from gpect.reports.french import number
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES
 from gpect.reports.reread import agreement
@@ -146,19 +142,6 @@ def read_cells(folder: Path) -> pd.DataFrame:
     return agreement.as_cells(read_folder(folder).told, MEASURES)
 
 
-def attack_cells(cells: pd.DataFrame, width: float) -> pd.DataFrame:
-    """Give the masked figures of ``cells`` that can be told to within less than ``width``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Dimensions, ``measure``, ``low``, ``high``.
-    """
-    tables = relations(cells[list(DIMENSIONS)])
-    weak = [_attack_measure(cells, measure, tables, (DIMENSIONS, width)) for measure in MEASURES]
-    return pd.concat(weak, ignore_index=True)
-
-
 def _keyed(weak: pd.DataFrame) -> pd.DataFrame:
     """Put dimensions together, as the other tables name their lines."""
     key = weak[list(DIMENSIONS)].agg("|".join, axis=1) if len(weak) else ""
@@ -181,7 +164,7 @@ def _attack_annexe(
         if cells.empty:
             continue
         sums = relations(cells[list(spec.keys)].assign(one=""))
-        found = _attack_measure(cells, measure, sums, (("key",), width))
+        found = attack_measure(cells, measure, sums, (("key",), width))
         weak.append(found.assign(table=spec.name)[list(_WEAK)])
         if annexe is not None and measure in annexe.people:
             few = cells[(cells[measure] > 0) & (cells[measure] < width)]
@@ -201,19 +184,3 @@ def _annexe_cells(told: pd.DataFrame, spec: TableSpec, measure: str) -> pd.DataF
     once[f"{measure}_masked"] &= once[measure].isna()
     parts = once.index.to_series().str.split("|", expand=True)
     return once.join(parts.set_axis(list(spec.keys), axis=1)).reset_index()
-
-
-def _attack_measure(
-    cells: pd.DataFrame,
-    measure: str,
-    tables: sparse.csr_array,
-    asked: tuple[Sequence[str], float],
-) -> pd.DataFrame:
-    named, width = asked
-    masked = cells[f"{measure}_masked"].to_numpy(bool)
-    known = cells[measure].to_numpy(np.float64)
-    low = np.where(np.isnan(known), 0.0, np.maximum(known - ROUNDING, 0.0))
-    high = np.where(np.isnan(known), FAR, known + ROUNDING)
-    found = weak_cells(masked, Limits(low, high, tables), width - 2 * ROUNDING)
-    places = cells.loc[found["cell"], list(named)].reset_index(drop=True)
-    return places.assign(measure=measure, low=found["low"], high=found["high"])

@@ -50,7 +50,7 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
         territoire=inputs.referentiels.territoire,
         rome=inputs.referentiels.rome,
         as_of=run["as_of"].date(),
-        parameters=parameters(run),
+        parameters=parameters(run, with_figures=False),
         beside=beside,
         outlines=workspace.contours,
         last=store_editions.read_last(engine, comite.quarter_of(run["as_of"].date())),

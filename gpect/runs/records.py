@@ -50,8 +50,11 @@ def chosen_run(engine: Engine, run_id: str | None, command: str) -> Mapping[str,
     return store_runs.read_run(engine, str(found["run_id"].iloc[0]))
 
 
-def parameters(run: Mapping[str, Any]) -> dict[str, str]:
-    """Give what a run was made of, in French, as a reader finds it on the sheet « Paramètres »."""
+def parameters(run: Mapping[str, Any], *, with_figures: bool = True) -> dict[str, str]:
+    """Give what a run was made of, in French, as a reader finds it on the sheet « Paramètres ».
+
+    ``with_figures``: its figures too, which have passed no secrecy and may not leave the house.
+    """
     named = {
         "Calcul": run["run_id"],
         "Version de gpect": run["code_version"],
@@ -59,7 +62,8 @@ def parameters(run: Mapping[str, Any]) -> dict[str, str]:
     titles = match_options.TITLES if run["command"] == "match" else forecast_options.TITLES
     options = {titles.get(name, name): value for name, value in json.loads(run["options"]).items()}
     versions = {f"Référentiel {k}": v for k, v in json.loads(run["referentiels"]).items()}
-    for part in (versions, options, json.loads(run["figures"])):
+    figures = json.loads(run["figures"]) if with_figures else {}
+    for part in (versions, options, figures):
         named |= {name: _said(value) for name, value in part.items()}
     return named
 

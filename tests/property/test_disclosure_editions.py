@@ -9,8 +9,8 @@ import pytest
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.reports import editions
+from gpect.reports.attack import attack_cells
 from gpect.reports.disclosure import FINE_AXES, SecrecyRules, publish
-from gpect.reports.verify import attack_cells
 
 DIMENSIONS = ["code_epci", "filiere", "code_rome_parent", "period"]
 MEASURES = ["demand", "supply", "shortage"]
