@@ -7,7 +7,7 @@ import pandas as pd
 from gpect.domain import vocabulary
 from gpect.reports.annexes import Annexe, Column, Source, beside, by_employer, hidden
 from gpect.reports.detail import OTHERS
-from gpect.reports.published import TOTAL
+from gpect.reports.published import MASK, TOTAL
 
 N_SKILLS: Final = 40
 N_ACTIONS: Final = 12
@@ -85,19 +85,27 @@ def _departures(coming: pd.DataFrame, axes: tuple[str, ...], source: Source) -> 
         }
     )
     whole = by_employer(sent, axes[:1], "departs", source.rules)
-    rare = whole.loc[whole["few"], "code_rome_parent"]
+    rare = whole.loc[_is_small(whole, source), "code_rome_parent"]
     sent["code_rome_parent"] = sent["code_rome_parent"].mask(
         sent["code_rome_parent"].isin(rare), OTHERS
     )
     rows = by_employer(sent, axes, "departs", source.rules)
-    shown = hidden(rows, axes, "departs", source.rules, rows["few"].to_numpy(bool))
+    shown = hidden(rows, axes, "departs", source.rules, _is_small(rows, source).to_numpy(bool))
     is_total = (rows[[*axes]] == TOTAL).any(axis=1)
     return rows.assign(
         metier=rows["code_rome_parent"].map(lambda code: _metier(code, source)),
         departs=shown,
         employers=beside(shown, rows["employers"]),
-        without_top=beside(shown, rows["without_top"].where(is_total)),
+        without_top=beside(
+            shown.mask(rows["without_top"].between(1, source.rules.persons_min - 1), MASK),
+            rows["without_top"].where(is_total),
+        ),
     )
+
+
+def _is_small(rows: pd.DataFrame, source: Source) -> "pd.Series[bool]":
+    """Say which departures are too few: who leaves is a person, and an employer's too."""
+    return rows["few"] | (rows["departs"] < source.rules.persons_min)
 
 
 def _metier(code: str, source: Source) -> str:

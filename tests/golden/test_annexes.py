@@ -131,7 +131,7 @@ def test_departures_add_up_and_name_nobody(source):
 
 
 def test_few_people_are_never_told(source):
-    for build in (freins, exits, pathways):
+    for build in (freins, exits, pathways, departures):
         annexe = build(source)
         for measure in annexe.measures:
             told = pd.to_numeric(annexe.rows[measure], errors="coerce").dropna()
