@@ -20,12 +20,15 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gpect.domain.raw import RawTable
 
 TO_MEND: Final = "À corriger"
 REFERENCES: Final = "Références"
+LINE_HEIGHT: Final = 15
+"""Points of one line of text."""
 _LISTS: Final = "Listes"
 _HOUR: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _RED: Final = PatternFill("solid", fgColor="F8C9C0")
@@ -232,7 +235,7 @@ def _list_faults(book: Workbook, rejects: pd.DataFrame) -> None:
     severities = {"reject": "Rejetée", "warn": "À vérifier"}
     ordered = rejects.sort_values(["row", "column", "code"])
     for at, line in enumerate(ordered.to_dict("records"), start=2):
-        sheet.cell(at, 1).value = int(line["row"])
+        sheet.cell(at, 1, int(line["row"])).alignment = Alignment(vertical="top")
         told = (line["column"], severities[line["severity"]], line["reason"], line["suggestion"])
         for position, text in enumerate(told, start=2):
             if isinstance(text, str) and text:
@@ -241,6 +244,7 @@ def _list_faults(book: Workbook, rejects: pd.DataFrame) -> None:
         sheet.cell(at, 3).fill = _RED if line["severity"] == "reject" else _AMBER
     if ordered.empty:
         _write(sheet.cell(2, 4), "Rien à corriger : toutes les lignes ont été prises.")
+    _lay_out(sheet, heads)
 
 
 def _list_references(book: Workbook, sheet: Worksheet, offset: int, returned: Returned) -> None:
@@ -251,13 +255,13 @@ def _list_references(book: Workbook, sheet: Worksheet, offset: int, returned: Re
     at = raw.header.index(returned.identifier) if returned.identifier in raw.header else 0
     known = dict(zip(raw.row_numbers, raw.cells[at], strict=True))
     made = book.create_sheet(_free_name(book, REFERENCES))
-    _write_heads(
-        made, (("Ligne", 8), (raw.header[at], 24), ("Référence dans le classeur d'appariement", 24))
-    )
+    heads = (("Ligne", 8), (raw.header[at], 24), ("Référence dans le classeur d'appariement", 44))
+    _write_heads(made, heads)
     for row, (number, reference) in enumerate(returned.references.sort_index().items(), start=2):
         made.cell(row, 1).value = int(str(number))
         _write(made.cell(row, 2), str(known.get(int(str(number)), "")))
         _write(made.cell(row, 3), str(reference))
+    _lay_out(made, heads)
 
 
 def _free_name(book: Workbook, name: str) -> str:
@@ -269,6 +273,18 @@ def _write_heads(sheet: Worksheet, heads: Sequence[tuple[str, float]]) -> None:
         _write(sheet.cell(1, position), title)
         sheet.column_dimensions[get_column_letter(position)].width = width
     _style_head(sheet, len(heads))
+
+
+def _lay_out(sheet: Worksheet, heads: Sequence[tuple[str, float]]) -> None:
+    """Make rows as high as their text, filter them all, print them on the width of a page."""
+    for row in range(2, sheet.max_row + 1):
+        texts = [str(sheet.cell(row, at).value or "") for at in range(1, len(heads) + 1)]
+        lines = [-(-len(t) // max(int(w) - 4, 1)) for t, (_, w) in zip(texts, heads, strict=True)]
+        sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, *lines)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(sheet.max_row, 2)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _style_head(sheet: Worksheet, n_columns: int) -> None:
