@@ -6,10 +6,11 @@ index is made again.
 
 import hashlib
 import pickle
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -18,7 +19,13 @@ T = TypeVar("T")
 _PACKAGE: Final = Path(__file__).parents[1]
 _ROOMS: Final = ("domain", "ingest", "referentiels")
 """Where the code of the indexes is: another line of it is another index."""
-_LIBRARIES: Final = ("numpy", "pandas", "scipy", "PyStemmer")
+_LIBRARIES: Final = ("numpy", "pandas", "scipy", "PyStemmer", "pyarrow")
+"""What indexes are made of; pyarrow, where it is there, holds the texts of the tables."""
+_UNREADABLE: Final = (
+    pickle.UnpicklingError, ImportError, AttributeError, TypeError, ValueError, EOFError,
+    KeyError, IndexError,
+)  # fmt: skip
+"""What an index of another environment may raise: it is then no index."""
 _SIGNED: Final = hashlib.sha256().digest_size
 
 
@@ -60,7 +67,10 @@ def _read(path: Path, key: bytes) -> Any:
     begun, payload = said[: 2 * _SIGNED], said[2 * _SIGNED :]  # views: tens of megabytes
     if begun != key + hashlib.sha256(payload).digest():
         return None
-    return pickle.loads(payload)  # noqa: S301 - written by gpect, whole, in the user's own folder
+    try:
+        return pickle.loads(payload)  # noqa: S301 - written by gpect, in the user's own folder
+    except _UNREADABLE:
+        return None
 
 
 def _write(folder: Path, name: str, key: bytes, index: object) -> None:
@@ -78,9 +88,17 @@ def _write(folder: Path, name: str, key: bytes, index: object) -> None:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """Digest of the code that makes indexes, and the versions of what they are made of."""
-    said = hashlib.sha256(" ".join(map(version, _LIBRARIES)).encode())
+    known = [sys.version, *(_version(library) for library in _LIBRARIES)]
+    said = hashlib.sha256(" ".join(known).encode())
     for room in _ROOMS:
         for path in sorted((_PACKAGE / room).rglob("*")):
             if path.suffix in {".py", ".csv", ".json"}:
                 said.update(path.read_bytes())
     return said.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"

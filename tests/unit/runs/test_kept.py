@@ -1,5 +1,7 @@
 """Indexes kept on disk: never another thing than what would be made again."""
 
+import sys
+import types
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +10,7 @@ import pytest
 from gpect.ingest.skills.normaliser import SkillNormaliser
 from gpect.ingest.titles import TitleNormaliser
 from gpect.runs import indexes
+from gpect.runs import kept as kept_module
 from gpect.runs.indexes import Sources
 from gpect.runs.kept import kept
 
@@ -78,3 +81,25 @@ def test_a_kept_index_answers_as_a_fresh_one(tmp_path: Path) -> None:
     assert indexes.bridge(sources).ogr_of("Cariste") == indexes.bridge(
         Sources(None, None, None)
     ).ogr_of("Cariste")
+
+
+def test_an_index_of_another_environment_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = types.ModuleType("absent_library")
+    absent.Table = type("Table", (), {"__module__": "absent_library"})
+    monkeypatch.setitem(sys.modules, "absent_library", absent)
+    kept(tmp_path, "a", "1", made(absent.Table()))
+    monkeypatch.delitem(sys.modules, "absent_library")
+    assert kept(tmp_path, "a", "1", made("again")) == "again"
+
+
+def test_a_library_more_or_less_is_another_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(tmp_path, "a", "1", made("with"))
+    monkeypatch.setattr(kept_module, "_version", lambda library: f"{library} none")
+    kept_module._code.cache_clear()
+    assert kept(tmp_path, "a", "1", made("without")) == "without"
+    monkeypatch.undo()
+    kept_module._code.cache_clear()
