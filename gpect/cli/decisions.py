@@ -1,7 +1,7 @@
 """``gpect decisions``: what the chargés de relations entreprises decided comes back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from gpect.cli.figures import tell_figures
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
 
+SOME_REJECTED = 3
 SHOWN = 30
 """Faulty lines told; the others are in ``--json``."""
 
@@ -36,7 +37,7 @@ def lire(
     base: Base = None,
     date: Day = None,
     en_json: AsJson = False,
-) -> None:
+) -> int:
     """Relit les décisions d'un classeur ; le prochain appariement en tient compte."""
     from gpect import runs
 
@@ -46,8 +47,13 @@ def lire(
     faults = [{str(k): v for k, v in row.items()} for row in kept.faults.to_dict("records")]
     if en_json:
         say_json({**kept.figures, "lignes": faults})
-        return
-    tell_figures(kept.figures)
+    else:
+        _tell(kept.figures, faults)
+    return SOME_REJECTED if any(fault["severity"] == "reject" for fault in faults) else 0
+
+
+def _tell(figures: dict[str, int], faults: list[dict[str, Any]]) -> None:
+    tell_figures(figures)
     for fault in faults[:SHOWN]:
         word = "refusée" if fault["severity"] == "reject" else "à voir"
         advice = f" ({fault['suggestion']})" if fault["suggestion"] else ""
