@@ -11,6 +11,9 @@ from rich.table import Table
 
 Step = Callable[[str], None]
 
+SOME_REJECTED = 3
+"""Exit code where some lines were refused and the others taken."""
+
 
 def console(*, to_stderr: bool = False) -> Console:
     """Give the console; made at each call so that tests can capture it."""

@@ -6,12 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, progress, say, say_json
+from gpect.cli.console import SOME_REJECTED, count, progress, say, say_json
 from gpect.cli.figures import tell_figures
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
 
-SOME_REJECTED = 3
 SHOWN = 30
 """Faulty lines told; the others are in ``--json``."""
 

@@ -12,11 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from gpect.cli import report
-from gpect.cli.console import count, number, progress, say, say_json, show_table
+from gpect.cli.console import SOME_REJECTED, count, number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson
 from gpect.domain.errors import FileRefused, GpectError
 
-SOME_REJECTED = 3
 RECEIVED = "recu"
 
 

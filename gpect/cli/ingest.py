@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import complain, count, progress, say, say_json
+from gpect.cli.console import SOME_REJECTED, complain, count, progress, say, say_json
 from gpect.cli.options import AsJson, Base, Day
 from gpect.domain.errors import FileRefused
 
@@ -26,9 +26,6 @@ class Nature(StrEnum):
     realisations = "realisations"
     trajets = "trajets"
     bmo = "bmo"
-
-
-SOME_REJECTED = 3
 
 
 AsKind = Annotated[

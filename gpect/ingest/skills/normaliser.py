@@ -63,7 +63,8 @@ class SkillNormaliser:
         labels = labels[~is_twin]
         known = everyday[everyday["skill_code"].isin(labels["skill_code"])]
         names = pd.concat([labels[["label", "skill_code"]], known[["label", "skill_code"]]])
-        self._labels = frozenset(fold(label) for label in names["label"])
+        names = names.assign(folded=names["label"].map(fold))
+        self._labels = frozenset(names["folded"])
         self._exact = self._read_labels(names)
         self._parted: dict[str, list[str]] = {}
         self._read_before: dict[str, list[_Found]] = {}  # people of a territory say the same
@@ -182,8 +183,7 @@ class SkillNormaliser:
 
         ROME's own label of a certificate is that certificate, and no more.
         """
-        folded = names["label"].map(fold)
-        known = names.assign(folded=folded).drop_duplicates(["folded", "skill_code"])
+        known = names.drop_duplicates(["folded", "skill_code"])
         alone = known[~known["folded"].duplicated(keep=False)]
         holds_none = [not self._certificates.read(label).codes for label in alone["label"]]
         kept = alone[holds_none]
