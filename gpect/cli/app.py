@@ -1,7 +1,9 @@
 """The ``gpect`` command: what it is made of, and how a fault is told."""
 
+import errno
 import gc
 import os
+import re
 import sys
 
 import typer
@@ -33,6 +35,8 @@ from gpect.cli import (
 from gpect.cli.console import complain
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
 from gpect.domain.errors import GpectError
+
+_ADVICE = re.compile(r"[Ll]ancez[^:]*: gpect (?!init|modeles|demo)")
 
 app = typer.Typer(
     name="gpect",
@@ -90,7 +94,11 @@ def run(args: list[str]) -> int:
         return app(args, prog_name="gpect", standalone_mode=False) or 0
     except GpectError as error:
         complain(str(error))
+        _repeat_base(str(error), args)
         return error.exit_code
+    except OSError as error:
+        complain(f"{error.filename or 'Un fichier'} : {_os_fault(error)}")
+        return 1
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             complain(error.message)
@@ -101,6 +109,30 @@ def run(args: list[str]) -> int:
     except typer.Abort:
         complain("Interrompu.")
         return 130
+
+
+def _repeat_base(sentence: str, args: list[str]) -> None:
+    """Say that the command advised takes the same ``--base`` as the one that was typed."""
+    given = [args[at + 1] for at, word in enumerate(args[:-1]) if word == "--base"]
+    given += [word.removeprefix("--base=") for word in args if word.startswith("--base=")]
+    if given and _ADVICE.search(sentence):
+        complain(f"(et ajoutez à cette commande : --base {given[0]})")
+
+
+def _os_fault(error: OSError) -> str:
+    """Say in French why a file cannot be read or written."""
+    if isinstance(error, PermissionError):
+        return (
+            "accès refusé. Fermez-le s'il est ouvert dans un tableur, ou choisissez un autre "
+            "emplacement où vous pouvez écrire."
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "ce chemin n'existe pas. Vérifiez-le, ou créez d'abord le dossier."
+    if isinstance(error, IsADirectoryError):
+        return "c'est un dossier, il faut un fichier. Ajoutez un nom de fichier."
+    if error.errno == errno.ENOSPC:
+        return "il n'y a plus de place sur ce disque. Libérez-en, puis relancez."
+    return "ce fichier ne peut être ni lu ni écrit. Vérifiez le chemin et vos droits."
 
 
 def _asked(error: TyperException) -> str:

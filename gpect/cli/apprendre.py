@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gpect.cli import settings
+from gpect.cli import new_base, settings
 from gpect.cli.console import count, number, progress, say, say_json, show_table
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
@@ -68,10 +68,13 @@ def titres(
     from gpect import runs
 
     chosen = settings.load(base, date)
+    is_new = new_base.will_be_made(chosen)
     with progress(f"Lecture de {fichier.name}"):
         done = runs.learn_titles(
             chosen.workspace(), fichier, chosen.ingest_options(), origine.value
         )
+    if is_new:
+        new_base.tell(chosen)
     return tell(done, fichier, en_json=en_json)
 
 
@@ -122,7 +125,8 @@ def appariement(
     elif appliquer:
         say(f"Poids écrits dans {path}. Le prochain gpect match les utilise.")
     else:
-        say("Pour les écrire dans gpect.toml : gpect apprendre appariement --appliquer")
+        then = chosen.then("apprendre appariement --appliquer")
+        say(f"Pour les écrire dans gpect.toml : {then}")
 
 
 def _tell_weights(learned: "LearnedWeights") -> None:

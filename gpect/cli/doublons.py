@@ -36,7 +36,8 @@ def command(
     """Montre les dossiers de deux structures qui décrivent sans doute la même personne."""
     from gpect import runs
 
-    workspace = settings.load(base, date).workspace()
+    chosen = settings.load(base, date)
+    workspace = chosen.workspace()
     n_answers = 0
     with progress("Recherche des doublons probables"):
         if lire is not None:
@@ -53,10 +54,12 @@ def command(
         return
     if lire is not None:
         say(f"{count(n_answers, 'réponse gardée', 'réponses gardées')} ; rien n'est fusionné.")
-    _tell(found, sortie)
+    _tell(found)
+    if sortie is not None:
+        say(f"{sortie} : répondez, puis lancez {chosen.then(f'doublons --lire {sortie}')}")
 
 
-def _tell(found: "Duplicates", sortie: Path | None) -> None:
+def _tell(found: "Duplicates") -> None:
     for line in found.lines.head(SHOWN).to_dict("records"):
         say(f"  {line['structure']} ({line['source']})")
         say(f"  {line['other_structure']} ({line['other_source']})")
@@ -68,5 +71,3 @@ def _tell(found: "Duplicates", sortie: Path | None) -> None:
         f"{count(found.n_records, 'dossier')}, {count(found.n_people, 'personne')} "
         "une fois comptés les doublons confirmés."
     )
-    if sortie is not None:
-        say(f"{sortie} : répondez, puis lancez gpect doublons --lire {sortie}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gpect.cli import settings
+from gpect.cli import new_base, settings
 from gpect.cli.console import SOME_REJECTED, complain, count, progress, say, say_json
 from gpect.cli.options import AsJson, Base, Day
 from gpect.domain.errors import FileRefused
@@ -76,6 +76,7 @@ def command(
 
     chosen = settings.load(base, date)
     workspace, options = chosen.workspace(), chosen.ingest_options()
+    is_new = new_base.will_be_made(chosen)
     reports, codes = [], [0]
     for fichier in _named(fichiers):
         try:
@@ -89,7 +90,9 @@ def command(
         reports.append(done.report.to_dict())
         codes.append(SOME_REJECTED if done.report.rows_rejected else 0)
         if not en_json:
-            _tell(done)
+            _tell(done, nature)
+    if is_new and workspace.has_base:
+        new_base.tell(chosen)
     _write(rapport, reports, en_json=en_json)
     return FileRefused.exit_code if FileRefused.exit_code in codes else max(codes)
 
@@ -120,7 +123,7 @@ def _refused(sentence: str) -> dict[str, Any]:
     }
 
 
-def _tell(done: "FileIngested") -> None:
+def _tell(done: "FileIngested", nature: Nature) -> None:
     report = done.report
     say(
         f"{done.path.name} : {count(report.rows_total, 'ligne lue', 'lignes lues')} = "
@@ -128,8 +131,8 @@ def _tell(done: "FileIngested") -> None:
         f"{count(report.rows_duplicate, 'doublon')}"
     )
     say(f"  {_how_read(report)} ; lot {done.lot_id}")
-    if report.dropped_columns:
-        say(f"  Colonnes écartées, jamais gardées : {', '.join(report.dropped_columns)}")
+    if dropped := _never_kept(report.dropped_columns, nature):
+        say(f"  Colonnes écartées, jamais gardées : {', '.join(dropped)}")
     if report.n_warnings:
         say(f"  {count(report.n_warnings, 'avertissement')} : lignes gardées, à relire.")
     if report.n_titles_to_check:
@@ -143,6 +146,13 @@ def _tell(done: "FileIngested") -> None:
         say(f"  À rendre à l'expéditeur, et à lui seul : {done.returned}")
     elif report.rows_rejected and not done.rejects_file:
         say("  Pour rendre les lignes à corriger à l'expéditeur : --retour DOSSIER.")
+
+
+def _never_kept(dropped: list[str], nature: Nature) -> list[str]:
+    """Give the columns that may tell of a person; the others are in the notes."""
+    from gpect.ingest.unread import about_someone
+
+    return dropped if nature is Nature.personnes else about_someone(dropped)
 
 
 def _tell_written(done: "FileIngested") -> None:

@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 # the options of a command are its argume
     tell_figures(summary.figures)
     if diff:
         _tell(compared, before)
-    say(f"Calcul {summary.run_id} gardé. Pour le classeur : gpect report")
+    say(f"Calcul {summary.run_id} gardé. Pour le classeur : {chosen.then('report')}")
 
 
 def _tell(compared: "Compared | None", before: str | None) -> None:

@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
         say(f"{done.path} : {count(done.n, noun)}")
     if not lire:
         for kind in done.kinds:
-            say(f"  À lire par : gpect ingest {kind} {done.path}")
+            say(f"  À lire par : {chosen.then(f'ingest {kind} {done.path}')}")
         return 0
     return max(
         ingest.command(ingest.Nature(kind), [done.path], base=base, date=date, en_json=en_json)

@@ -55,7 +55,7 @@ def titres(
             say_json({"fichier": str(sortie), "intitules": n_titles})
             return
         say(f"{sortie} : {count(n_titles, 'intitulé')} à vérifier.")
-        say(f"Une fois les choix faits : gpect revue lire {sortie}")
+        say(f"Une fois les choix faits : {chosen.then(f'revue lire {sortie}')}")
         return
     with progress("Revue des intitulés"):
         lines = runs.review_titles(workspace, options)

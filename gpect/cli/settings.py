@@ -162,10 +162,21 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What one command works with: the folder and the values set in it, by section."""
+    """What one command works with: the folder and the values set in it, by section.
+
+    ``asked`` is the database that the command line names, "" where it names none; ``is_settled``
+    says that someone chose this database, there or in ``gpect.toml``.
+    """
 
     folder: Path
     values: dict[str, dict[str, Any]]
+    asked: str = ""
+    is_settled: bool = True
+
+    def then(self, words: str) -> str:
+        """Write the command to type next, on the same database: ``gpect match --base …``."""
+        quoted = f'"{self.asked}"' if " " in self.asked else self.asked
+        return f"gpect {words} --base {quoted}" if self.asked else f"gpect {words}"
 
     def workspace(self) -> "Workspace":
         """Give the workspace that every command shares."""
@@ -245,7 +256,7 @@ def load(base: str | None, day: str | None = None) -> Settings:
         values["general"]["base"] = str(folder / str(values["general"]["base"]))
     if day:
         values["general"]["as_of"] = day
-    return Settings(folder, values)
+    return Settings(folder, values, base or "", bool(asked) or file.is_file())
 
 
 def _defaults() -> dict[str, dict[str, Any]]:

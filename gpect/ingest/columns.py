@@ -7,8 +7,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from gpect.domain.errors import FileRefused
+from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
-from gpect.domain.templates import PERSONNES, TEMPLATES, InputTemplate
+from gpect.domain.templates import BESOINS, PERSONNES, TEMPLATES, InputTemplate
 from gpect.ingest.cells.spelling import fold
 
 NEAR = 90.0
@@ -18,7 +19,15 @@ _SHORTEST_NEAR = 6
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _FLAGS = re.compile(r"\b(obligatoire|facultatif|optionnel|requis)\b")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LINKS = frozenset(["d", "de", "du", "des", "l", "la", "le", "les", "a", "au", "aux", "en"])
+_LINKS = frozenset(["d", "de", "du", "des", "l", "la", "le", "les", "a", "au", "aux", "en", "par"])
+_IN_FULL = {
+    "nb": "nombre", "nbr": "nombre", "nbre": "nombre",
+    "h": "heures", "hr": "heures", "hrs": "heures", "heure": "heures",
+    "sem": "semaine", "hebdo": "semaine", "hebdomadaire": "semaine",
+    "dispo": "disponibilite", "dt": "date", "dte": "date", "deb": "debut", "ref": "reference",
+    "comp": "competences", "exp": "experience", "niv": "niveau", "dem": "demandees",
+}  # fmt: skip
+"""Words of a folded header as people shorten them: « H/sem », « Nbre postes », « Dt deb »."""
 _WORTH = {"title": 0, "field": 1, "synonym": 2, "shortened": 3, "tail": 4, "near": 5}
 
 IDENTITY = frozenset(
@@ -107,8 +116,8 @@ def match_header(header: str, template: InputTemplate) -> tuple[int, str] | None
 
 @lru_cache(maxsize=4096)
 def _unlinked(folded: str) -> str:
-    """Drop the small words of a folded header: « n d offre » is « n offre »."""
-    return " ".join(word for word in folded.split() if word not in _LINKS)
+    """Drop the small words of a folded header, write the short ones in full."""
+    return " ".join(_IN_FULL.get(word, word) for word in folded.split() if word not in _LINKS)
 
 
 def _nearest(folded: str, names: dict[str, tuple[int, str]]) -> tuple[int, str] | None:
@@ -148,7 +157,9 @@ def recognise(raw: RawTable, template: InputTemplate) -> ColumnMap:
     positions: dict[str, int] = {}
     for _, position, named in order:
         positions.setdefault(named, position)
+    _check_own(raw)
     _check_people(raw, template)
+    _check_openings(raw, template)
     _check_twice(raw, template, matches, positions)
     _check_compulsory(raw, template, positions)
     _check_crosstab(raw, template, positions)
@@ -185,6 +196,31 @@ def _check_people(raw: RawTable, template: InputTemplate) -> None:
             f"il n'est pas lu comme « {template.title} ». S'il s'agit bien de personnes "
             "accompagnées, relancez : gpect ingest personnes ; sinon retirez ces colonnes."
         )
+
+
+def _check_own(raw: RawTable) -> None:
+    """Refuse the matching workbook: its lines are proposals, not needs."""
+    if {HEADS["line_id"], HEADS["fingerprint"]} <= set(raw.header):
+        raise FileRefused(
+            f"{_where(raw)} : c'est le classeur d'appariement que gpect a écrit. "
+            "Pour relire vos décisions, lancez : gpect decisions lire VOTRE_CLASSEUR"
+        )
+
+
+def _check_openings(raw: RawTable, template: InputTemplate) -> None:
+    """Refuse a file of posts given as people: their references would pass for persons."""
+    if not template.personal or not any(_is_posts(h) for h in raw.header):
+        return
+    if count_known(raw.header, BESOINS) >= count_known(raw.header, template) + 2:
+        raise FileRefused(
+            f"{_where(raw)} : ce fichier parle de postes à pourvoir, il n'est pas lu comme "
+            f"« {template.title} ». Relancez : gpect ingest besoins"
+        )
+
+
+def _is_posts(header: str) -> bool:
+    found = match_header(header, BESOINS)
+    return found is not None and found[1] == "nb_postes"
 
 
 def _has_own(raw: RawTable, template: InputTemplate) -> bool:

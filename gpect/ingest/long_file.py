@@ -68,7 +68,7 @@ class LongFile:
     def ingested(self) -> Ingested:
         """Give what is known once the last block is read; ``tables`` is empty."""
         raw = _together(self.source.sample, self._returned)
-        report = self._totals.report(raw, self.columns)
+        report = self._totals.report(raw, self.columns, self.kind)
         versions, read_with = self.context.normalisers.versions, self.context.options.read_with
         told = (self.lot_id, self.kind, versions, read_with)
         lot = lot_row(report, raw, told)

@@ -27,6 +27,7 @@ from gpect.ingest.report import IngestReport, how_read, part_errors
 from gpect.ingest.rows import Rows, to_rows
 from gpect.ingest.seen import KeysMet
 from gpect.ingest.skills import unknown_skills
+from gpect.ingest.unread import unread_notes
 
 __all__ = ["IngestReport", "Ingested", "Normalisers", "ingest_file"]
 
@@ -105,7 +106,7 @@ def ingest_file(
     totals = Totals()
     totals.add(block)
     made = block.tables | totals.unknown_skills(raw, kind, lot_id)
-    report = totals.report(raw, columns)
+    report = totals.report(raw, columns, kind)
     lot = lot_row(report, raw, (lot_id, kind, normalisers.versions, options.read_with))
     return Ingested(kind, made, block.rejects, report, raw, lot)
 
@@ -192,7 +193,7 @@ class Totals:
             return {}
         return {"unknown_skills": unknown_skills.table(counted, raw, kind, lot_id)}
 
-    def report(self, raw: RawTable, columns: ColumnMap) -> IngestReport:
+    def report(self, raw: RawTable, columns: ColumnMap, kind: str) -> IngestReport:
         """Give the report of the file; ``raw`` tells how it was read."""
         n_rejected = self.n_total - self.n_valid - self.n_duplicate
         n_unknown = unknown_skills.n_distinct(self.unknown)
@@ -209,6 +210,7 @@ class Totals:
             notes=[
                 *raw.notes,
                 *_near_notes(columns),
+                *unread_notes(columns, TEMPLATES[kind], raw.format),
                 *self.notes,
                 *unknown_skills.notes(n_unknown),
             ],

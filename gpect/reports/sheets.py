@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 INK: Final = "#12354B"
 ACCENT: Final = "#B4530A"
@@ -122,7 +123,10 @@ def open_book(path: Path, title: str, as_of: date, *, streamed: bool = False) ->
     )
     workbook.set_size(2400, 1500)
     yield Book(workbook)
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(error.args[0].errno, "", str(path)) from error  # its own kind of fault
 
 
 def add_sheet(book: Book, name: str, *, header_row: int = 0) -> Any:

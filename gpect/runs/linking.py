@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
@@ -37,7 +38,8 @@ def likely_duplicates(workspace: Workspace) -> Duplicates:
     )
     done = set(answered[["person_id", "other_id"]].itertuples(index=False, name=None))
     asked = list(found[["person_id", "other_id"]].itertuples(index=False, name=None))
-    left = found[[pair not in done for pair in asked]].reset_index(drop=True)
+    is_left = np.array([pair not in done for pair in asked], dtype=np.bool_)
+    left = found[is_left].reset_index(drop=True)
     lines = report.duplicate_lines(left, persons)
     return Duplicates(lines, len(persons), _count_people(persons, answered))
 

@@ -57,6 +57,11 @@ class Workspace:
         """Folder in which the rejected rows go back to their sender."""
         return self.folder / "rejets"
 
+    @property
+    def has_base(self) -> bool:
+        """Whether the database is there already; a server is taken at its word."""
+        return store_engine.is_there(self.base)
+
 
 def init(workspace: Workspace) -> None:
     """Make the database and the key of a working folder."""

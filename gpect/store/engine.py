@@ -63,6 +63,12 @@ def open_store(url: str, *, create: bool = False) -> Engine:
     return engine
 
 
+def is_there(url: str) -> bool:
+    """Say whether a database is there already; a server is taken at its word until asked."""
+    parsed = _parse(str(url))
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).exists()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Begin a transaction that sees one state of the database, whatever is written meanwhile.

@@ -127,7 +127,9 @@ def personnes() -> Iterator[Case]:
         header="Identifiant;Nom;Prénom;NIR;Structure;Téléphone",
     )
     yield Case("people with names", named.encode(), 1, kind="personnes")
-    yield Case("needs as people", table(GARDENER).encode(), kind="personnes", refused="absentes")
+    yield Case(
+        "needs as people", table(GARDENER).encode(), kind="personnes", refused="postes à pourvoir"
+    )
 
 
 def others() -> Iterator[Case]:

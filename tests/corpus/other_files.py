@@ -110,6 +110,9 @@ def archives() -> Iterator[Case]:
         refused="entités",
     )
     far = (b'r="F3"', b'r="XFD1048576"')
+    nowhere = (b'r="A2"', b'r="A' + 300 * b"9" + b'"')
+    yield Case("cell beyond any sheet", swap(book, "xl/worksheets/sheet1.xml", nowhere),
+               refused="cellules")  # fmt: skip
     yield Case("sheet too wide", swap(book, "xl/worksheets/sheet1.xml", far), refused="cellules")
     capitals = (b"worksheets/sheet1.xml", b"worksheets/Sheet1.xml")
     capital = swap(workbooks.never_computed(), "xl/_rels/workbook.xml.rels", capitals)

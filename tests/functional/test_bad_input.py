@@ -112,3 +112,53 @@ def test_a_wrong_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "gpect.toml").write_text("[appariement]\nproposition = 4\n", encoding="utf-8")
     assert run(["match", "--base", str(tmp_path / "gpect.db")]) == 4
     assert "[appariement] proposition" in capsys.readouterr().err
+
+
+def test_a_slip_in_the_name_of_the_base_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text(GOOD + "Jardinier;Cambrai;59400;1;01/04/2027\n", encoding="utf-8")
+    assert run(["ingest", "besoins", str(file), "--base", str(tmp_path / "juin.db")]) == 0
+    assert "Nouvelle base" in capsys.readouterr().err
+    assert run(["ingest", "besoins", str(file), "--base", str(tmp_path / "jiun.db")]) == 0
+    told = capsys.readouterr().err
+    assert "Nouvelle base" in told
+    assert "juin.db" in told
+    assert run(["ingest", "besoins", str(file), "--base", str(tmp_path / "juin.db")]) == 0
+    assert "Nouvelle base" not in capsys.readouterr().err
+
+
+def test_no_base_is_made_where_nobody_asked_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GPECT_BASE", raising=False)
+    Path("b.csv").write_text(GOOD + "Jardinier;Cambrai;59400;1;\n", encoding="utf-8")
+    assert run(["ingest", "besoins", "b.csv"]) == 4
+    assert "gpect init" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["b.csv"]
+
+
+def test_the_command_advised_is_to_be_typed_on_the_same_base(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = str(tmp_path / "gpect.db")
+    assert run(["init", str(tmp_path)]) == 0
+    assert run(["match", "--base", base]) != 0
+    assert f"--base {base}" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ingest(tmp_path, (GOOD + "Jardinier;Cambrai;59400;1;01/04/2027\n").encode())
+    base, taken = str(tmp_path / "g.db"), tmp_path / "besoins.csv"
+    capsys.readouterr()
+    for sortie in (tmp_path / "absent" / "s.csv", taken / "s.csv", tmp_path):
+        assert run(["export", "besoins", "--base", base, "--sortie", str(sortie)]) != 0
+        told = capsys.readouterr().err
+        assert "Traceback" not in told
+        assert "chemin" in told or "dossier" in told
+    assert run(["revue", "titres", "--base", base, "--sortie", str(taken / "r.xlsx")]) == 1
+    assert run(["doublons", "--base", base]) == 0

@@ -16,6 +16,7 @@ _NIR = re.compile(
     r"(?:\s?\d{2})?(?!\d)"
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
+_NAME = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*(?:,? +[^\W\d_]{2,}(?:['’-][^\W\d_]+)*){1,3}")
 _MAYBE = re.compile(r"@|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
 _SENSITIVE = re.compile(
@@ -103,3 +104,9 @@ def is_discriminatory(text: str) -> bool:
     weigh on no score.
     """
     return _DISCRIMINATORY.search(fold(text)) is not None
+
+
+def names_someone(identifier: str) -> bool:
+    """Say whether an identifier looks like a name, a NIR, a phone or an e-mail."""
+    forms = (_NAME, _NIR, _PHONE, _EMAIL)
+    return any(form.fullmatch(identifier.strip()) for form in forms)

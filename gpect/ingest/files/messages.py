@@ -29,6 +29,10 @@ WHAT: Final = MappingProxyType(
         "ligne_de_total": "ligne de total, pas un enregistrement. Supprimez-la.",
         "ligne_hors_tableau": "texte hors du tableau, pas un enregistrement. Supprimez-le.",
         "identifiant_absent": "identifiant absent. Donnez l'identifiant interne de la personne.",
+        "identifiant_parlant": (
+            "cet identifiant ressemble à un nom, un numéro de sécurité sociale, un téléphone ou "
+            "un e-mail. Donnez l'identifiant interne de la personne."
+        ),
         "structure_absente": "structure d'accompagnement absente. Indiquez-la.",
         "conflit_identifiant": (
             "même identifiant qu'une autre ligne du fichier, avec un autre contenu. "

@@ -188,9 +188,18 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
         for row, column, code in read.cell_faults
         if row in by_row and column < len(raw.header)
     ]
-    notes = [f"Feuille non lue : « {other} »." for other in read.others]
+    notes = [_unread_sheet(other, read) for other in read.others]
     notes += _beside(read.records, len(raw.header), raw.header_row)
     return replace(raw, sheet=read.sheet, row_faults=[*raw.row_faults, *faults], notes=notes)
+
+
+def _unread_sheet(other: str, read: workbook.SheetText) -> str:
+    if other not in read.twins:
+        return f"Feuille non lue : « {other} »."
+    return (
+        f"Attention, feuille non lue : « {other} », qui a les mêmes titres que « {read.sheet} ». "
+        "Si elle compte aussi, envoyez-la dans un fichier à part."
+    )
 
 
 def _beside(records: list[Record], width: int, header_row: int) -> list[str]:

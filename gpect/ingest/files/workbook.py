@@ -28,13 +28,15 @@ _BESIDE_THE_POINT = re.compile(
 class SheetText:
     """One sheet: its non-blank rows with their number, its faulty cells, what else was seen.
 
-    ``cell_faults`` are (sheet row, column from 0, code).
+    ``cell_faults`` are (sheet row, column from 0, code). ``others`` are sheets not read that
+    look like a table; ``twins`` those among them as good as the one chosen.
     """
 
     sheet: str
     records: list[Record]
     cell_faults: list[tuple[int, int, str]]
     others: tuple[str, ...]
+    twins: tuple[str, ...] = ()
 
 
 def read_workbook(
@@ -128,8 +130,9 @@ def _best_sheet(
     merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
     chosen = max(candidates, key=lambda s: (merits[s], not _BESIDE_THE_POINT.search(fold(s))))
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
+    twins = tuple(s for s in others if merits[s] == merits[chosen])
     records = _records(book, chosen, seen, None)
-    return SheetText(chosen, records, seen.faults.get(chosen, []), others)
+    return SheetText(chosen, records, seen.faults.get(chosen, []), others, twins)
 
 
 def _records(

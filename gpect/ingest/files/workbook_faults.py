@@ -18,7 +18,9 @@ CELL_LIMIT = 10_000_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*\"([^\"]*)\"|([\w:]+)\s*=\s*'([^']*)'")
-_VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>/]*>")
+_VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>/]*>")
+_NOWHERE = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?\br=[\"'](?:[A-Za-z]{4}|[A-Za-z]*[0-9]{8})")
+"""A place no sheet has, for which its reader would ask the whole memory, then abort."""
 _LAST_ROWS = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"([0-9]+)\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<")
@@ -138,6 +140,8 @@ def _column(letters: str) -> int:
 
 
 def _check_extent(xml: bytes, name: str) -> None:
+    if _NOWHERE.search(xml):
+        raise _too_wide(name)
     found = _VALUED.findall(xml)
     if not found:
         return

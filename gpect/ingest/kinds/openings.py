@@ -33,6 +33,8 @@ SURE = 0.5
 SEAT_CONFIDENCE = 0.8
 """Confidence of a place taken from the employer's own address."""
 
+ONE_EACH = "Aucune colonne ne dit le nombre de postes : chaque ligne compte pour un poste."
+
 TWINS = (
     "Des lignes disent la même chose qu'une autre : chacune compte comme un besoin. "
     "S'il s'agit de répétitions, supprimez-les ou donnez-leur la même « Référence »."
@@ -94,7 +96,9 @@ def _read_posts(rows: Rows) -> pd.Series:
     texts = rows.text("nb_postes")
     posts, is_fault = read_each(texts, parse_int)
     rows.ledger.add(is_fault, "nb_postes", "nombre_invalide", "reject", texts)
-    if rows.has("nb_postes"):
+    if not rows.has("nb_postes"):
+        rows.notes.append(ONE_EACH)
+    else:
         rows.ledger.add(texts == "", "nb_postes", "nombre_absent", "warn")
     return posts.where(posts.notna(), 1).astype("Int64")
 

@@ -26,6 +26,12 @@ DECLARED = "declare"
 HELD = 1.0
 """Level of a skill that is declared without a level."""
 
+TELLING = (
+    "Des identifiants ressemblent à un nom, un numéro de sécurité sociale, un téléphone ou une "
+    "adresse e-mail : demandez à la structure ses identifiants internes. Aucun n'est gardé "
+    "en clair."
+)
+
 _FREE_TEXT = ("metier", "dernier_metier", "competences", "competences_visees")
 _SEXES = dict.fromkeys(("f", "femme", "feminin", "mme", "madame", "mlle", "mademoiselle"), "F")
 _SEXES |= dict.fromkeys(("h", "m", "homme", "masculin", "mr", "monsieur"), "H")
@@ -63,7 +69,12 @@ def _structures(rows: Rows, context: Context) -> pd.Series:
 
 
 def _note_keys(rows: Rows, context: Context) -> None:
-    rows.ledger.add(rows.text("identifiant") == "", "identifiant", "identifiant_absent", "reject")
+    identifiers = rows.text("identifiant")
+    rows.ledger.add(identifiers == "", "identifiant", "identifiant_absent", "reject")
+    named = identifiers.map(free_text.names_someone).astype(bool)
+    rows.ledger.add(named, "identifiant", "identifiant_parlant", "warn")
+    if named.any():
+        rows.notes.append(TELLING)
     absent = _structures(rows, context) == ""
     rows.ledger.add(absent, "structure", "structure_absente", "reject")
 

@@ -4,10 +4,12 @@ import pandas as pd
 import pytest
 
 from gpect.domain.errors import FileRefused
+from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import match_header, recognise
+from gpect.ingest.unread import about_someone, unread_notes
 
 BESOINS = TEMPLATES["besoins"]
 
@@ -39,6 +41,11 @@ def test_every_title_field_and_synonym_names_a_field(kind: str) -> None:
         ("lieuTravail.codePostal", "code_postal"),
         ("Commpétences demandées", "competences"),
         ("N° d'offre", "reference"),
+        ("Nbre", "nb_postes"),
+        ("Nbre de postes", "nb_postes"),
+        ("H/sem", "heures_semaine"),
+        ("Heures/semaine", "heures_semaine"),
+        ("Dt deb.", "date_debut"),
         ("Code  postal", "code_postal"),
     ],
 )
@@ -93,6 +100,34 @@ def test_a_row_of_data_taken_for_titles_is_not_repeated() -> None:
 def test_a_file_of_another_kind_is_told_apart() -> None:
     with pytest.raises(FileRefused, match="gpect ingest besoins"):
         recognise(raw("Intitulé du poste", "Code ROME", "Nb de postes"), TEMPLATES["personnes"])
+
+
+def test_posts_given_as_people_are_refused_even_with_their_two_compulsory_columns() -> None:
+    posts = raw("Référence", "Structure", "Intitulé du poste", "Nb de postes", "Date de début")
+    with pytest.raises(FileRefused, match="gpect ingest besoins"):
+        recognise(posts, PERSONNES)
+
+
+def test_the_matching_workbook_is_no_list_of_needs() -> None:
+    with pytest.raises(FileRefused, match="gpect decisions lire"):
+        recognise(raw(*HEADS.values()), BESOINS)
+
+
+def test_a_column_not_read_is_told_with_what_it_may_stand_for() -> None:
+    columns = recognise(raw("Intitulé", "Nombre de salariés à trouver", "Téléphone"), BESOINS)
+    (note,) = unread_notes(columns, BESOINS, "csv")
+    assert "« Nombre de salariés à trouver »" in note
+    assert "Téléphone" not in note
+    assert about_someone(columns.dropped) == ["Téléphone"]
+
+
+def test_of_a_people_file_only_likely_slips_are_told() -> None:
+    columns = recognise(
+        raw("Identifiant", "Structure", "Surnom", "Distance maximum voulue"), PERSONNES
+    )
+    (note,) = unread_notes(columns, PERSONNES, "csv")
+    assert "« Distance maximum voulue » (« Mobilité (km) » ?)" in note
+    assert "Surnom" not in note
 
 
 def test_folding_forgets_what_never_counts() -> None:

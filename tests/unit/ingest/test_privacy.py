@@ -105,3 +105,20 @@ def test_discriminatory_wording_is_seen(text: str) -> None:
 )  # fmt: skip
 def test_ordinary_wording_is_not(text: str) -> None:
     assert not free_text.is_discriminatory(text)
+
+
+@pytest.mark.parametrize(
+    "identifier", ["DUPONTEL Zorglub", "2900559172001", "06 12 34 56 78", "z@exemple.fr"]
+)
+def test_an_identifier_that_names_someone_is_told_and_never_repeated(
+    tmp_path: Path, identifier: str
+) -> None:
+    found = read(tmp_path, f"Identifiant;Structure\n{identifier};Jardin\nA-12;Jardin\n")
+    assert [(e["row"], e["code"]) for e in found.report.remarks] == [(2, "identifiant_parlant")]
+    assert any("identifiants internes" in note for note in found.report.notes)
+    assert identifier not in json.dumps(found.report.to_dict(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("identifier", ["A-1024", "1001.0", "dossier_7", "MARTIN59", "2024 0031"])
+def test_an_internal_identifier_is_not(identifier: str) -> None:
+    assert not free_text.names_someone(identifier)

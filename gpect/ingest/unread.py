@@ -1,0 +1,69 @@
+"""Columns that no field claims: those about someone, never kept, and those that say something else.
+
+Nothing of either is stored; but « Nbre d'heures » dropped without a word is a need misread, where
+« Téléphone » dropped is a promise held.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from gpect.domain.templates import InputTemplate
+from gpect.ingest.cells.spelling import fold
+from gpect.ingest.columns import ColumnMap
+
+LIKE: Final = 72.0
+"""Likeness (0-100) from which a field is offered for a column that was not read."""
+
+SHOWN: Final = 8
+"""Columns named in a report."""
+
+ABOUT_SOMEONE: Final = re.compile(
+    r"\b(?:nom|noms|prenoms?|nir|secu|securite sociale|naissance|age|sexe|genre|civilite|"
+    r"tel|telephones?|portable|mobile|gsm|fax|mails?|e mail|emails?|courriels?|adresses?|rue|voie|"
+    r"contacts?|interlocuteur|referente?|conseillere?|recruteur|responsable|nationalite|iban|rib|"
+    r"conjointe?|enfants?|photo|caf|allocataire|france travail|pole emploi)\b"
+)
+"""What a folded header about a person says."""
+
+
+def about_someone(headers: Sequence[str]) -> list[str]:
+    """Give the headers that tell of a person, in order."""
+    return [header for header in headers if ABOUT_SOMEONE.search(fold(header))]
+
+
+def unread_notes(columns: ColumnMap, template: InputTemplate, form: str) -> list[str]:
+    """Say in one sentence which other columns were not read, and what each may stand for.
+
+    Where any column may hold what must not be kept (people), or a service sends all that it has
+    (JSON, XML), those alone are told that look like a field.
+    """
+    known = about_someone(columns.dropped)
+    others = [header for header in columns.dropped if header not in known]
+    told = [(f"« {header[:40]} »", _perhaps(header, columns, template)) for header in others]
+    if template.personal or form in {"json", "jsonl", "xml"}:
+        told = [(header, field) for header, field in told if field]
+    if not told:
+        return []
+    shown = ", ".join(header + field for header, field in told[:SHOWN])
+    more = f" et {len(told) - SHOWN} autres" if len(told) > SHOWN else ""
+    plural = "s" if len(told) > 1 else ""
+    sentence = f"Colonne{plural} non lue{plural}, titre inconnu : {shown}{more}."
+    return [f"{sentence} « gpect modeles » donne les titres attendus."]
+
+
+def _perhaps(header: str, columns: ColumnMap, template: InputTemplate) -> str:
+    """Name the field, not found elsewhere, that a header is most like; "" where none is."""
+    folded = fold(header)
+    likeness = {
+        column.title: max(
+            fuzz.token_sort_ratio(folded, fold(name))
+            for name in (column.title, column.field, *column.synonyms)
+        )
+        for column in template.columns
+        if column.field not in columns.positions
+    }
+    best = max(likeness, key=lambda title: (likeness[title], title), default="")
+    return f" (« {best} » ?)" if best and likeness[best] >= LIKE else ""
