@@ -2,7 +2,8 @@
 
 Usage: ``python benchmarks/fuzz.py [N_INPUTS] [SEED] [FIRST]``; the same numbers give the same
 inputs, so that a fault found at input 1234 comes back with ``fuzz.py 1 SEED 1234``. Exits with 1
-if an input crashes, takes over 10 s, or brings a worker over 700 MB. Not for Windows (alarms).
+if an input crashes, takes over 10 s of computing, or brings a worker over 700 MB. Not for Windows
+(alarms).
 """
 
 import io
@@ -28,6 +29,9 @@ from tests.corpus import binary_books, meaning, other_files, text_files, workboo
 from tests.unit.ingest import fakes
 
 MOST_SECONDS, MOST_MEGABYTES, LARGEST_SEED = 10, 700, 200_000
+MOST_WAIT = 90
+"""Seconds on the wall for those ten of computing: other work may share the machine."""
+
 BATCH = 250
 ODD = (
     b"\x00",
@@ -147,12 +151,15 @@ def work(
     known = seeds()
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:
-            signal.alarm(MOST_SECONDS + 1)  # no handler: a loop in compiled code dies too
-            start = time.monotonic()
+            # No handlers: a loop in compiled code dies too, and so does a wait
+            signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS + 1)
+            signal.alarm(MOST_WAIT)
+            start = time.process_time()
             answer = try_one(Path(folder) / "f.dat", *mutated(seed, number, known))
             signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            if time.monotonic() - start > MOST_SECONDS:
+            if time.process_time() - start > MOST_SECONDS:
                 answer = "SLOW"
             answers.put((number, answer if peak < MOST_MEGABYTES else f"MEMORY {peak:.0f} MB"))
             if peak >= MOST_MEGABYTES:

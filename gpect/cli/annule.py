@@ -11,7 +11,8 @@ from gpect.cli.options import AsJson, Base
 
 def command(
     lot: Annotated[
-        str, typer.Argument(metavar="LOT", help="Lot à annuler (voir le compte rendu du fichier).")
+        str,
+        typer.Argument(metavar="LOT", help="Lot à annuler, ou son début (gpect status les liste)."),
     ],
     base: Base = None,
     en_json: AsJson = False,
@@ -20,7 +21,7 @@ def command(
     from gpect import runs
 
     with progress("Annulation"):
-        runs.undo(settings.load(base).workspace(), lot)
+        lot = runs.undo(settings.load(base).workspace(), lot)
     if en_json:
         say_json({"lot": lot, "annule": True})
         return

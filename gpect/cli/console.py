@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -39,7 +39,9 @@ def show_table(title: str, heads: list[str], rows: list[list[str]]) -> None:
     """Print a small table; columns after the first are aligned right."""
     table = Table(title=title, title_justify="left", title_style="bold")
     for position, head in enumerate(heads):
-        table.add_column(head, justify="left" if position == 0 else "right")
+        # Folded, never cut: an identifier is there to be typed again
+        side: Literal["left", "right"] = "left" if position == 0 else "right"
+        table.add_column(head, justify=side, overflow="fold")
     for row in rows:
         table.add_row(*row)
     console().print(table)

@@ -18,5 +18,5 @@ def _text(value: Any) -> str:
     if isinstance(value, int):
         return number(value)
     if isinstance(value, float):
-        return number(value, 1 if abs(value) >= 10 else 3)
+        return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 3)
     return str(value)

@@ -5,6 +5,7 @@ knows of it (hence the cap ``typer<0.30``). A test walks every help page and fai
 """
 
 import difflib
+import re
 from typing import Any
 
 import typer
@@ -100,17 +101,27 @@ def usage_sentence(error: Any) -> str:
     if kind == "BadOptionUsage":
         return f"L'option {error.option_name} attend une valeur."
     if kind == "BadParameter" and name:
-        return f"La valeur donnée à {name} ne convient pas ({_reason(param)})."
+        return f"La valeur donnée à {name} ne convient pas ({_reason(param)}).{_near(error)}"
     if kind == "BadParameter":
         return f"{error.message[:1].upper()}{error.message[1:]}"
     return "Commande incomplète ou arguments en trop."
 
 
+def _near(error: Any) -> str:
+    """Name the choice that was probably meant."""
+    given = re.search(r"'([^']+)' is not one of", error.message)
+    near = difflib.get_close_matches(given[1].lower(), _choices(error.param), n=1) if given else []
+    return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
+
+
+def _choices(param: Any) -> list[str]:
+    known = getattr(param.type_descriptor, "choices", None) or []
+    return [str(getattr(choice, "value", choice)) for choice in known]
+
+
 def _reason(param: Any) -> str:
-    choices = getattr(param.type_descriptor, "choices", None)
-    if choices:
-        words = ", ".join(str(getattr(c, "value", c)) for c in choices)
-        return f"choisissez parmi : {words}"
+    if choices := _choices(param):
+        return f"choisissez parmi : {', '.join(choices)}"
     least, most = (getattr(param, bound, None) for bound in ("min", "max"))
     if least is not None and most is not None:
         return f"il faut un nombre de {least} à {most}"

@@ -134,7 +134,8 @@ def _tell(done: "FileIngested", nature: Nature) -> None:
     if dropped := _never_kept(report.dropped_columns, nature):
         say(f"  Colonnes écartées, jamais gardées : {', '.join(dropped)}")
     if report.n_warnings:
-        say(f"  {count(report.n_warnings, 'avertissement')} : lignes gardées, à relire.")
+        where = "" if done.returned else " ; --retour DOSSIER les montre une à une"
+        say(f"  {count(report.n_warnings, 'avertissement')} : lignes gardées{where}.")
     if report.n_titles_to_check:
         say(f"  {count(report.n_titles_to_check, 'métier')} à vérifier (listés par gpect report).")
     for note in report.notes:

@@ -1,8 +1,9 @@
 """``gpect match``: the month's matching batch."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +16,17 @@ from gpect.cli.supposed import tell_what_if
 if TYPE_CHECKING:
     from gpect.runs import Compared
 
+
+CONTROLS = (
+    "Capacités dépassées",
+    "Personnes avec trop de propositions",
+    "Paires proposées deux fois",
+    "Postes ou personnes inconnus",
+    "Paires avec un « non » connu",
+    "Paires que les deux préféreraient",
+    "Écart à la meilleure valeur (millionièmes)",
+)
+"""Figures that are 0 in a sound run."""
 
 Diff = Annotated[
     bool, typer.Option("--diff", help="Dit aussi ce qui a changé depuis le calcul d'avant.")
@@ -86,10 +98,17 @@ def command(  # noqa: PLR0913, PLR0917 # the options of a command are its argume
         told = {} if compared is None else {"changements": _plain(compared)}
         say_json({"run_id": summary.run_id, **summary.figures, **told})
         return
-    tell_figures(summary.figures)
+    tell_figures(_to_tell(summary.figures))
     if diff:
         _tell(compared, before)
     say(f"Calcul {summary.run_id} gardé. Pour le classeur : {chosen.then('report')}")
+
+
+def _to_tell(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the controls that find nothing: one line says so for all of them."""
+    told = {name: value for name, value in figures.items() if value or name not in CONTROLS}
+    silent = len(figures) - len(told)
+    return told | ({"Contrôles sans rien à signaler": silent} if silent else {})
 
 
 def _tell(compared: "Compared | None", before: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gpect.cli import ingest, settings
+from gpect.cli import ingest, new_base, settings
 from gpect.cli.console import count, progress, say, say_json
 from gpect.cli.options import AsJson, Base, Day
 
@@ -41,6 +41,8 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
     from gpect import runs
 
     chosen = settings.load(base, date)
+    if lire:
+        new_base.will_be_made(chosen)  # refused before the service is asked, not after
     where = (commune, rayon)
     with progress(f"Récupération auprès de {service.value}"):
         if service is Service.france_travail:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gpect.runs import Workspace
 
 FILE_NAME = "gpect.toml"
+_DAY_FIRST = re.compile(r"^(\d\d)/(\d\d)/(\d{4})$")
 BASE_NAME = "gpect.db"
 
 
@@ -201,10 +202,11 @@ class Settings:
         if not text:
             return datetime.now().astimezone().date()
         try:
-            return date.fromisoformat(text)
+            return date.fromisoformat(_DAY_FIRST.sub(r"\3-\2-\1", text))
         except ValueError as error:
             raise OptionRefused(
-                f"La date de référence « {text} » ne se lit pas : écrivez-la AAAA-MM-JJ."
+                f"La date de référence « {text} » ne se lit pas : écrivez-la AAAA-MM-JJ, "
+                "ou JJ/MM/AAAA."
             ) from error
 
     def ingest_options(self) -> "IngestOptions":

@@ -97,6 +97,12 @@ class Scenario:
     lines: tuple[Line, ...] = ()
     permits: tuple[Permits, ...] = ()
 
+    @property
+    def communes(self) -> list[str]:
+        """INSEE codes of the communes it names, in order."""
+        journeys = [code for line in self.lines for code in (line.de, line.vers)]
+        return sorted({plant.commune for plant in self.plants} | set(journeys))
+
 
 SECTIONS: Final = MappingProxyType(
     {

@@ -23,6 +23,9 @@ from gpect.runs.workspace import Workspace
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
 
+SHOWN = 5
+"""Identifiers told where several begin alike."""
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -84,10 +87,11 @@ def _resolve(inputs: MatchInputs, names: list[str]) -> tuple[str | None, str | N
     for name in names:
         people = _starting(inputs.persons["person_id"], name)
         posts = _starting(inputs.openings["opening_id"], name)
-        if len(people) + len(posts) != 1:
-            many = "est le début de plusieurs identifiants" if people or posts else "n'est ni une"
-            rest = " : donnez-en plus." if people or posts else " personne ni un poste de la base."
-            raise NothingToDo(f"« {name} » {many}{rest}")
+        if len(people) + len(posts) > 1:
+            begun = ", ".join([*people, *posts][:SHOWN])
+            raise NothingToDo(f"« {name} » est le début de plusieurs : {begun}… Donnez-en plus.")
+        if not people and not posts:
+            raise NothingToDo(f"« {name} » n'est ni une personne ni un poste de la base.")
         found["person" if people else "opening"] = (people or posts)[0]
     if len(found) < len(names):
         raise NothingToDo("Donnez une personne et un poste, pas deux fois la même nature.")
@@ -96,7 +100,7 @@ def _resolve(inputs: MatchInputs, names: list[str]) -> tuple[str | None, str | N
 
 def _starting(ids: pd.Series, name: str) -> list[str]:
     exact = ids[ids == name]
-    return sorted(exact if len(exact) else ids[ids.str.startswith(name)])[:2]
+    return sorted(exact if len(exact) else ids[ids.str.startswith(name)])[:SHOWN]
 
 
 def _heads(inputs: MatchInputs, person: str | None, opening: str | None) -> list[str]:

@@ -133,6 +133,16 @@ def export(workspace: Workspace, kind: str, path: Path) -> int:
     return len(table)
 
 
-def undo(workspace: Workspace, lot_id: str) -> None:
-    """Take back exactly what one file brought."""
-    lots.undo_lot(store_engine.open_store(workspace.base), lot_id)
+def undo(workspace: Workspace, named: str) -> str:
+    """Take back exactly what one file brought; give the identifier of its lot.
+
+    ``named`` is that identifier, or its first characters where one lot alone begins so.
+    """
+    engine = store_engine.open_store(workspace.base)
+    known = lots.history(engine)["lot_id"]
+    begins = known[known.str.startswith(named)].unique()
+    if len(begins) > 1 and named not in begins:
+        raise OptionRefused(f"Plusieurs lots commencent par « {named} » : donnez-en plus.")
+    lot_id = str(begins[0]) if len(begins) == 1 else named
+    lots.undo_lot(engine, lot_id)
+    return lot_id

@@ -26,6 +26,9 @@ COUNTED = (
     tables.DECISIONS,
     tables.REJECTS,
 )
+NAMES = {tables.OPENINGS: "Offres, closes comprises"}
+"""Where the title of a table would say something else beside the other counts."""
+
 LAST = 10
 """Files and runs told, the latest."""
 
@@ -49,7 +52,7 @@ def status(workspace: Workspace) -> Status:
     """Count what the base holds."""
     engine = store_engine.open_store(workspace.base)
     with store_engine.reading(engine) as connection:
-        counts = {spec.title: _count(connection, spec) for spec in COUNTED}
+        counts = {NAMES.get(spec, spec.title): _count(connection, spec) for spec in COUNTED}
         counts |= {"Postes ouverts": _open_posts(connection, workspace)}
     counts |= {"Personnes, doublons confirmés comptés une fois": linking.count_people(engine)}
     received = lots.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)

@@ -58,7 +58,7 @@ def match_what_if(
     step("avec le scénario")
     after = _plan(supposed.inputs, options, supposed.permits)
     lines = difference((inputs, before.proposals), (supposed.inputs, after.proposals))
-    figures = {
+    figures = _places(scenario, inputs) | {
         "Postes pourvus sans le scénario": len(before.proposals),
         "Postes pourvus avec le scénario": len(after.proposals),
         "Postes gagnés": len(after.proposals) - len(before.proposals),
@@ -99,6 +99,14 @@ def _plan(inputs: MatchInputs, options: MatchOptions, permits: Permits) -> pathw
     pairs = candidates.candidate_pairs(decisions.inputs, options)
     scores = decisions.leave_out(score.score_pairs(pairs, decisions.inputs, options))
     return pathways.plan(scores, decisions.inputs, options, permits)
+
+
+def _places(scenario: Scenario, inputs: MatchInputs) -> dict[str, Any]:
+    """Name the communes read: a code of one may be the postal code of another."""
+    communes = inputs.referentiels.territoire.communes.drop_duplicates("code_commune")
+    names = communes.set_index("code_commune")["name"]
+    told = ", ".join(f"{names[code]} ({code})" for code in scenario.communes)
+    return {"Communes lues": told} if told else {}
 
 
 def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:

@@ -179,16 +179,22 @@ def cases() -> Iterator[Case]:
             (6, "nombre_absent", "warn")))  # fmt: skip
     whole = xls(("Besoins", 0, plain))
     yield Case("xls ring of sectors", ringed(whole), refused="tronqué ou abîmé")
+    yield Case("xls sector beyond its end", ringed(whole, to=5_000_000), refused="abîmé")
+    yield Case("xls chain without an end", ringed(whole, to=0xFFFFFFFF), refused="abîmé")
+    yield Case("xls cut in its table", whole[: 3 * 512 - 16], refused="tronqué")
     yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
                refused="tronqué ou abîmé")  # fmt: skip
     far: Rows = (*plain, *[[]] * 1_200, [""] * 16_000 + ["loin"])
     yield Case("xlsb far cell", xlsb(("Besoins", 0, far)), refused="10 millions")
+    wide: Rows = (*plain, [""] * 20_000 + ["loin"])
+    yield Case("xlsb too wide", xlsb(("Besoins", 0, wide)), refused="feuille « Besoins »")
     unlinked = xlsb(("Besoins", 0, plain), is_linked=False)
     yield Case("xlsb sheet without a part", unlinked, refused="tronqué ou abîmé")
 
 
-def ringed(content: bytes) -> bytes:
-    """Make the first sector of the directory of a compound file follow itself."""
+def ringed(content: bytes, to: int | None = None) -> bytes:
+    """Make the first sector of the directory of a compound file follow itself, or go ``to``."""
     directory, table = (struct.unpack_from("<I", content, at)[0] for at in (48, 76))
     at = (table + 1) * 512 + 4 * directory
-    return content[:at] + struct.pack("<I", directory) + content[at + 4 :]
+    follows = struct.pack("<I", directory if to is None else to)
+    return content[:at] + follows + content[at + 4 :]

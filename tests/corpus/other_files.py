@@ -114,6 +114,9 @@ def archives() -> Iterator[Case]:
     yield Case("cell beyond any sheet", swap(book, "xl/worksheets/sheet1.xml", nowhere),
                refused="cellules")  # fmt: skip
     yield Case("sheet too wide", swap(book, "xl/worksheets/sheet1.xml", far), refused="cellules")
+    endless = (b"</table:table>", b"</tible:table>")
+    sheet = workbooks.ods(workbooks.ods_row(*GARDENER.split(";")))
+    yield Case("ods table without an end", swap(sheet, "content.xml", endless), refused="tronqué")
     capitals = (b"worksheets/sheet1.xml", b"worksheets/Sheet1.xml")
     capital = swap(workbooks.never_computed(), "xl/_rels/workbook.xml.rels", capitals)
     yield Case("xlsx part in other letters", capital, 2, 1, faults=faults(

@@ -57,6 +57,10 @@ def test_offers_are_written_one_a_line(
 def test_structures_are_fetched_then_read_as_both_kinds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert recupere(Service(structures=[STRUCTURE]), monkeypatch, "--ingest") == 4
+    assert not Path("recu.jsonl").exists()  # nothing is asked for a base that nobody chose
+    assert run(["init", "."]) == 0
+    capsys.readouterr()
     assert recupere(Service(structures=[STRUCTURE]), monkeypatch, "--ingest") == 0
     assert capsys.readouterr().out.count("1 ligne lue = 1 valide") == 2
 

@@ -90,6 +90,5 @@ def _spread(titles: list[str]) -> list[str]:
 
 
 def _trim(titles: list[str]) -> list[str]:
-    while titles and not titles[-1]:
-        titles = titles[:-1]
-    return titles
+    last = max((at for at, title in enumerate(titles) if title), default=-1)
+    return titles[: last + 1]

@@ -13,11 +13,14 @@ import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.files import archives, workbook_binary, workbook_faults
+from gpect.ingest.files import archives, compound, workbook_faults
 from gpect.ingest.files.csv_text import Record
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEAD_ROWS = 40
+MOST_COLUMNS = 16_384
+"""Columns that a sheet may have in any of these formats."""
+
 _STDERR = 2
 _BESIDE_THE_POINT = re.compile(
     r"\b(?:notice|mode d emploi|lisez|aide|exemples?|modeles?|archives?|anciens?|historique)\b"
@@ -63,7 +66,7 @@ def read_workbook(
     Hidden sheets are left out unless there is no other. Ties go to the first sheet whose name
     is not that of a notice, an example or an archive.
     """
-    if not members and workbook_binary.is_broken(content):
+    if not members and compound.is_broken(content):
         raise archives.truncated(name)
     faults = workbook_faults.scan(content, members, name)
     try:
@@ -71,7 +74,7 @@ def read_workbook(
             _hushed(),
             calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book,
         ):
-            return _best_sheet(book, _Seen(members, faults), name, merit)
+            return _best_sheet(book, _Seen(name, members, faults), merit)
     except calamine.PasswordError as error:
         raise archives.encrypted(name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -109,6 +112,7 @@ def _panics() -> tuple[type[BaseException], ...]:
 class _Seen:
     """What the guard saw of a workbook that its reader does not tell: parts, faults by sheet."""
 
+    file: str
     members: dict[str, bytes]
     faults: dict[str, list[tuple[int, int, str]]]
 
@@ -116,7 +120,6 @@ class _Seen:
 def _best_sheet(
     book: calamine.CalamineWorkbook,
     seen: "_Seen",
-    name: str,
     merit: Callable[[list[Record]], int],
 ) -> SheetText:
     sheets = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -124,7 +127,7 @@ def _best_sheet(
     candidates = visible or [m.name for m in sheets]
     if not candidates:
         raise FileRefused(
-            f"{name} : le classeur ne contient aucune feuille de calcul. "
+            f"{seen.file} : le classeur ne contient aucune feuille de calcul. "
             "Mettez le tableau dans une feuille puis renvoyez le classeur."
         )
     merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
@@ -139,6 +142,8 @@ def _records(
     book: calamine.CalamineWorkbook, name: str, seen: "_Seen", n_rows: int | None
 ) -> list[Record]:
     sheet = book.get_sheet_by_name(name)
+    if sheet.total_width > MOST_COLUMNS:
+        raise workbook_faults.too_wide(f"{seen.file}, feuille « {name} »")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
     _fill_merged(rows, workbook_faults.vertical_merges(seen.members, name))

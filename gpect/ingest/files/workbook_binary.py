@@ -1,113 +1,32 @@
 """Cells in error of binary workbooks (xls, xlsb): calamine gives them as blank.
 
-Sources: [MS-CFB] compound files, [MS-XLS] BIFF8 records, [MS-XLSB] BIFF12 records.
+Sources: [MS-XLS] BIFF8 records, [MS-XLSB] BIFF12 records.
 """
 
 import struct
 from collections.abc import Iterator
 from typing import Final
 
+from gpect.ingest.files import compound
+
 Fault = tuple[int, int, str]
 """Sheet row (from 1), column (from 0), code of the rules."""
 
 IN_ERROR: Final = "cellule_en_erreur"
-_END: Final = 0xFFFFFFFA
-"""Sector numbers from here on are marks: free, end of chain, table."""
-
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
 _LAST_CELL: Final = 11
 """Records of an xlsb from 1 to here are cells."""
 
-_SECTOR_SIZES: Final = (512, 4096)
-
 
 def scan_xls(content: bytes) -> dict[str, list[Fault]]:
     """Find the cells in error of each sheet of an xls; nothing where it cannot be followed."""
     try:
-        book = _book_stream(content)
+        book = compound.book_stream(content)
         sheets = list(_bound_sheets(book))
         return {name: list(_sheet_errors(book, start)) for name, start in sheets}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
-
-
-def is_broken(content: bytes) -> bool:
-    """Say whether the sectors of a compound file have no size, or follow each other in a ring.
-
-    Who follows such a chain to its end never comes back.
-    """
-    try:
-        size = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
-        if size not in _SECTOR_SIZES:
-            return True
-        table = _sector_table(content, size)
-        minis = _chain(content, table, struct.unpack_from("<I", content, 60)[0], size)
-    except (struct.error, IndexError):
-        return False
-    return _has_ring(table) or _has_ring(struct.unpack(f"<{len(minis) // 4}I", minis))
-
-
-def _has_ring(table: tuple[int, ...]) -> bool:
-    """Follow each sector once: a walk that meets itself is a ring."""
-    walk_of = [-1] * len(table)
-    for walk in range(len(table)):
-        sector = walk
-        while sector < len(table) and walk_of[sector] < 0:
-            walk_of[sector] = walk
-            sector = table[sector]
-        if sector < len(table) and walk_of[sector] == walk:
-            return True
-    return False
-
-
-def _book_stream(content: bytes) -> bytes:
-    """Give the workbook's stream of a compound file; b"" where there is none."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
-    first_dir, cutoff, first_mini = (
-        struct.unpack_from("<I", content, at)[0] for at in (48, 56, 60)
-    )
-    table = _sector_table(content, size)
-    entries = _chain(content, table, first_dir, size)
-    root = b""
-    for at in range(0, len(entries) - 127, 128):
-        n_name = struct.unpack_from("<H", entries, at + 64)[0]
-        name = entries[at : at + max(n_name - 2, 0)].decode("utf-16-le", errors="replace")
-        start, length = struct.unpack_from("<II", entries, at + 116)
-        if at == 0:
-            root = _chain(content, table, start, size)
-        elif name in {"Workbook", "Book"}:
-            if length >= cutoff:
-                return _chain(content, table, start, size)[:length]
-            minis = _chain(content, table, first_mini, size)
-            mini_table = struct.unpack(f"<{len(minis) // 4}I", minis)
-            return _chain(b"\0" * 64 + root, mini_table, start, 64)[:length]
-    return b""
-
-
-def _sector_table(content: bytes, size: int) -> tuple[int, ...]:
-    """Give the next sector of each sector."""
-    listed = list(struct.unpack_from("<109I", content, 76))
-    more = struct.unpack_from("<I", content, 68)[0]
-    for _ in range(len(content) // size + 1):
-        if more >= _END:
-            break
-        block = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
-        listed += block[:-1]
-        more = block[-1]
-    parts = [content[(s + 1) * size : (s + 2) * size] for s in listed if s < _END]
-    table = b"".join(part for part in parts if len(part) == size)
-    return struct.unpack(f"<{len(table) // 4}I", table)
-
-
-def _chain(content: bytes, table: tuple[int, ...], first: int, size: int) -> bytes:
-    """Join the sectors that follow each other from ``first``; sector 0 comes after one block."""
-    parts: list[bytes] = []
-    sector = first
-    while sector < len(table) and len(parts) <= len(table):
-        parts.append(content[(sector + 1) * size : (sector + 2) * size])
-        sector = table[sector]
-    return b"".join(parts)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.files import archives, workbook_binary
@@ -62,7 +63,7 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
 
 def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
     if any(workbook_binary.extent(part) > CELL_LIMIT for part in _parts(members, ".bin")):
-        raise _too_wide(name)
+        raise too_wide(name)
     return workbook_binary.scan_xlsb(_binary_sheets(members))
 
 
@@ -73,7 +74,8 @@ def _parts(members: dict[str, bytes], ending: str) -> Iterator[bytes]:
             yield part
 
 
-def _too_wide(name: str) -> FileRefused:
+def too_wide(name: str) -> FileRefused:
+    """Give the refusal of a sheet that no memory would hold."""
     return archives.too_big(name, "une feuille de plus de 10 millions de cellules")
 
 
@@ -141,14 +143,14 @@ def _column(letters: str) -> int:
 
 def _check_extent(xml: bytes, name: str) -> None:
     if _NOWHERE.search(xml):
-        raise _too_wide(name)
+        raise too_wide(name)
     found = _VALUED.findall(xml)
     if not found:
         return
     width = max(_column(letters.decode()) for letters in {letters for letters, _ in found}) + 1
     rows = [int(row) for row in {row for _, row in found}]
     if width * (max(rows) - min(rows) + 1) > CELL_LIMIT:
-        raise _too_wide(name)
+        raise too_wide(name)
 
 
 def vertical_merges(members: dict[str, bytes], sheet: str) -> list[Merge]:
@@ -186,6 +188,10 @@ _ODS_CELL = re.compile(
 
 
 def _scan_ods(xml: bytes, name: str) -> Iterator[tuple[str, list[Fault]]]:
+    try:
+        expat.ParserCreate().Parse(xml, True)  # noqa: FBT003 # « this is all of it »
+    except expat.ExpatError as error:  # its reader looks for the end of a table for ever
+        raise archives.truncated(name) from error
     for attributes, inside in _ODS_TABLE.findall(xml):
         yield _attributes(attributes).get("table:name", ""), list(_scan_ods_rows(inside, name))
 
@@ -205,7 +211,7 @@ def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
             n_filled = column if text.strip() or b"value-type=" in cell else n_filled
         n_cells += n_rows * n_filled
         if n_cells > CELL_LIMIT:
-            raise _too_wide(name)
+            raise too_wide(name)
         row += n_rows
 
 
