@@ -143,31 +143,34 @@ def satisfy(mine: Side, theirs: Side, room: Paths) -> int:
 
 @compiled
 def search(mine: Side, theirs: Side, room: Paths) -> tuple[int, int]:
-    """Find the shortest path from the nodes reached to one that can end it (Dijkstra)."""
-    n, length, end = len(mine.level), FAR, -1
-    while room.size[0] > 0 and room.key[0] < length:
+    """Find the shortest path from the nodes reached to one that can end it (Dijkstra).
+
+    What a path costs that ends at a node is known as soon as that node is reached: longer ones
+    are not looked at, which spares most of the heap.
+    """
+    n, source = len(mine.level), room.item[0]
+    best = (mine.level[source] - step(mine, source, mine.taken[source] + 1), source)
+    while room.size[0] > 0 and room.key[0] < best[0]:
         distance, node = pop(room)
         if distance > room.distance[node]:
             continue
         if node < n:
-            given = mine.taken[node] + (1 if room.parent[node] < 0 else 0)
-            ends = distance + max(mine.level[node] - step(mine, node, given), 0)
+            best = go_out(mine, theirs, room, (node, distance), best)
         else:
-            limit = step(theirs, node - n, theirs.taken[node - n] + 1)
-            ends = distance + max(limit - theirs.level[node - n], 0)
-        if ends < length:
-            length, end = ends, node
-        if node < n:
-            go_out(mine, theirs, room, (node, distance, length))
-        else:
-            come_back(mine, theirs, room, (node, distance, length))
-    return length, end
+            best = come_back(mine, theirs, room, (node, distance), best)
+    return best
 
 
 @compiled
-def go_out(mine: Side, theirs: Side, room: Paths, at: tuple[int, int, int]) -> None:
-    """Follow the pairs that ``mine`` could take: (node, distance, length not to exceed)."""
-    node, distance, length = at
+def go_out(
+    mine: Side, theirs: Side, room: Paths, at: tuple[int, int], best: tuple[int, int]
+) -> tuple[int, int]:
+    """Follow the pairs that ``mine`` could take from (node, distance); the best end then known.
+
+    ``best`` is the length of the best path so far and its end, -1 where none is looked for.
+    """
+    node, distance = at
+    length, end = best
     n, base = len(mine.level), distance + mine.level[node]
     for pair in range(mine.start[node], mine.start[node + 1]):
         if not mine.chosen[pair]:
@@ -175,12 +178,21 @@ def go_out(mine: Side, theirs: Side, room: Paths, at: tuple[int, int, int]) -> N
             far = base + theirs.level[other] - mine.value[pair]
             if far < room.distance[n + other] and far < length:
                 reach(room, n + other, far, pair)
+                if end >= 0:
+                    limit = step(theirs, other, theirs.taken[other] + 1)
+                    ends = far + max(limit - theirs.level[other], 0)
+                    if ends < length:
+                        length, end = ends, n + other
+    return length, end
 
 
 @compiled
-def come_back(mine: Side, theirs: Side, room: Paths, at: tuple[int, int, int]) -> None:
-    """Follow the pairs that ``theirs`` could give up: (node, distance, length)."""
-    node, distance, length = at
+def come_back(
+    mine: Side, theirs: Side, room: Paths, at: tuple[int, int], best: tuple[int, int]
+) -> tuple[int, int]:
+    """Follow the pairs that ``theirs`` could give up, as :func:`go_out` does."""
+    node, distance = at
+    length, end = best
     own = node - len(mine.level)
     base = distance - theirs.level[own]
     for pair in range(theirs.start[own], theirs.start[own + 1]):
@@ -189,6 +201,11 @@ def come_back(mine: Side, theirs: Side, room: Paths, at: tuple[int, int, int]) -
             far = base + theirs.value[pair] - mine.level[other]
             if far < room.distance[other] and far < length:
                 reach(room, other, far, pair)
+                if end >= 0:
+                    ends = far + max(mine.level[other] - step(mine, other, mine.taken[other]), 0)
+                    if ends < length:
+                        length, end = ends, other
+    return length, end
 
 
 @compiled
@@ -273,12 +290,12 @@ def loosen(mine: Side, theirs: Side, room: Paths) -> None:
 @compiled
 def spread(mine: Side, theirs: Side, room: Paths) -> None:
     """Follow every path from the nodes reached to its end (Dijkstra)."""
-    n = len(mine.level)
+    n, nowhere = len(mine.level), (FAR, -1)
     while room.size[0] > 0:
         distance, node = pop(room)
         if distance > room.distance[node]:
             continue
         if node < n:
-            go_out(mine, theirs, room, (node, distance, FAR))
+            go_out(mine, theirs, room, (node, distance), nowhere)
         else:
-            come_back(mine, theirs, room, (node, distance, FAR))
+            come_back(mine, theirs, room, (node, distance), nowhere)

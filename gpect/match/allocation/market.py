@@ -12,6 +12,9 @@ from gpect.match.values import Positions
 Shorts = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
+BLOCK = 5_000
+"""People sorted at a time: what is written for them fits in a core's own memory."""
+
 
 class Market(NamedTuple):
     """The pairs sorted by person: ``start`` of each of n people; e openings, values, people."""
@@ -39,23 +42,33 @@ def by_person(network: Network, value: Ints, first: Ints) -> tuple[Market, tuple
         capacity=network.room,
     )
     twins = np.empty(e, dtype=np.int32), np.empty(e, dtype=np.int32)
-    deal(start[:-1].copy(), (network.person, network.opening, value), market, twins)
+    deal(start[:-1].copy(), (network.first_pair, network.person, value), market, twins)
     return market, twins
 
 
 @compiled
 def deal(
     place: Ints,
-    pairs: tuple[Positions, Positions, Ints],
+    pairs: tuple[Ints, Positions, Ints],
     market: Market,
     twins: tuple[Shorts, Shorts],
 ) -> None:
-    """Put each pair in its person's next place, and note both."""
-    person, opening, value = pairs
+    """Put each pair in its person's next place, and note both.
+
+    ``pairs`` are where each opening's begin, people and values. A block of people at a time: the
+    places written to, which jump about, stay near.
+    """
+    first_pair, person, value = pairs
+    opening_of, value_of = market.opening, market.value
     theirs, mine = twins
-    for pair in range(len(value)):
-        to = place[person[pair]]
-        place[person[pair]] = to + 1
-        market.opening[to] = opening[pair]
-        market.value[to] = value[pair]
-        theirs[to], mine[pair] = pair, to
+    at = first_pair[:-1].copy()
+    for beyond in range(BLOCK, len(place) + BLOCK, BLOCK):
+        for opening in range(len(at)):
+            pair, stop = at[opening], first_pair[opening + 1]
+            while pair < stop and person[pair] < beyond:
+                to = place[person[pair]]
+                place[person[pair]] = to + 1
+                opening_of[to], value_of[to] = opening, value[pair]
+                theirs[to], mine[pair] = pair, to
+                pair += 1
+            at[opening] = pair
