@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -195,6 +196,11 @@ def n_lines_of(text: Any, width: float) -> int:
     """Estimate the lines that a text takes in ``width`` characters, words kept whole."""
     if not isinstance(text, str) or len(text) < width:
         return 1
+    return _n_lines(text, width)
+
+
+@lru_cache(maxsize=32_768)
+def _n_lines(text: str, width: float) -> int:
     lines, room = 1, width
     for word in text.split():
         if len(word) > room and room < width:

@@ -12,8 +12,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.pairs.asked import CERTIFICATE
-from gpect.match.pairs.freins import REQUIREMENT
 from gpect.match.problem import Problem
 from gpect.match.values import Positions, day
 
@@ -70,7 +68,7 @@ def lacks_certificate(problem: Problem, i: Positions, j: Positions) -> Bools:
     A certificate that is not in the person's list is unknown. It is a known « no » when the list
     holds it at level 0, or gives it a day that comes after the post's start.
     """
-    return _not_in_time(problem, i, j, CERTIFICATE)
+    return _not_in_time(problem, i, j, ~problem.posts.is_requirement)
 
 
 def frein_in_the_way(problem: Problem, i: Positions, j: Positions) -> Bools:
@@ -79,7 +77,7 @@ def frein_in_the_way(problem: Problem, i: Positions, j: Positions) -> Bools:
     Lifting takes ``options.frein_days_medium`` or ``frein_days_strong`` days from the run's; a
     frein that was not explored, or a start that is unknown, closes nothing.
     """
-    return _not_in_time(problem, i, j, REQUIREMENT)
+    return _not_in_time(problem, i, j, problem.posts.is_requirement)
 
 
 def pass_over(problem: Problem, i: Positions, j: Positions) -> Bools:
@@ -89,18 +87,16 @@ def pass_over(problem: Problem, i: Positions, j: Positions) -> Bools:
     )
 
 
-def _not_in_time(problem: Problem, i: Positions, j: Positions, prefix: str) -> Bools:
+def _not_in_time(problem: Problem, i: Positions, j: Positions, is_asked: Bools) -> Bools:
     """Say where something demanded will be held, or met, only after the post's first day."""
     posts, since = problem.posts, problem.people.certificate_day
-    is_asked = posts.certificates.str.startswith(prefix).astype(bool)
-    starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)
     lacking = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
     there = np.zeros(len(posts.ids), dtype=bool)
     there[j] = True
     for certificate in np.flatnonzero(posts.demands[there].any(axis=0) & is_asked):
         held_from = since[i, certificate]
         if (held_from > np.float32(day(problem.options.as_of))).any():
-            lacking |= posts.demands[j, certificate] & (held_from > starts[j])
+            lacking |= posts.demands[j, certificate] & (held_from > posts.latest[j])
     return lacking
 
 

@@ -1,6 +1,7 @@
 """The open openings of a run as arrays, one position an opening."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from gpect.domain import vocabulary
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.asked import CERTIFICATE, asked_skills, asks_permis
-from gpect.match.pairs.freins import demanded
+from gpect.match.pairs.freins import REQUIREMENT, demanded
 from gpect.match.pairs.metiers import Closeness
 from gpect.match.pairs.places import Distances
 from gpect.match.values import Floats, Positions, day, days, numbers, place, ranks
@@ -51,6 +52,16 @@ class Posts:
     weights: sparse.csr_matrix
     certificates: pd.Index
     demands: npt.NDArray[np.bool_]
+
+    @cached_property
+    def latest(self) -> Floats:
+        """Day by which what each demands must be there: never where the start is unknown."""
+        return np.where(np.isnan(self.starts), np.float32(1e9), self.starts)
+
+    @cached_property
+    def is_requirement(self) -> npt.NDArray[np.bool_]:
+        """Which of ``certificates`` are requirements a frein may stand against."""
+        return np.asarray(self.certificates.str.startswith(REQUIREMENT), dtype=np.bool_)
 
 
 def is_open(openings: pd.DataFrame, options: MatchOptions) -> pd.Series:
