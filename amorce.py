@@ -29,7 +29,7 @@ def main() -> int:
     for_tests = asked[0] == TESTS
     if not prepare("requirements-dev.lock" if for_tests else "requirements.lock"):
         return 1
-    pytest = [python(), "-m", "pytest", "--numprocesses", "auto", "--dist", "loadgroup"]
+    pytest = [python(), "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"]
     program = pytest if for_tests else [python(), "-m", "gpect"]
     arguments = asked[1:] if for_tests else asked
     folder = HERE if for_tests else None

@@ -48,13 +48,17 @@ def read_bools(rows: Rows, named: str, *, is_permis: bool = False) -> pd.Series:
 def read_choices(rows: Rows, named: str) -> pd.Series:
     """Read a column of a closed list; what is not in it is missing, with a warning."""
     labels: Mapping[str, str] = TEMPLATES[rows.kind].column(named).choices or {}
-    return _read(rows, named, choice_parser(labels), "valeur_inconnue").astype("str")
+    expected = ", ".join(labels.values())
+    return _read(rows, named, choice_parser(labels), "valeur_inconnue", expected).astype("str")
 
 
-def _read(rows: Rows, named: str, parser: Callable[[str], Parsed], code: str) -> pd.Series:
+def _read(
+    rows: Rows, named: str, parser: Callable[[str], Parsed], code: str, expected: str = ""
+) -> pd.Series:
     texts = rows.text(named)
     values, is_fault = read_each(texts, parser)
-    rows.ledger.add(is_fault, named, code, "warn", texts)
+    hints = pd.Series(expected, index=texts.index, dtype="str")
+    rows.ledger.add(is_fault, named, code, "warn", texts, hints)
     return values.where(values.notna(), None)
 
 

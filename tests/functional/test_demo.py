@@ -13,8 +13,6 @@ from gpect.store.tables import read
 
 N_PERSONS = 300
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker makes the territory, not each
-
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:

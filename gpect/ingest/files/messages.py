@@ -88,10 +88,11 @@ def sentence(code: str, row: int, column: str, value: str = "", suggestion: str 
     value
         The value received; "" when there is none or it may not be repeated.
     suggestion
-        What was probably meant, or "".
+        What was probably meant, or the values a list holds, or "".
     """
     where = f"Ligne {row}, colonne « {column} »" if column else f"Ligne {row}"
     told = f"« {value} »" if value else "la valeur"
     what = WHAT[code].replace("{}", told).removeprefix("la valeur : ")
-    hint = f" Vouliez-vous dire {suggestion} ?" if suggestion else ""
+    asked = " Attendu : {}." if code == "valeur_inconnue" else " Vouliez-vous dire {} ?"
+    hint = asked.format(suggestion) if suggestion else ""
     return f"{where} : {what}{hint}"
