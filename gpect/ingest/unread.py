@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from gpect.domain.returned import ADDED
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import ColumnMap
@@ -41,7 +42,7 @@ def unread_notes(columns: ColumnMap, template: InputTemplate, form: str) -> list
     (JSON, XML), those alone are told that look like a field.
     """
     known = about_someone(columns.dropped)
-    others = [header for header in columns.dropped if header not in known]
+    others = [header for header in columns.dropped if header not in (*known, *ADDED)]
     told = [(f"« {header[:40]} »", _perhaps(header, columns, template)) for header in others]
     if template.personal or form in {"json", "jsonl", "xml"}:
         told = [(header, field) for header, field in told if field]

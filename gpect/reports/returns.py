@@ -13,11 +13,9 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.raw import RawTable
+from gpect.domain.returned import ADDED, returned_stem
 from gpect.reports.plain import harmless
 from gpect.reports.sheets import SheetColumn, add_sheet, as_cells, open_book, write_table
-
-ADDED: Final = ("Ligne", "Raison du rejet", "Proposition")
-"""Columns set beside each row, in this order, before the sender's own."""
 
 _MADE_ON: Final = date(2026, 1, 1)
 
@@ -62,7 +60,7 @@ def write_rejects(
 def path_of(folder: Path, source_file: str, file_format: str) -> Path:
     """Say where the rejected rows of a file are written."""
     form = file_format if file_format in _WRITERS else "xlsx"
-    return folder / f"{Path(source_file).stem}_rejets.{form}"
+    return folder / f"{returned_stem(Path(source_file).stem)}.{form}"
 
 
 def _without(raw: RawTable, dropped: Sequence[str]) -> RawTable:

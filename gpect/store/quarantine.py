@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from gpect.domain.returned import returned_stem
 from gpect.domain.tables import LOTS, REJECTS
 from gpect.store import journal, records, schema
 from gpect.store import tables as store_tables
@@ -17,9 +18,6 @@ from gpect.store.journal import CHANGED
 
 _LOTS = schema.table(LOTS)
 _REJECTS = schema.table(REJECTS)
-
-RETURNED = "_rejets"
-"""End of the name of the file in which rejected rows go back to their sender."""
 
 
 def open_rejects(engine: Engine) -> pd.DataFrame:
@@ -81,7 +79,7 @@ def _corrected(
     for earlier, source_file, rows_valid in connection.execute(asked).all():
         if source_file == name and (earlier in vouched or not rows_valid):
             yield str(earlier)
-        elif not is_returned and _stem(name) == f"{_stem(source_file)}{RETURNED}":
+        elif not is_returned and _stem(name) == returned_stem(_stem(source_file)):
             is_returned = True
             yield str(earlier)
 

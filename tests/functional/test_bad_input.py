@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from gpect.cli.app import run
+from gpect.store.engine import open_store
+from gpect.store.quarantine import open_rejects
 
 GOOD = "Intitulé du poste;Commune;Code postal;Nb de postes;Date de début\n"
 
@@ -162,3 +164,23 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
         assert "chemin" in told or "dossier" in told
     assert run(["revue", "titres", "--base", base, "--sortie", str(taken / "r.xlsx")]) == 1
     assert run(["doublons", "--base", base]) == 0
+
+
+def test_what_is_still_refused_of_a_mended_file_never_takes_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = str(tmp_path / "g.db")
+    ingest(
+        tmp_path, (GOOD + "Jardinier;Cambrai;59400;deux;\nCuisinier;Cambrai;59400;?;\n").encode()
+    )
+    mended = tmp_path / "rejets" / "besoins_rejets.csv"
+    text = mended.read_text(encoding="utf-8").replace(";Cambrai;59400;deux;", ";Cambrai;59400;2;")
+    mended.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["ingest", "besoins", str(mended), "--base", base]) == 3
+    assert "non lue" not in capsys.readouterr().out  # the columns that gpect itself added
+    assert mended.read_text(encoding="utf-8") == text
+    again = tmp_path / "rejets" / "besoins_rejets_2.csv"
+    again.write_text(again.read_text(encoding="utf-8").replace(";?;", ";3;"), encoding="utf-8")
+    assert run(["ingest", "besoins", str(again), "--base", base]) == 0
+    assert open_rejects(open_store(base)).empty

@@ -122,7 +122,7 @@ def test_the_mended_file_of_returned_rows_closes_the_last_lot_of_its_name(
     assert done.closed == ("c" * 16,)
     still_open = quarantine.open_rejects(engine)["lot_id"]
     assert sorted(still_open.unique()) == ["a" * 16, "b" * 16, "d" * 16]
-    done = write(engine, made("e" * 16, {"P5": 4}, name="deux_rejets_rejets.csv"))
+    done = write(engine, made("e" * 16, {"P5": 4}, name="deux_rejets_2.csv"))
     assert done.closed == ("d" * 16,)
 
 
