@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.gates import is_closed
-from gpect.match.pairs.promise import promise
+from gpect.match.pairs.open_promise import OpenPromise
 from gpect.match.pairs.shared_skills import Kinds, top_pairs
 from gpect.match.problem import Problem, read_problem
 from gpect.match.values import Floats, Positions
@@ -103,13 +101,13 @@ def blocks(problem: Problem) -> Iterator[Block]:
         return
     furthest = (people.limit_km + problem.options.tolerance_km) / people.detour
     order = np.lexsort((np.arange(len(people.ids)), furthest, people.commune))
-    ask = posts.weights.T.tocsr()
+    promise = OpenPromise(problem)
     for start in _block_starts(people.commune[order]):
         i = order[start]
         km = problem.places.km[people.commune[i[0]], posts.commune]
         j = np.flatnonzero(~(km > np.float32(1.0001) * furthest[i].max()))
         if len(j):
-            yield Block(i, j, _open_promise(problem, i, j, ask))
+            yield Block(i, j, promise.of(i, j))
 
 
 def _block_starts(commune: Positions) -> Iterator[npt.NDArray[np.intp]]:
@@ -120,12 +118,6 @@ def _block_starts(commune: Positions) -> Iterator[npt.NDArray[np.intp]]:
     for run in np.split(np.arange(len(commune)), edges):
         for start in range(0, len(run), BLOCK_ROWS):
             yield run[start : start + BLOCK_ROWS]
-
-
-def _open_promise(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix) -> Floats:
-    value = promise(problem, i, j, ask)
-    value[is_closed(problem, i[:, None], j[None, :])] = -np.inf
-    return value
 
 
 def _best_columns(value: Floats, k: int) -> tuple[Positions, Positions]:
@@ -146,20 +138,23 @@ class _BestPeople:
     k: int
     value: Floats
     person: Positions
+    least: Floats
 
     @classmethod
     def empty(cls, n_posts: int, k: int) -> "_BestPeople":
         value = np.full((n_posts, k), -np.inf, dtype=np.float32)
-        return cls(k, value, np.full((n_posts, k), -1, dtype=np.intp))
+        person = np.full((n_posts, k), -1, dtype=np.intp)
+        return cls(k, value, person, value.min(axis=1, initial=np.inf))
 
     def add(self, block: Block) -> None:
         """Merge a block: its people against those kept so far, opening by opening at once."""
-        better = (block.value > self.value[block.j].min(axis=1)).any(axis=0)
+        better = (block.value > self.least[block.j]).any(axis=0)
         j, value = block.j[better], block.value[:, better].T
         values = np.concatenate([self.value[j], value], axis=1)
         people = np.concatenate([self.person[j], np.broadcast_to(block.i, value.shape)], axis=1)
         kept = np.argpartition(-values, self.k - 1, axis=1)[:, : self.k]
-        self.value[j] = np.take_along_axis(values, kept, axis=1)
+        self.value[j] = best = np.take_along_axis(values, kept, axis=1)
+        self.least[j] = best.min(axis=1)
         self.person[j] = np.take_along_axis(people, kept, axis=1)
 
     def pairs(self) -> tuple[Positions, Positions]:

@@ -51,12 +51,17 @@ def reach(problem: Problem, i: Positions, j: Positions) -> Floats:
     The limit is the person's word, else what their means of transport allows, else the usual
     reach of the territory. Unknown when a commune is.
     """
-    people, options = problem.people, problem.options
-    limit = np.where(np.isnan(people.limit_km), np.float32(options.usual_km), people.limit_km)
-    per_km = (0.5 * people.detour / np.maximum(limit, 1)).astype(np.float32)
-    near = problem.places.km[people.commune[i], problem.posts.commune[j]] * -per_km[i]
+    per_km = nearness_per_km(problem)
+    near = problem.places.km[problem.people.commune[i], problem.posts.commune[j]] * -per_km[i]
     near += 1
     return np.asarray(np.maximum(near, 0, out=near))
+
+
+def nearness_per_km(problem: Problem) -> Floats:
+    """Give what each kilometre as the crow flies takes from each person's nearness."""
+    people, options = problem.people, problem.options
+    limit = np.where(np.isnan(people.limit_km), np.float32(options.usual_km), people.limit_km)
+    return (0.5 * people.detour / np.maximum(limit, 1)).astype(np.float32)
 
 
 def timing(problem: Problem, i: Positions, j: Positions) -> Floats:
