@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gpect.match.options import MatchOptions
     from gpect.runs import Workspace
 
+_OPTIONAL = ("as_of", "referentiels", "filieres", "abreviations", "contours", "tension")
 FILE_NAME = "gpect.toml"
 _DAY_FIRST = re.compile(r"^(\d\d)/(\d\d)/(\d{4})$")
 BASE_NAME = "gpect.db"
@@ -70,6 +71,13 @@ SETTINGS = (
         "contours",
         str,
         "contours des communes pour la carte (territoire.geojson) ; vide : calculés",
+    ),
+    Setting(
+        "general",
+        "tension",
+        "tension",
+        str,
+        "composantes de la tension par métier (csv, voir gpect tension --aide) ; vide : aucune",
     ),
     Setting(
         "ingestion",
@@ -192,6 +200,7 @@ class Settings:
             filieres=_path(self.folder, general["filieres"]),
             abreviations=_path(self.folder, general["abreviations"]),
             contours=_path(self.folder, general["contours"]),
+            tension=_path(self.folder, general["tension"]),
             kept_in=_cache(),
         )
 
@@ -263,8 +272,7 @@ def load(base: str | None, day: str | None = None) -> Settings:
 
 def _defaults() -> dict[str, dict[str, Any]]:
     return {
-        "general": {"base": BASE_NAME}
-        | dict.fromkeys(("as_of", "referentiels", "filieres", "abreviations", "contours"), ""),
+        "general": {"base": BASE_NAME} | dict.fromkeys(_OPTIONAL, ""),
         "ingestion": {},
         "appariement": {},
         "freins": {},

@@ -29,7 +29,8 @@ def command(
         typer.Argument(
             metavar="[COMPOSANTES.csv]",
             help="Composantes de la tension par métier (ROME v3) et année : code;annee;"
-            "offres_par_demandeur;taux_sortie;part_difficile. Sans fichier, sans tension.",
+            "offres_par_demandeur;taux_sortie;part_difficile [par défaut : le fichier « tension » "
+            "de gpect.toml ; sans l'un ni l'autre, sans tension].",
         ),
     ] = None,
     sortie: Annotated[

@@ -23,16 +23,7 @@ _WITHOUT: Final = Column(
 
 def tension(source: Source) -> Annexe:
     """T1, beside needs: the tension of each métier, as it is given."""
-    given = source.table("tension")
-    named = (
-        ("code_epci", "EPCI (code)", "string", "EPCI, ou * pour le territoire."),
-        ("tension", "Tension", "number", "Indice : 0 est la moyenne des métiers."),
-        ("classe", "Classe", "integer", "De 1 (faible) à 5 (très forte)."),
-        ("n", "n", "integer", "Projets ou offres observés."),
-        ("source", "Source", "string", "D'où vient le chiffre."),
-    )
-    kept = tuple(Column(*one) for one in named if one[0] in given)
-    rows = given.reset_index(drop=True)
+    rows = source.table("tension").reset_index(drop=True)
     if not rows.empty:
         rows = rows.assign(metier=rows["code_rome_parent"].map(source.metier))
     return Annexe(
@@ -40,9 +31,15 @@ def tension(source: Source) -> Annexe:
         "Tension",
         "T1 · Tension de recrutement par métier",
         "Une lecture parmi trois, jamais mêlée aux pénuries prévues.",
-        (*_METIER, *kept),
+        (
+            *_METIER,
+            Column("tension", "Tension", "number", "Indice : 0 est la moyenne des métiers."),
+            Column("classe", "Classe", "integer", "De 1 (faible) à 5 (très forte)."),
+            Column("source", "Source", "string", "D'où vient le chiffre, et de quelle année.", 34),
+        ),
         rows,
-        "La base ne contient pas de quoi mesurer la tension des métiers.",
+        "Aucune composante de la tension n'est donnée : nommez leur fichier dans gpect.toml (ligne "
+        "« tension »), comme le dit gpect tension --aide.",
         keys=("code_rome_parent",),
     )
 

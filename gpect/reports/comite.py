@@ -41,7 +41,7 @@ class ComitePack:
         What the run was made with: French name → value.
     beside
         What the annexes are made of, by name: stored tables, tables of the latest matching,
-        ``equity`` and ``tension`` (code_rome_parent, tension, classe, n, source). Any may lack.
+        ``equity`` and ``tension`` (code_rome_parent, tension, classe, source). Any may lack.
     last
         Rows of ``Editions`` of the last edition, which this one must not undo; None if none.
     outlines

@@ -14,6 +14,7 @@ from gpect.reports import comite, pdf, verify
 from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.shares import equity_of
+from gpect.runs.tension import latest_tensions
 from gpect.runs.workspace import Workspace, read_all
 from gpect.store import decisions as store_decisions
 from gpect.store import editions as store_editions
@@ -42,6 +43,8 @@ def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) 
     inputs, _ = forecast_inputs(workspace, engine)
     past = series.past_series(inputs, options)
     beside = _beside(engine)
+    if workspace.tension is not None:
+        beside["tension"] = latest_tensions(workspace.tension)
     beside["skills"] = _skill_titles(inputs.referentiels)
     pack = comite.ComitePack(
         shortages=results["shortages"],

@@ -52,8 +52,10 @@ def three_signals(
     Parameters
     ----------
     components
-        A CSV of the tension's components by métier (ROME v3) and year, or None.
+        A CSV of the tension's components by métier (ROME v3) and year; None for the one that
+        ``gpect.toml`` names, if any.
     """
+    components = components or workspace.tension
     engine = store_engine.open_store(workspace.base)
     read = read_all(engine, tables.OPENINGS, tables.OUTCOMES, tables.DECISIONS)
     openings = read["openings"]
@@ -75,6 +77,27 @@ def three_signals(
     found = tensions(given).drop_duplicates("code", keep="last")
     told = found.rename(columns={"code": "code_rome_parent"})
     return Signals(rows.merge(told, on="code_rome_parent", how="left"), reference(given), run_id)
+
+
+def latest_tensions(components: Path) -> pd.DataFrame:
+    """Give the tension of each métier in the last year that tells all three components.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code_rome_parent, tension, classe, source``, as the comité's annexe T1 shows them: a
+        published reading, beside the shortages and never mixed with them.
+    """
+    found = tensions(read_components(components)).dropna(subset=["tension", "tension_class"])
+    last = found.drop_duplicates("code", keep="last").sort_values("code", ignore_index=True)
+    return pd.DataFrame(
+        {
+            "code_rome_parent": last["code"],
+            "tension": last["tension"],
+            "classe": last["tension_class"].astype("Int64"),
+            "source": "composantes publiées, année " + last["year"].astype("int64").astype("str"),
+        }
+    )
 
 
 def read_components(path: Path) -> pd.DataFrame:

@@ -39,6 +39,8 @@ class Workspace:
         The user's own abbreviations, added to those that come with gpect.
     contours
         GeoJSON of the communes for the comité's map; None for computed shapes.
+    tension
+        Components of the tension by métier; None where nobody gives them.
     kept_in
         Folder of the indexes kept from one command to the next; None keeps none.
     """
@@ -50,6 +52,7 @@ class Workspace:
     filieres: Path | None = None
     abreviations: Path | None = None
     contours: Path | None = None
+    tension: Path | None = None
     kept_in: Path | None = None
 
     @property

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from gpect.domain.errors import FileRefused
-from gpect.runs.tension import read_components
+from gpect.runs.tension import latest_tensions, read_components
 
 HEAD = "code;annee;offres_par_demandeur;taux_sortie;part_difficile"
 
@@ -36,3 +36,15 @@ def test_a_missing_file_or_column_is_a_sentence(tmp_path: Path) -> None:
     path.write_text("code;annee\nK2204;2018\n", encoding="utf-8")
     with pytest.raises(FileRefused, match="offres_par_demandeur"):
         read_components(path)
+
+
+def test_the_last_year_that_tells_all_three_is_the_one_shown(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        *("K2204;2014;0,5;0,2;0,3", "K2204;2018;0,6;0,3;0,4", "K2204;2025;0,9;0,4;0,6"),
+        *("A1203;2018;0,2;0,2;0,9", "A1203;2025;;0,2;0,9"),
+    )
+    found = latest_tensions(path).set_index("code_rome_parent")
+    assert found["source"].str[-4:].to_dict() == {"A1203": "2018", "K2204": "2025"}
+    assert found.loc["K2204", "tension"] > found.loc["A1203", "tension"]
+    assert found["classe"].between(1, 5).all()
