@@ -69,6 +69,9 @@ def _show_groups(rows: list[dict[str, Any]]) -> None:
 
 def _show_clues(clues: list[dict[str, Any]]) -> None:
     told = [r for r in clues if r["verdict"] != "faible"]
+    if not told:
+        say("Aucune donnée n'en dit long sur le sexe, l'âge, le quartier ou le handicap.")
+        return
     told = sorted(told, key=lambda r: (r["attribute"], -r["information"], r["feature"]))
     lines = [
         [r["attribute"], r["feature"], f"{number(100 * r['information'], 1)} %", r["verdict"]]

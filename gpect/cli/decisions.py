@@ -12,7 +12,9 @@ from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
 
 SHOWN = 30
-"""Faulty lines told; the others are in ``--json``."""
+"""Sorts of faults told; the others are in ``--json``."""
+
+_WORDS = {"reject": ("refusée", "refusées"), "warn": ("à voir", "à voir")}
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -53,9 +55,21 @@ def lire(
 
 def _tell(figures: dict[str, int], faults: list[dict[str, Any]]) -> None:
     tell_figures(figures)
-    for fault in faults[:SHOWN]:
-        word = "refusée" if fault["severity"] == "reject" else "à voir"
-        advice = f" ({fault['suggestion']})" if fault["suggestion"] else ""
-        say(f"  ligne {fault['row']}, {word} : {fault['reason']}{advice}")
-    if len(faults) > SHOWN:
-        say(f"  et {count(len(faults) - SHOWN, 'autre ligne', 'autres lignes')} : voyez --json")
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for fault in faults:
+        said = (fault["severity"], fault["reason"], fault["suggestion"])
+        alike.setdefault(said, []).append(fault["row"])
+    for (severity, reason, suggestion), rows in list(alike.items())[:SHOWN]:
+        advice = f" ({suggestion})" if suggestion else ""
+        say(f"  {_rows(rows)}, {_WORDS[severity][len(rows) > 1]} : {reason}{advice}")
+    if len(alike) > SHOWN:
+        say(f"  et {count(len(alike) - SHOWN, 'autre sorte', 'autres sortes')} : voyez --json")
+
+
+def _rows(rows: list[int]) -> str:
+    """Name the lines of one fault: « ligne 4 », « lignes 4 à 28 », « 25 lignes, dès la 4 »."""
+    if len(rows) == 1:
+        return f"ligne {rows[0]}"
+    if rows == list(range(rows[0], rows[-1] + 1)):
+        return f"lignes {rows[0]} à {rows[-1]}"
+    return f"{count(len(rows), 'ligne')}, dès la {rows[0]}"

@@ -121,7 +121,12 @@ def _tell(written: list[Path], piece: Piece) -> None:
         if path.parent.parent.name != "tables":
             say(f"  {path}")
     if piece is not Piece.batch and not any(path.suffix == ".pdf" for path in written):
-        say('  (pas de note.pdf : pip install "gpect[pdf]", ou imprimez note.html)')
+        say(
+            "  (Pas de note.pdf : ouvrez note.html et imprimez-la, « Enregistrer en PDF ». Pour que"
+        )
+        say(
+            "  gpect l'écrive lui-même, celui qui l'a installé ajoute : pip install \"gpect[pdf]\".)"
+        )
 
 
 def _quarter(trimestre: str, chosen: settings.Settings) -> str:
@@ -139,8 +144,10 @@ def _quarter(trimestre: str, chosen: settings.Settings) -> str:
 def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
     from gpect import runs
 
-    if dossier is None or not dossier.is_dir():
+    if dossier is None:
         raise OptionRefused("Donnez le dossier à vérifier : gpect report verifier DOSSIER")
+    if not dossier.is_dir():
+        raise FileRefused(f"{dossier} : ce dossier n'existe pas. Vérifiez le chemin donné.")
     with progress("Attaque des chiffres masqués"):
         found = runs.attack_pack(dossier, last)
     if en_json:
