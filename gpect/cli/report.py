@@ -121,12 +121,8 @@ def _tell(written: list[Path], piece: Piece) -> None:
         if path.parent.parent.name != "tables":
             say(f"  {path}")
     if piece is not Piece.batch and not any(path.suffix == ".pdf" for path in written):
-        say(
-            "  (Pas de note.pdf : ouvrez note.html et imprimez-la, « Enregistrer en PDF ». Pour que"
-        )
-        say(
-            "  gpect l'écrive lui-même, celui qui l'a installé ajoute : pip install \"gpect[pdf]\".)"
-        )
+        say("  (Pas de note.pdf : ouvrez note.html et imprimez-la, « Enregistrer en PDF ».")
+        say("  Pour que gpect l'écrive, la personne qui l'installe ajoute \"gpect[pdf]\".)")
 
 
 def _quarter(trimestre: str, chosen: settings.Settings) -> str:
