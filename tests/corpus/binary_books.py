@@ -182,6 +182,10 @@ def cases() -> Iterator[Case]:
     yield Case("xls sector beyond its end", ringed(whole, to=5_000_000), refused="abîmé")
     yield Case("xls chain without an end", ringed(whole, to=0xFFFFFFFF), refused="abîmé")
     yield Case("xls cut in its table", whole[: 3 * 512 - 16], refused="tronqué")
+    said = struct.pack("<IIHHH", 0, len(plain), 0, len(head), 0)
+    for name, edges in (("no end", (0, 3, 9, 6)), ("far edges", (0, 60_000, 0, 250))):
+        lie = whole.replace(said, struct.pack("<IIHHH", *edges, 0))
+        yield Case(f"xls that says {name}", lie, refused="10 millions")
     yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
                refused="tronqué ou abîmé")  # fmt: skip
     far: Rows = (*plain, *[[]] * 1_200, [""] * 16_000 + ["loin"])

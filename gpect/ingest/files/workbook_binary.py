@@ -13,6 +13,8 @@ Fault = tuple[int, int, str]
 """Sheet row (from 1), column (from 0), code of the rules."""
 
 IN_ERROR: Final = "cellule_en_erreur"
+NO_END: Final = 1 << 62
+_DIMENSIONS: Final = 0x200
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
 _LAST_CELL: Final = 11
@@ -35,6 +37,41 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, at + 4, length
         at += 4 + length
+
+
+def declared_xls(content: bytes) -> int:
+    """Give the cells of the largest rectangle that a sheet of an xls says it holds.
+
+    Its reader takes that word for it, and asks for the memory before it has read one cell.
+    """
+    try:
+        book = compound.book_stream(content)
+    except (struct.error, IndexError):
+        return 0
+    starts = [
+        struct.unpack_from("<I", book, at)[0]
+        for kind, at, length in _records(book, 0)
+        if kind == _BOUNDSHEET and length >= 4 and at + 4 <= len(book)
+    ]
+    return max(
+        (_declared(book, *place) for s in starts for place in _dimensions(book, s)), default=0
+    )
+
+
+def _dimensions(book: bytes, start: int) -> Iterator[tuple[int, int]]:
+    for kind, at, length in _records(book, start):
+        if kind == _DIMENSIONS and at + length <= len(book):
+            yield at, length
+
+
+def _declared(book: bytes, at: int, length: int) -> int:
+    if length not in {10, 14}:
+        return 0
+    form = "<HHHH" if length == 10 else "<IIHH"
+    top, bottom, left, right = (int(edge) for edge in struct.unpack_from(form, book, at))
+    if bottom < top or right < left:  # counted without a sign, that is nearly 2³² of them
+        return NO_END
+    return (bottom - top) * (right - left)
 
 
 def _bound_sheets(book: bytes) -> Iterator[tuple[str, int]]:
