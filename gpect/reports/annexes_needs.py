@@ -11,6 +11,8 @@ from gpect.reports.published import MASK, TOTAL
 
 N_SKILLS: Final = 40
 N_ACTIONS: Final = 12
+TODAY, TO_COME = "l'appariement du jour", "la prévision"
+_ACTIONS: Final = ["action", "d_apres", "personnes", "postes", "pilote", "echeance"]
 _METIER: Final = (
     Column("code_rome_parent", "ROME", "string", "Code ROME v3 ; * pour tous.", 8),
     Column("metier", "Métier", "string", "Libellé du métier.", 42),
@@ -229,12 +231,7 @@ def _seats(source: Source) -> pd.DataFrame:
 
 def actions(source: Source) -> Annexe:
     """T10: what would fill most posts, with its indicator; who and when are left blank."""
-    levers = source.table("levers")
-    rows = pd.DataFrame()
-    if not levers.empty:
-        # A post put off is one employer's: it goes to the caseworker, not to the comité.
-        told = levers[levers["kind"] != "debut"].sort_values("rank").head(N_ACTIONS)
-        rows = _actions(told, source)
+    rows = pd.concat([_of_matching(source), _of_forecast(source)], ignore_index=True)
     return Annexe(
         "t10_actions",
         "Actions",
@@ -243,6 +240,7 @@ def actions(source: Source) -> Annexe:
         "échéance sont à remplir par le comité : la base ne les contient pas.",
         (
             Column("action", "Action", "string", "Ce qui serait à faire.", 60),
+            Column("d_apres", "D'après", "string", "Postes ouverts ce jour, ou à venir.", 24),
             Column("personnes", "Personnes concernées", "string", "Qui en profiterait (n).", 16),
             Column("postes", "Postes gagnés", "integer", "Indicateur : postes pourvus de plus."),
             Column("pilote", "Pilote", "string", "À remplir.", 24),
@@ -250,23 +248,28 @@ def actions(source: Source) -> Annexe:
         ),
         rows,
         "Aucun levier ne pourvoit à lui seul un poste de plus, ou gpect match n'a pas été lancé.",
-        keys=("action",),
+        keys=("d_apres", "action"),
     )
 
 
-def _actions(told: pd.DataFrame, source: Source) -> pd.DataFrame:
+def _of_matching(source: Source) -> pd.DataFrame:
+    """Give the levers of the latest matching, on the posts open today."""
+    levers = source.table("levers")
+    if levers.empty:
+        return pd.DataFrame(columns=_ACTIONS)
+    # A post put off is one employer's: it goes to the caseworker, not to the comité.
+    told = levers[levers["kind"] != "debut"].sort_values("rank").head(N_ACTIONS)
     fine = told["kind"] == "ligne"
     least = fine.map(lambda f: source.rules.least_persons(("code_commune",) if f else ()))
     people = [
         f"{int(n)}" if n >= k else f"moins de {k:g}"
         for n, k in zip(told["effort"].fillna(0), least, strict=True)
     ]
-    return pd.DataFrame(
-        {
-            "action": told["lever"].to_numpy(),
-            "personnes": people,
-            "postes": told["posts_gained"].to_numpy(),
-            "pilote": None,
-            "echeance": None,
-        }
-    )
+    rows = {"action": told["lever"].to_numpy(), "personnes": people}
+    rows |= {"postes": told["posts_gained"].to_numpy(), "d_apres": TODAY}
+    return pd.DataFrame(rows).reindex(columns=_ACTIONS)
+
+
+def _of_forecast(source: Source) -> pd.DataFrame:
+    """Give the levers of the forecast, those that the page lists, on the posts to come."""
+    return source.table("tracks").assign(d_apres=TO_COME).reindex(columns=_ACTIONS)

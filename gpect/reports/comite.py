@@ -18,6 +18,7 @@ from gpect.reports.disclosure import publish
 from gpect.reports.note import write_note
 from gpect.reports.outlines import read_outlines
 from gpect.reports.tableaux import write_tableaux
+from gpect.reports.tracks import tracks
 from gpect.reports.views import Edition
 
 if TYPE_CHECKING:
@@ -124,11 +125,18 @@ def _source(pack: ComitePack, edition: Edition) -> Source:
     known = pack.beside.get("skills", pd.DataFrame(columns=["skill_code", "label"]))
     labels = known.drop_duplicates("skill_code").set_index("skill_code")["label"].to_dict()
     return Source(
-        tables={"openings": pack.openings} | pack.beside,
+        tables={"openings": pack.openings, "tracks": _tracks(edition)} | pack.beside,
         as_of=pack.as_of,
         metier=edition.metier,
         skill=lambda code: str(labels.get(code, code)),
     )
+
+
+def _tracks(edition: Edition) -> pd.DataFrame:
+    """Give the levers of the forecast over the whole territory: ``action, postes``."""
+    found = tracks(edition.published.total["lever"])
+    told = [(one.name, one.posts) for one in found if one.posts is not None]
+    return pd.DataFrame(told, columns=["action", "postes"])
 
 
 def all_annexes(source: Source) -> list[Annexe]:

@@ -1,6 +1,5 @@
 """The comité's page: one self-contained HTML file that opens offline and prints on four pages."""
 
-import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from gpect.reports.french import number, percent, quarter, quarter_short
 from gpect.reports.pages import render
 from gpect.reports.published import MASK
 from gpect.reports.sentences import five_sentences, interval
+from gpect.reports.tracks import tracks
 from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition, written
 
 N_METIERS: Final = 12
@@ -127,17 +127,8 @@ def chart_told(edition: Edition, code: str, title: str) -> str:
 
 def _whole_levers(edition: Edition) -> list[str]:
     """Write what would fill most posts on the whole territory: « 12 places … → 9 postes »."""
-    lever = edition.published.total["lever"]
-    if not isinstance(lever, str):
-        return []
-    tracks = [track.partition(" : ") for track in lever.split(" ; ")]
-    return [
-        f"{name[:1].upper()}{name[1:]} → {_MORE.sub('', gain)}" if gain else name
-        for name, _, gain in tracks
-    ]
-
-
-_MORE: Final = re.compile(r" pourvus? de plus$")
+    found = tracks(edition.published.total["lever"])
+    return [f"{one.name} → {one.gain}" if one.gain else one.name for one in found]
 
 
 def _levers(edition: Edition) -> list[dict[str, Any]]:

@@ -10,12 +10,14 @@ import python_calamine
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.reports.annexes import Source, hidden
-from gpect.reports.annexes_needs import actions, departures, training
+from gpect.reports.annexes_needs import TO_COME, TODAY, actions, departures, training
 from gpect.reports.annexes_people import exits, freins, matching, pathways
 from gpect.reports.bounds import Limits, weak_cells
 from gpect.reports.comite import write_comite
 from gpect.reports.disclosure import SecrecyRules
+from gpect.reports.reread.schema import schema_faults
 from gpect.reports.suppression import relations
+from gpect.reports.tracks import tracks
 
 DAY = pd.Timestamp("2026-10-01")
 FILIERES = [*vocabulary.FILIERES, vocabulary.HORS_FILIERE]
@@ -152,6 +154,20 @@ def test_actions_say_no_small_number_and_no_single_post(source):
     assert rows["postes"].tolist() == [9, 4]
 
 
+def test_the_levers_of_the_forecast_are_actions_too(source):
+    lever = "12 places de CACES : 1\u202f009 postes pourvus de plus ; mobilité"
+    found = tracks(lever)
+    assert [(one.name, one.gain, one.posts) for one in found] == [
+        ("12 places de CACES", "1\u202f009 postes", 1009),
+        ("Mobilité", "", None),
+    ]
+    told = pd.DataFrame({"action": [found[0].name], "postes": [found[0].posts]})
+    rows = actions(dataclasses.replace(source, tables=source.tables | {"tracks": told})).rows
+    assert rows["d_apres"].tolist() == [TODAY, TODAY, TO_COME]
+    assert rows["postes"].tolist()[-1] == 1009
+    assert tracks(None) == tracks(float("nan")) == []
+
+
 def test_training_counts_sessions_and_seats(source):
     rows = training(source).rows
     assert len(rows)
@@ -191,7 +207,7 @@ def test_what_the_base_does_not_hold_is_said(pack, tmp_path):
     for sheet, told in (
         ("Départs", "Aucun départ à venir"),
         ("Freins", "Aucun frein"),
-        ("Tension", "pas de quoi mesurer"),
+        ("Tension", "Aucune composante"),
         ("Actions", "Aucun levier"),
     ):
         assert told in repr(book.get_sheet_by_name(sheet).to_python())
@@ -199,7 +215,9 @@ def test_what_the_base_does_not_hold_is_said(pack, tmp_path):
 
 def test_a_tension_table_is_shown_as_it_is_given(pack, tmp_path):
     given = pd.DataFrame({"code_rome_parent": ["A1203"], "tension": [0.84], "classe": [5]})
+    given["source"] = "année 2025"
     write_comite(tmp_path, dataclasses.replace(pack, beside={"tension": given}))
     text = (tmp_path / "tables" / "opendata" / "t1_tension.csv").read_text(encoding="utf-8")
     assert text.splitlines()[1].startswith("A1203,")
-    assert text.splitlines()[1].endswith(",0.840,5")
+    assert text.splitlines()[1].endswith(",0.840,5,année 2025")
+    assert schema_faults(tmp_path / "tables" / "schema.json", "schema.json") == []
