@@ -9,13 +9,13 @@ Source: Wolsey, *Integer Programming* (2020), chapters 11 (column generation) an
 fixing).
 """
 
+import importlib
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from gpect.match.values import Positions
 
@@ -99,12 +99,17 @@ def _first(value: Real, group: npt.NDArray[np.intp], most: int) -> npt.NDArray[n
     return np.asarray(rank < most)
 
 
+def _solvers() -> Any:
+    """Give scipy's solvers: 0.2 s to load, which only those who ask for pathways pay."""
+    return importlib.import_module("scipy.optimize")
+
+
 def _relax(
     value: Real, takes: sparse.csr_array, places: npt.NDArray[np.int64], kept: npt.NDArray[np.bool_]
 ) -> tuple[Real, Real]:
     """Solve the programme on some columns; give shares of each and the price of each resource."""
-    solver: Any = linprog
-    found = solver(
+    optimize = _solvers()
+    found = optimize.linprog(
         c=-value[kept],
         A_ub=takes[:, np.flatnonzero(kept)],
         b_ub=places,
@@ -137,11 +142,11 @@ def _whole(
 def _branch(
     value: Real, takes: sparse.csr_array, places: npt.NDArray[np.int64], columns: Positions
 ) -> Positions:
-    solver: Any = milp
-    found = solver(
+    optimize = _solvers()
+    found = optimize.milp(
         c=-value[columns],
-        constraints=LinearConstraint(takes[:, columns], ub=places),
-        bounds=Bounds(0, 1),
+        constraints=optimize.LinearConstraint(takes[:, columns], ub=places),
+        bounds=optimize.Bounds(0, 1),
         integrality=np.ones(len(columns)),
         options={"node_limit": NODES, "mip_rel_gap": 0.0},
     )
