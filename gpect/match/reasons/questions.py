@@ -168,7 +168,7 @@ def questions(
     """
     problem = read_problem(inputs, options)
     i, j = positions(problem, scores)
-    margins = _margins(scores, options, allocation)
+    margins = _margins(scores, problem, (i, j), allocation)
     found = [_ask(unknown, problem, (i, j), margins) for unknown in UNKNOWNS]
     table = pd.concat(found, ignore_index=True)
     table = table.sort_values(
@@ -189,20 +189,24 @@ class _Margins:
 
 
 def _margins(
-    scores: pd.DataFrame, options: MatchOptions, allocation: Allocation | None
+    scores: pd.DataFrame,
+    problem: Problem,
+    at: tuple[Positions, Positions],
+    allocation: Allocation | None,
 ) -> _Margins:
+    options = problem.options
     worth = values(scores, options)
     if allocation is None:
         return _Margins(worth - options.min_score, worth >= options.min_score, options)
-    key = ["person_id", "opening_id"]
-    price = scores["opening_id"].map(allocation.prices.set_index("opening_id")["price"])
-    threshold = scores["person_id"].map(allocation.thresholds.set_index("person_id")["threshold"])
-    free = -options.first_proposal
-    needed = (price.fillna(0) + threshold.fillna(free)).to_numpy(dtype="float64")
+    price = allocation.prices.set_index("opening_id")["price"].reindex(problem.posts.ids)
+    known = allocation.thresholds.set_index("person_id")["threshold"].reindex(problem.people.ids)
+    threshold = known.fillna(-options.first_proposal).to_numpy(dtype="float64")
+    needed = price.fillna(0).to_numpy(dtype="float64")[at[1]] + threshold[at[0]]
     asked = np.maximum(needed, options.min_score)
-    proposed = pd.MultiIndex.from_frame(allocation.pairs[key])
-    is_chosen = np.asarray(pd.MultiIndex.from_frame(scores[key]).isin(proposed))
-    return _Margins(worth - asked, is_chosen, options)
+    n_posts = len(problem.posts.ids)
+    person, opening = positions(problem, allocation.pairs)
+    proposed = person * n_posts + opening
+    return _Margins(worth - asked, np.isin(at[0] * n_posts + at[1], proposed), options)
 
 
 def _ask(
