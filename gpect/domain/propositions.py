@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -74,12 +75,16 @@ def fingerprint(cells: Sequence[Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:8]
 
 
+@lru_cache(maxsize=65_536)
 def canonical(cell: Any) -> str:
-    """Write a cell so that equal contents are equal texts, whatever wrote them."""
+    """Write a cell so that equal contents are equal texts, whatever wrote them.
+
+    Remembered: the posts, structures and dates of a workbook come back line after line.
+    """
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:  # noqa: PLR0124 # NaN
         return ""
     if isinstance(cell, date):
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, int | float):
-        return f"{float(cell):.4f}"
+        return f"{float(cell) + 0.0:.4f}"  # -0.0 is 0
     return " ".join(str(cell).split())
