@@ -69,8 +69,27 @@ def _best_of(product: sparse.csr_array, n: int) -> sparse.csr_array:
 
 
 def _ordered(best: sparse.csr_array) -> TopN:
-    row = np.repeat(np.arange(best.shape[0]), np.diff(best.indptr))
+    best.sort_indices()
+    row = rows_of(best)
     score: NDArray[np.float64] = np.asarray(best.data, dtype=np.float64).round(9)
-    order = np.lexsort((best.indices, -score, row))
+    order = best_first(row, score)
     kept = order[score[order] > 0]
     return TopN(row[kept], best.indices[kept].astype(np.int64), score[kept])
+
+
+def rows_of(table: sparse.csr_array) -> NDArray[np.int64]:
+    """Give the row number of each stored value."""
+    return np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
+
+
+def best_first(row: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give the order by row, then by falling score to nine decimals; equal ones stay in order.
+
+    One sort of whole numbers takes half the time of a sort by two keys.
+    """
+    if not len(row):
+        return np.zeros(0, dtype=np.int64)
+    billionths = np.rint(score * 1e9).astype(np.int64)
+    most = billionths.max()
+    key = row * (most - billionths.min() + 1) + (most - billionths)
+    return np.argsort(key, kind="stable")

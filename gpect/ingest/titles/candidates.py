@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from gpect.ingest.text.topn import top_products
+from gpect.ingest.text.topn import best_first, rows_of, top_products
 from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
 from gpect.ingest.titles.clues import Codes, Floats, Pairs
@@ -80,10 +80,11 @@ class TitleCandidates:
         Returns
         -------
         DataFrame
-            ``row`` (position in ``texts``), ``code_rome``, ``code_ogr`` (the nearest
-            appellation of that code), its ``similarity`` in [0, 1], the clues ``SIGNALS``
-            (``told``: what labelled titles give the code, [0, 1]), ``score`` and
-            ``probability`` (its softmax over the title's codes); by row, best first, ties by code.
+            ``row`` (position in ``texts``), ``code`` and ``parent`` (numbers, in the order of
+            ``names`` and of v3 codes), ``form`` (position of the code's nearest label form), its
+            ``similarity`` in [0, 1], the clues ``SIGNALS`` (``told``: what labelled titles give
+            the code, [0, 1]), ``score`` and ``probability`` (its softmax over the title's codes);
+            by row, best first, ties by code. :meth:`name` says which codes these are.
         """
         ranker = self.ranker or read_ranker()
         blocks = []
@@ -97,8 +98,9 @@ class TitleCandidates:
                 pd.DataFrame(
                     {
                         "row": pairs.row + start,
-                        "code_rome": self.names[pairs.code],
-                        "code_ogr": self._forms["code_ogr"].to_numpy(dtype=object)[form],
+                        "code": pairs.code,
+                        "parent": self._codes.parent[pairs.code],
+                        "form": form,
                         "similarity": table["sim"],
                         **{name: table[name] for name in SIGNALS},
                         "score": score,
@@ -107,8 +109,16 @@ class TitleCandidates:
                 )
             )
         found = pd.concat(blocks, ignore_index=True) if blocks else _NOTHING
-        return found.sort_values(
-            ["row", "score", "code_rome"], ascending=[True, False, True], ignore_index=True
+        order = np.lexsort((found["code"], -found["score"], found["row"]))
+        return found.take(order).reset_index(drop=True)
+
+    def name(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Give rows of :meth:`find` with their ``code_rome``, v3 parent and ``code_ogr``."""
+        own = self._codes.own_form[found["code"]]
+        return found.assign(
+            code_rome=self.names[found["code"]],
+            code_rome_parent=self._forms["code_rome_parent"].to_numpy(dtype=object)[own],
+            code_ogr=self._forms["code_ogr"].to_numpy(dtype=object)[found["form"]],
         )
 
     def _fit_context(self, pairs: Pairs, contexts: Sequence[Weighted]) -> Floats:
@@ -141,7 +151,7 @@ class TitleCandidates:
         keys = [top.row * n_codes + self._code_of_form[top.column]]
         keys.append(_best_keys(documents["bl"][0], N_DOCUMENTS))
         if told is not None:
-            keys.append(_rows_of(told.votes) * n_codes + told.votes.indices)
+            keys.append(rows_of(told.votes) * n_codes + told.votes.indices)
             keys.append(_best_keys(told.belief, N_BELIEVED))
         row, code = np.divmod(np.unique(np.concatenate(keys)), n_codes)
         pairs = Pairs(row, code, len(texts))
@@ -149,7 +159,7 @@ class TitleCandidates:
             return pairs, row, {name: np.zeros(0) for name in ("sim", *SIGNALS)}
         near = clues.best_forms(pairs, top, self._code_of_form, n_codes)
         form = np.where(near["form"] < 0, self._codes.own_form[code], near["form"]).astype(np.int64)
-        own = clues.own_label(pairs, top, self._codes.own_form, len(self._texts))
+        own = clues.own_label(pairs, top, self._code_of_form, self._codes.own_form)
         table = clues.of_labels(pairs, near, own, self._codes)
         table |= clues.of_words(pairs, texts, form, self._texts)
         for name, (scores, total) in documents.items():
@@ -188,9 +198,7 @@ class TitleCandidates:
 
 _NOTHING = pd.DataFrame(
     {
-        "row": np.zeros(0, dtype=np.int64),
-        "code_rome": pd.Series(dtype=object),
-        "code_ogr": pd.Series(dtype=object),
+        **{name: np.zeros(0, dtype=np.int64) for name in ("row", "code", "parent", "form")},
         "similarity": np.zeros(0),
         **{name: np.zeros(0) for name in (*SIGNALS, "score", "probability")},
     }
@@ -217,16 +225,11 @@ def _describe(forms: pd.DataFrame, code_of_form: NDArray[np.int64]) -> Codes:
 
 def _best_keys(table: sparse.csr_array, n: int) -> NDArray[np.int64]:
     """Keys (row × columns + column) of the ``n`` largest values of each row; ties by column."""
-    row = _rows_of(table)
-    order = np.lexsort((table.indices, -np.asarray(table.data).round(9), row))
+    row = rows_of(table)
+    order = best_first(row, np.asarray(table.data, dtype=np.float64))
     place = np.arange(len(row)) - np.asarray(table.indptr)[row]
     kept = order[place < n]
     return np.asarray(row[kept] * table.shape[1] + table.indices[kept], dtype=np.int64)
-
-
-def _rows_of(table: sparse.csr_array) -> NDArray[np.int64]:
-    """Row number of each stored value."""
-    return np.repeat(np.arange(table.shape[0], dtype=np.int64), np.diff(table.indptr))
 
 
 def _largest(score: Floats, pairs: Pairs) -> Floats:

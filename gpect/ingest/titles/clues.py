@@ -71,7 +71,7 @@ def best_forms(pairs: Pairs, top: TopN, code_of_form: Ints, n_codes: int) -> dic
         ``form`` (-1 where none is near), ``sim``, ``soft``, ``nforms``.
     """
     keys = top.row * n_codes + code_of_form[top.column]
-    order = np.lexsort((top.column, -top.score, keys))
+    order = np.argsort(keys, kind="stable")  # best first within a row already
     keys, score, form = keys[order], top.score[order], top.column[order]
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     wanted = pairs.row * n_codes + pairs.code
@@ -87,13 +87,15 @@ def best_forms(pairs: Pairs, top: TopN, code_of_form: Ints, n_codes: int) -> dic
     }
 
 
-def own_label(pairs: Pairs, top: TopN, own_form: Ints, n_forms: int) -> Floats:
+def own_label(pairs: Pairs, top: TopN, code_of_form: Ints, own_form: Ints) -> Floats:
     """Give each pair the similarity of the code's own label, 0 where it is not near."""
-    keys = top.row * n_forms + top.column
-    order = np.argsort(keys)
-    wanted = pairs.row * n_forms + own_form[pairs.code]
-    at = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
-    return np.where(keys[at] == wanted, top.score[at], 0.0)
+    code = code_of_form[top.column]
+    is_own = own_form[code] == top.column
+    own = np.zeros(len(pairs.row))
+    keys = pairs.row * len(own_form) + pairs.code
+    found = top.row[is_own] * len(own_form) + code[is_own]
+    own[np.searchsorted(keys, found)] = top.score[is_own]  # what is near is among the pairs
+    return own
 
 
 def of_labels(

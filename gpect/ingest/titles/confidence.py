@@ -61,8 +61,8 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     candidates
-        ``row, code_rome_parent, similarity, probability`` and the clues of the pair, best first
-        in each row.
+        ``row, parent`` (a number), ``similarity, probability`` and the clues of the pair, by row,
+        best first in each.
     titles
         One row a title, indexed by ``row``: ``exact`` (it is a label, and of one parent only),
         ``no_job``, ``two_jobs``, ``one_word``, all 0 or 1.
@@ -74,32 +74,40 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
         gives the first answer's v3 parent and code; ``gap`` how far the next parent is;
         ``spread`` the entropy over codes; ``told`` what labelled titles give the parent.
     """
-    by_parent = candidates[["probability", "told"]].groupby(
-        [candidates["row"], candidates["code_rome_parent"]]
-    )
-    totals = by_parent.sum()
-    best = candidates.drop_duplicates("row").set_index("row")
-    first = totals.reindex(pd.MultiIndex.from_arrays([best.index, best["code_rome_parent"]]))
-    entropy = -candidates["probability"] * np.log(candidates["probability"].clip(lower=1e-12))
-    seen = pd.DataFrame(
-        {
-            "parent": _logit(first["probability"].to_numpy()),
-            "code": _logit(best["probability"].to_numpy()),
-            "gap": _logit(first["probability"].to_numpy()) - _logit(_next_parent(totals, best)),
-            "spread": entropy.groupby(candidates["row"]).sum().reindex(best.index).to_numpy(),
-            "told": first["told"].to_numpy(),
-            **{name: best[name].to_numpy() for name in OF_BEST},
-        },
-        index=best.index,
-    )
+    probability = candidates["probability"].to_numpy()
+    row, start = np.unique(candidates["row"].to_numpy(), return_index=True)
+    best = candidates.iloc[start]
+    seen = pd.DataFrame({name: best[name].to_numpy() for name in OF_BEST}, index=row)
+    if len(row):
+        entropy = -probability * np.log(np.maximum(probability, 1e-12))
+        place = np.repeat(np.arange(len(row)), np.diff(np.r_[start, len(candidates)]))
+        parent = candidates["parent"].to_numpy()
+        is_first = parent == parent[start][place]
+        first = _logit(_sum_where(is_first, probability, place))
+        seen["parent"] = first
+        seen["code"] = _logit(probability[start])
+        others = np.where(is_first, 0.0, probability)
+        seen["gap"] = first - _logit(_next_parent(place, parent, others))
+        seen["spread"] = np.bincount(place, entropy)
+        seen["told"] = _sum_where(is_first, candidates["told"].to_numpy(), place)
     return seen.reindex(titles.index).fillna(0.0).join(titles)[list(SIGNS)].astype("float64")
 
 
-def _next_parent(totals: pd.DataFrame, best: pd.DataFrame) -> NDArray[np.float64]:
-    """Give the probability of the likeliest parent but the first answer's, 0 where none."""
-    share = totals["probability"].rename_axis(["row", "parent"]).reset_index()
-    others = share[share["parent"] != share["row"].map(best["code_rome_parent"])]
-    return others.groupby("row")["probability"].max().reindex(best.index).fillna(0.0).to_numpy()
+def _sum_where(
+    kept: NDArray[np.bool_], values: NDArray[np.float64], place: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    return np.bincount(place, np.where(kept, values, 0.0))
+
+
+def _next_parent(
+    place: NDArray[np.int64], parent: NDArray[np.int64], others: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give the probability of the likeliest parent in each place, of what ``others`` leaves."""
+    width = int(parent.max()) + 1
+    keys, group = np.unique(place * width + parent, return_inverse=True)
+    largest = np.zeros(int(place[-1]) + 1)
+    np.maximum.at(largest, keys // width, np.bincount(group, others))
+    return largest
 
 
 def _logit(share: NDArray[np.float64]) -> NDArray[np.float64]:

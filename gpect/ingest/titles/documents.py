@@ -47,19 +47,16 @@ class CodeDocuments:
 
     def scores(self, texts: Sequence[Weighted]) -> tuple[sparse.csr_array, NDArray[np.float64]]:
         """Give the n × codes BM25 scores, and the n weights of all the words asked."""
-        stems = [stem_words(text.words) for text in texts]
-        indices, data, indptr = [], [], [0]
-        total = np.zeros(len(texts))
-        for row, (found, text) in enumerate(zip(stems, texts, strict=True)):
-            for stem, weight in zip(found, text.weights, strict=True):
-                at = self._known.get(stem)
-                total[row] += weight * (_UNKNOWN if at is None else self._idf[at])
-                if at is not None:
-                    indices.append(at)
-                    data.append(weight)
-            indptr.append(len(indices))
+        stems = stem_words(word for text in texts for word in text.words)
+        weight = np.array([w for text in texts for w in text.weights], dtype=float)
+        row = np.repeat(np.arange(len(texts)), [len(text.words) for text in texts])
+        place = np.array([self._known.get(stem, -1) for stem in stems], dtype=np.int64)
+        known = place >= 0
+        worth = np.append(self._idf, _UNKNOWN)[place]
+        total = np.bincount(row, weight * worth, len(texts))
         shape = (len(texts), len(self._known))
-        asked = sparse.csr_array((np.array(data, dtype=float), indices, indptr), shape)
+        indptr = np.append(0, np.cumsum(np.bincount(row[known], minlength=len(texts))))
+        asked = sparse.csr_array((weight[known], place[known], indptr), shape)
         product = sparse.csr_array(asked @ self._columns)
         product.sort_indices()
         return product, total

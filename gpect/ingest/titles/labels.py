@@ -13,10 +13,9 @@ from gpect.ingest.text.gender import Masculine
 from gpect.ingest.text.slips import Slips
 from gpect.ingest.text.vectors import TextVectors, Weighted, plain
 from gpect.ingest.titles.documents import CodeDocuments, skill_words
-from gpect.ingest.titles.text import ASIDE, CleanTitle, TitleCleaner
+from gpect.ingest.titles.text import ASIDE, CleanTitle, Key, TitleCleaner
 from gpect.referentiels.loader import Referentiels
 
-Key = tuple[str, ...]
 SHORT: Final = 12
 """Words up to which what stands beside a title is a sector: it is read as part of the title."""
 STEMS: Final = 0.5
@@ -121,8 +120,8 @@ class TitleLabels:
         return replace(entry, text=said, context=beside)
 
     def _read(self, title: str) -> ReadTitle:
-        clean = self.cleaner.clean(title)
-        for key in (self.cleaner.key(title), clean.words):
+        clean, whole = self.cleaner.read(title)
+        for key in (whole, clean.words):
             standard = self.standard(key)
             if standard is not None:
                 official = self._official.get(fold(title))

@@ -57,12 +57,14 @@ class TitleNormaliser:
         ranker: Ranker | None = None,
     ) -> None:
         codes = referentiels.rome.codes.set_index("code_rome")
-        self._parent_of, self._label_of = codes["code_rome_parent"], codes["label"]
+        self._parent_of = codes["code_rome_parent"]
         self._filiere_of = filieres.principal(referentiels.filieres)
         self._auto, self._known = thresholds
         self._labels = labels or TitleLabels(referentiels)
         self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
         self.candidates = TitleCandidates(self._labels, self._evidence, ranker)
+        names = self.candidates.names.tolist()
+        self._named = [f"{code} {codes['label'].at[code]}" for code in names]
         kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._calibration = confidence.calibrations()[kind]
 
@@ -146,7 +148,8 @@ class TitleNormaliser:
         """
         found = self._find([self._labels.read(title) for title in titles])
         found["rank"] = found.groupby("row").cumcount() + 1
-        return found[found["rank"] <= k].rename(columns={"row": "title"}).reset_index(drop=True)
+        named = self.candidates.name(found[found["rank"] <= k])
+        return named.rename(columns={"row": "title"}).reset_index(drop=True)
 
     def signs(self, titles: Sequence[str]) -> pd.DataFrame:
         """Give what the confidence of each title is read from (``confidence.SIGNS``)."""
@@ -203,9 +206,10 @@ class TitleNormaliser:
     def _answer_titles(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
         """Answer each title by itself; one row a title, in order."""
         found = self._find(read)
-        best = found.drop_duplicates("row").set_index("row").reindex(range(len(read)))
+        first = self.candidates.name(found.drop_duplicates("row"))
+        best = first.set_index("row").reindex(range(len(read)))
         best["title_confidence"] = self._calibration.confidence(_signs(read, found))
-        best["alternatives"] = self._alternatives(read, found).reindex(best.index).fillna("")
+        best["alternatives"] = self._alternatives(read, found)
         settled = {row: said for row, entry in enumerate(read) if (said := self._settled(entry))}
         best["is_settled"] = best.index.isin(list(settled))
         best["is_corrected"] = [entry.clean.words in self._evidence.corrections for entry in read]
@@ -242,28 +246,28 @@ class TitleNormaliser:
         return not (entry.clean.names_a_job or told)
 
     def _find(self, read: Sequence[ReadTitle]) -> pd.DataFrame:
-        found = self.candidates.find(
+        return self.candidates.find(
             [entry.text for entry in read], [entry.context for entry in read]
         )
-        found["code_rome_parent"] = found["code_rome"].map(self._parent_of)
-        return found
 
-    def _alternatives(self, read: Sequence[ReadTitle], found: pd.DataFrame) -> "pd.Series[str]":
+    def _alternatives(self, read: Sequence[ReadTitle], found: pd.DataFrame) -> list[str]:
         """Give the five best of each title; the first of each job where it names two."""
         jobs = [(i, job) for i, entry in enumerate(read) for job in entry.clean.split_jobs()]
         if jobs:
             apart = self.candidates.find([text for _, text in jobs]).drop_duplicates("row")
             apart["row"] = [jobs[i][0] for i in apart["row"]]
             found = pd.concat([apart, found]).sort_values("row", kind="stable")
-        listed = found.drop_duplicates(["row", "code_rome"])
-        listed = listed[listed.groupby("row").cumcount() < N_ALTERNATIVES]
-        named = listed["code_rome"] + " " + listed["code_rome"].map(self._label_of)
-        return named.groupby(listed["row"]).agg(" ; ".join)
+            found = found.drop_duplicates(["row", "code"])
+        said: list[list[str]] = [[] for _ in read]
+        for row, code in zip(found["row"].tolist(), found["code"].tolist(), strict=True):
+            if len(said[row]) < N_ALTERNATIVES:
+                said[row].append(self._named[code])
+        return [" ; ".join(names) for names in said]
 
 
 def _signs(read: Sequence[ReadTitle], found: pd.DataFrame) -> pd.DataFrame:
     alike = found[found["similarity"] > ALIKE]
-    n_parents = alike.groupby("row")["code_rome_parent"].nunique().reindex(range(len(read)))
+    n_parents = alike.groupby("row")["parent"].nunique().reindex(range(len(read)))
     told = pd.DataFrame(
         {
             "exact": [float(entry.is_label) for entry in read],

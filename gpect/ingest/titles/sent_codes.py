@@ -1,6 +1,7 @@
 """The ROME code that the sender wrote, of whatever release, beside what the title says."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -49,8 +50,15 @@ class Sent:
         self.code = codes.where(is_v4)
         self.parent = codes.map(parent_of).where(is_v4, codes.where(is_v3))
         self.is_unknown = (codes != "") & ~is_v4 & ~is_v3
-        self._by_code = forms.groupby("code_rome").indices
-        self._by_parent = forms.groupby("code_rome_parent").indices
+        self._forms = forms
+
+    @cached_property
+    def _by_code(self) -> dict[str, NDArray[np.int64]]:
+        return dict(self._forms.groupby("code_rome").indices)
+
+    @cached_property
+    def _by_parent(self) -> dict[str, NDArray[np.int64]]:
+        return dict(self._forms.groupby("code_rome_parent").indices)
 
     def allowed(self, row: int) -> NDArray[np.int64]:
         """Positions of the label forms that the sender's code of ``row`` leaves."""

@@ -9,6 +9,8 @@ from gpect.ingest.text import gender
 from gpect.ingest.text.folding import fold, words
 from gpect.ingest.text.vectors import Weighted, plain
 
+Key = tuple[str, ...]
+
 ASIDE: Final = 0.3
 """Weight of a word outside the part of the title that names the job."""
 
@@ -47,10 +49,28 @@ _CONTRACT = re.compile(
     r"|\b(?:bts|but|dut|cap|bep|bp|titre professionnel|licence pro\w*|mco|gpme|ndrc)\b"
     r"|\b(?:secteur|region|departement|dept?|agence) (?:de |du |d')?\w+$"
 )
+_CONTRACT_WORDS: Final = frozenset({
+    "aci", "agence", "alternance", "alternances", "alternant", "alternante", "alternantes",
+    "alternants", "apprenti", "apprentie", "apprenties", "apprentis", "apprentissage", "bep",
+    "bp", "bts", "but", "cae", "candidature", "cap", "cdd", "cddi", "cddu", "cdi", "cdic",
+    "clause", "clauses", "confirme", "confirmee", "contrat", "ctt", "cui", "debutant",
+    "debutante", "dep", "departement", "deplacement", "deplacements", "dept", "dut", "emploi",
+    "etti", "experimente", "experimentee", "freelance", "gpme", "iae", "interim", "interimaire",
+    "interimaires", "junior", "juniors", "licence", "mco", "mission", "mitemps", "motive",
+    "motivee", "ndrc", "offre", "pec", "plusieurs", "poste", "postulez", "pourvoir", "recherche",
+    "recherchons", "recrute", "recrutement", "region", "rentree", "secteur", "senior", "seniors",
+    "spontanee", "stage", "stages", "stagiaire", "stagiaires", "temporaire", "temporaires",
+    "temps", "titre", "tps", "urgent", "urgente",
+})  # fmt: skip
+"""Words of which all that ``_CONTRACT`` finds has one; most titles have none."""
 _SEPARATOR = re.compile(r"\s-+\s?|\s?-+\s|[()\[\]|:;!?*•]+|\s/\s?-|\.\s|,")
 _FULL_WORD_IN_BRACKETS = re.compile(r"\b([a-z]{3})([a-z-]+)\s?\(\s?(\1[a-z-]+)\s?\)")
+_FIGURE = re.compile("[#0-9]|bac")
+"""What every reference and every number of hours has, or « bac »."""
 _ONE_WORD = re.compile(r"(?<![a-z0-9'])([a-z]+)(?:\.(?=\s|$))?(?![a-z0-9'])")
 _LETTERS = re.compile("[a-z]+")
+_LAST_NUMBER = re.compile(r"\s\d+$")
+_BEFORE_PLACE = re.compile(r"\b(?:a|sur|vers|de)\s")
 _JOINED = re.compile(r"\s*(?:/|\bou\b|\+|&|\bet\b)\s*")
 
 
@@ -95,7 +115,7 @@ class TitleCleaner:
         self._masculine = masculine
         self._expansions = dict(abbreviations)
         self._correct: Callable[[str], str] = str
-        self._place: re.Pattern[str] | None = None
+        self._places: frozenset[str] = frozenset()
         self._heads: frozenset[str] = frozenset()
         self._joined_heads: frozenset[str] = frozenset()
 
@@ -121,28 +141,42 @@ class TitleCleaner:
             Puts right a word with a slip; labels themselves are never corrected.
         """
         wiser = TitleCleaner(self._masculine, self._expansions)
-        names = {" ".join(words(fold(place))) for place in places}
-        wiser._place = _any_of(
-            {name for name in names if len(name) >= 4},
-            r"(?:\b(?:a|sur|vers|de)\s|^)(?:{})(?:\s\d+)?$",
-        )
+        names = (" ".join(words(fold(place))) for place in places)
+        wiser._places = frozenset(name for name in names if len(name) >= 4)
         wiser._heads, wiser._joined_heads = frozenset(heads), frozenset(joined_heads)
         wiser._correct = correct
         return wiser
 
     def clean(self, title: str) -> CleanTitle:
         """Clean one title, as received."""
-        folded = gender.drop_marks(_REFERENCE.sub(" ", fold(title).replace("_", " ")))
-        folded = gender.join_inclusive(_FULL_WORD_IN_BRACKETS.sub(r"\1\2/\3", folded))
-        folded = self._expand(_HOURS.sub(" ", folded))
-        parts = [self._job_words(p) for p in _SEPARATOR.split(_CONTRACT.sub(" - ", folded))]
-        return self._weigh([part for part in parts if part])
+        return self.read(title)[0]
 
-    def key(self, label: str) -> tuple[str, ...]:
+    def key(self, label: str) -> Key:
         """Give the words of a whole label, nothing held for noise."""
-        bare = gender.drop_marks(fold(label).replace("_", " "))
-        folded = gender.join_inclusive(bare)
-        return tuple(w for w in self._job_words(self._expand(folded), keep=True) if w != "/")
+        return _key(self._pieces(self._join(gender.drop_marks(fold(label).replace("_", " ")))))
+
+    def read(self, title: str) -> tuple[CleanTitle, Key]:
+        """Clean a title, and give the words of the whole of it; each word is looked at once."""
+        folded = fold(title).replace("_", " ")
+        unmarked = gender.drop_marks(folded)
+        whole = self._join(unmarked)
+        pieces = self._pieces(whole)
+        is_plain = not (_FIGURE.search(folded) or "(" in unmarked)
+        parts = _SEPARATOR.split(drop_contract(whole if is_plain else self._drop_noise(folded)))
+        kept = [self._drop_place(bare(part)) for part in parts]
+        is_whole = parts == [whole] and kept == [bare(whole)]
+        named = [pieces] if is_whole else [self._pieces(part) for part in kept]
+        said = [part for read in named if (part := self._put_right(read))]
+        return self._weigh(said), _key(pieces)
+
+    def _join(self, unmarked: str) -> str:
+        return self._expand(gender.join_inclusive(unmarked))
+
+    def _drop_noise(self, folded: str) -> str:
+        """Drop references, hours, and the feminine written whole in brackets."""
+        said = gender.drop_marks(_REFERENCE.sub(" ", folded))
+        said = gender.join_inclusive(_FULL_WORD_IN_BRACKETS.sub(r"\1\2/\3", said))
+        return self._expand(_HOURS.sub(" ", said))
 
     def _expand(self, folded: str) -> str:
         if self._expansions.keys().isdisjoint(_LETTERS.findall(folded)):
@@ -152,17 +186,29 @@ class TitleCleaner:
     def _expansion(self, found: re.Match[str]) -> str:
         return self._expansions.get(found[1]) or found[0]
 
-    def _job_words(self, part: str, *, keep: bool = False) -> list[str]:
-        bare = " ".join(part.split())
-        if not keep and self._place is not None:
-            bare = self._place.sub("", bare)
+    def _pieces(self, part: str) -> list[str]:
+        """Give the masculine words of a part, slashes between those that something joins."""
         pieces: list[str] = []
-        for number, piece in enumerate(_JOINED.split(bare.strip(" /"))):
+        for number, piece in enumerate(_JOINED.split(bare(part).strip(" /"))):
             pieces += ["/"] * (number > 0)
             pieces += [self._masculine(w) for w in words(piece) if w not in EMPTY_WORDS]
-        if keep:
-            return gender.drop_twin(pieces)
+        return pieces
+
+    def _put_right(self, pieces: list[str]) -> list[str]:
         return gender.drop_twin([self._correct(w) for w in pieces if not w.isdigit()])
+
+    def _drop_place(self, part: str) -> str:
+        """Drop a commune that is all the part, or that ends it after « à », « sur »."""
+        if not self._places:
+            return part
+        named = _LAST_NUMBER.sub("", part)
+        for said in (part, named):
+            if said in self._places:
+                return ""
+        for found in _BEFORE_PLACE.finditer(part):
+            if part[found.end() :] in self._places or named[found.end() :] in self._places:
+                return part[: found.start()]
+        return part
 
     def _weigh(self, parts: list[list[str]]) -> CleanTitle:
         if not parts:
@@ -188,8 +234,17 @@ class TitleCleaner:
         return (" ".join(word for word in part if word != "/"),)
 
 
-def _any_of(names: Iterable[str], shape: str) -> re.Pattern[str] | None:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    if not longest_first:
-        return None
-    return re.compile(shape.format("|".join(re.escape(name) for name in longest_first)))
+def bare(text: str) -> str:
+    """Leave one space between words, none around."""
+    return " ".join(text.split())
+
+
+def _key(pieces: list[str]) -> Key:
+    return tuple(word for word in gender.drop_twin(pieces) if word != "/")
+
+
+def drop_contract(folded: str) -> str:
+    """Put a separator in place of what says the contract, not the job."""
+    if _CONTRACT_WORDS.isdisjoint(_LETTERS.findall(folded)):
+        return folded
+    return _CONTRACT.sub(" - ", folded)
