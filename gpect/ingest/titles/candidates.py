@@ -12,7 +12,7 @@ from scipy import sparse
 from gpect.ingest.text.topn import best_first, rows_of, top_products
 from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
-from gpect.ingest.titles.clues import Codes, Floats, Pairs
+from gpect.ingest.titles.clues import Codes, Floats, Pairs, Said
 from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import SHORT, STEMS, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
@@ -40,7 +40,7 @@ class TitleCandidates:
         self, labels: TitleLabels, evidence: TitleEvidence, ranker: Ranker | None = None
     ) -> None:
         self.ranker = ranker
-        self._forms, self._texts = labels.forms, labels.texts
+        self._forms, self._said = labels.forms, Said.of(labels.texts)
         known = evidence.labelled
         labelled = [Weighted(clean.words, clean.weights) for clean in evidence.texts]
         self._vectors, self._by_form = labels.vectors, labels.by_form
@@ -161,7 +161,7 @@ class TitleCandidates:
         form = np.where(near["form"] < 0, self._codes.own_form[code], near["form"]).astype(np.int64)
         own = clues.own_label(pairs, top, self._code_of_form, self._codes.own_form)
         table = clues.of_labels(pairs, near, own, self._codes)
-        table |= clues.of_words(pairs, texts, form, self._texts)
+        table |= clues.of_words(pairs, texts, form, self._said)
         for name, (scores, total) in documents.items():
             table |= clues.of_documents(pairs, name, scores, total)
         table |= clues.of_memory(pairs, told, self._met, self._codes)

@@ -120,23 +120,38 @@ def of_labels(
     }
 
 
-def of_words(
-    pairs: Pairs, texts: Sequence[Weighted], form: Ints, forms: Sequence[Weighted]
-) -> dict[str, Floats]:
+@dataclass(frozen=True)
+class Said:
+    """Texts as strings: their first word, all their words, those of the job alone, both sorted.
+
+    Comparing words already sorted, in whatever order they came, is a third of the work.
+    """
+
+    head: NDArray[np.object_]
+    whole: NDArray[np.object_]
+    main: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, texts: Sequence[Weighted]) -> "Said":
+        """Write n texts."""
+        heads = [text.words[0] if text.words else "" for text in texts]
+        mains = [_main(text) for text in texts]
+        wholes = [" ".join(sorted(text.words)) for text in texts]
+        return cls(*(np.array(each, dtype=object) for each in (heads, wholes, mains)))
+
+
+def _main(text: Weighted) -> str:
+    return " ".join(sorted(w for w, g in zip(text.words, text.weights, strict=True) if g == 1.0))
+
+
+def of_words(pairs: Pairs, texts: Sequence[Weighted], form: Ints, forms: Said) -> dict[str, Floats]:
     """Give the clues of words: the same head, the same words in another order."""
-    whole = np.array([" ".join(t.words) for t in texts], dtype=object)
-    main = np.array(
-        [" ".join(w for w, g in zip(t.words, t.weights, strict=True) if g == 1.0) for t in texts],
-        dtype=object,
-    )
-    kept, place = np.unique(form, return_inverse=True)
-    label = np.array([" ".join(forms[i].words) for i in kept], dtype=object)[place]
-    head = np.array([t.words[0] if t.words else "" for t in texts], dtype=object)
-    label_head = np.array([forms[i].words[0] for i in kept], dtype=object)[place]
-    same = cpdist(whole[pairs.row], label, scorer=fuzz.token_set_ratio)
-    sort = cpdist(main[pairs.row], label, scorer=fuzz.token_sort_ratio)
+    said = Said.of(texts)
+    label = forms.whole[form]
+    same = cpdist(said.whole[pairs.row], label, scorer=fuzz.token_set_ratio)
+    sort = cpdist(said.main[pairs.row], label, scorer=fuzz.ratio)
     return {
-        "head": (head[pairs.row] == label_head).astype(float),
+        "head": (said.head[pairs.row] == forms.head[form]).astype(float),
         "tset": same.astype(float) / 100.0,
         "msort": sort.astype(float) / 100.0,
         "nw": np.log1p([float(len(t.words)) for t in texts])[pairs.row],
