@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.ingest.skills.triggers import Triggers
 from gpect.referentiels.text import fold
 
 PREFIX: Final = "CERT:"
@@ -49,11 +50,13 @@ class CertificateReader:
             (str(code), re.compile(pattern))
             for code, pattern in zip(ordered["code"], ordered["pattern"], strict=True)
         ]
+        self._triggers = Triggers([pattern.pattern for _, pattern in self._patterns])
 
     def read(self, text: str) -> Certified:
         """Find every certificate of ``text``; « CACES 1 3 5 » holds three."""
         folded = fold(text)
-        found = [(code, m) for code, pattern in self._patterns if (m := pattern.search(folded))]
+        tried = [self._patterns[i] for i in self._triggers.among(folded)]
+        found = [(code, m) for code, pattern in tried if (m := pattern.search(folded))]
         if not found:
             return Certified((), folded)
         kept = list(folded)

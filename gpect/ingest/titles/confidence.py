@@ -74,22 +74,28 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
         gives the first answer's v3 parent and code; ``gap`` how far the next parent is;
         ``spread`` the entropy over codes; ``told`` what labelled titles give the parent.
     """
+    if candidates.empty:
+        return titles.reindex(columns=list(SIGNS)).fillna(0.0).astype("float64")
     probability = candidates["probability"].to_numpy()
     row, start = np.unique(candidates["row"].to_numpy(), return_index=True)
     best = candidates.iloc[start]
-    seen = pd.DataFrame({name: best[name].to_numpy() for name in OF_BEST}, index=row)
-    if len(row):
-        entropy = -probability * np.log(np.maximum(probability, 1e-12))
-        place = np.repeat(np.arange(len(row)), np.diff(np.r_[start, len(candidates)]))
-        parent = candidates["parent"].to_numpy()
-        is_first = parent == parent[start][place]
-        first = _logit(_sum_where(is_first, probability, place))
-        seen["parent"] = first
-        seen["code"] = _logit(probability[start])
-        others = np.where(is_first, 0.0, probability)
-        seen["gap"] = first - _logit(_next_parent(place, parent, others))
-        seen["spread"] = np.bincount(place, entropy)
-        seen["told"] = _sum_where(is_first, candidates["told"].to_numpy(), place)
+    entropy = -probability * np.log(np.maximum(probability, 1e-12))
+    place = np.repeat(np.arange(len(row)), np.diff(np.r_[start, len(candidates)]))
+    parent = candidates["parent"].to_numpy()
+    is_first = parent == parent[start][place]
+    first = _logit(_sum_where(is_first, probability, place))
+    others = np.where(is_first, 0.0, probability)
+    seen = pd.DataFrame(
+        {
+            "parent": first,
+            "code": _logit(probability[start]),
+            "gap": first - _logit(_next_parent(place, parent, others)),
+            "spread": np.bincount(place, entropy),
+            "told": _sum_where(is_first, candidates["told"].to_numpy(), place),
+            **{name: best[name].to_numpy() for name in OF_BEST},
+        },
+        index=row,
+    )
     return seen.reindex(titles.index).fillna(0.0).join(titles)[list(SIGNS)].astype("float64")
 
 
