@@ -43,29 +43,38 @@ class TextVectors:
     ----------
     texts
         The labels that fix the vocabulary and the inverse document frequencies.
+    spelled
+        The same labels as their n-grams are to be cut; by default, ``texts``.
     stems
         Share of the stems, in [0, 1].
     """
 
-    def __init__(self, texts: Sequence[Weighted], *, stems: float = 0.5) -> None:
+    def __init__(
+        self,
+        texts: Sequence[Weighted],
+        spelled: Sequence[Weighted] | None = None,
+        *,
+        stems: float = 0.5,
+    ) -> None:
         self._share = stems
         self._grams: dict[str, int] = {}
         self._roots: dict[str, int] = {}
         self._frozen = False
-        counts, grams, roots = self._count(texts)
-        self._idf_grams = _idf(counts @ grams)
-        self._idf_roots = _idf(counts @ roots)
+        grams, roots = self._count(texts, spelled)
+        self._idf_grams, self._idf_roots = _idf(grams), _idf(roots)
         self._unseen = float(np.log(len(texts) + 1.0) + 1.0)
         self._frozen = True
 
-    def transform(self, texts: Sequence[Weighted]) -> sparse.csr_array:
+    def transform(
+        self, texts: Sequence[Weighted], spelled: Sequence[Weighted] | None = None
+    ) -> sparse.csr_array:
         """Give one unit row a text; n-grams and stems that no label has only lengthen it."""
-        counts, grams, roots = self._count(texts)
+        grams, roots = self._count(texts, spelled)
         return sparse.csr_array(
             sparse.hstack(
                 [
-                    self._unit(counts @ grams, self._idf_grams) * np.sqrt(1.0 - self._share),
-                    self._unit(counts @ roots, self._idf_roots) * np.sqrt(self._share),
+                    self._unit(grams, self._idf_grams) * np.sqrt(1.0 - self._share),
+                    self._unit(roots, self._idf_roots) * np.sqrt(self._share),
                 ],
                 format="csr",
             )
@@ -80,19 +89,17 @@ class TextVectors:
         return sparse.csr_array(scaled[:, :known] / norms[:, None])
 
     def _count(
-        self, texts: Sequence[Weighted]
-    ) -> tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array]:
-        vocabulary: dict[str, int] = {}
-        indices = [vocabulary.setdefault(w, len(vocabulary)) for t in texts for w in t.words]
-        weights = [weight for t in texts for weight in t.weights]
-        indptr = np.concatenate([[0], np.cumsum([len(t.words) for t in texts])])
-        shape = (len(texts), len(vocabulary))
-        counts = sparse.csr_array((np.array(weights, dtype=float), indices, indptr), shape)
+        self, texts: Sequence[Weighted], spelled: Sequence[Weighted] | None
+    ) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """Count the n-grams and the stems of n texts."""
+        counts, vocabulary = _count_words(texts)
+        roots = counts @ self._pieces([[s] for s in stem_words(vocabulary)], self._roots)
+        if spelled is not None:
+            counts, vocabulary = _count_words(spelled)
         cut = [
             [f" {w} "[i : i + n] for n in NGRAMS for i in range(len(w) + 3 - n)] for w in vocabulary
         ]
-        stems = [[stem] for stem in stem_words(vocabulary)]
-        return counts, self._pieces(cut, self._grams), self._pieces(stems, self._roots)
+        return counts @ self._pieces(cut, self._grams), roots
 
     def _pieces(self, cut: list[list[str]], known: dict[str, int]) -> sparse.csr_array:
         names = dict(known) if self._frozen else known
@@ -100,6 +107,17 @@ class TextVectors:
         indptr = np.concatenate([[0], np.cumsum([len(pieces) for pieces in cut])])
         shape = (len(cut), len(names))
         return sparse.csr_array((np.ones(len(indices)), indices, indptr), shape)
+
+
+def _count_words(texts: Sequence[Weighted]) -> tuple[sparse.csr_array, list[str]]:
+    """Give the weight of each distinct word in each text, and these words."""
+    vocabulary: dict[str, int] = {}
+    indices = [vocabulary.setdefault(w, len(vocabulary)) for t in texts for w in t.words]
+    weights = [weight for t in texts for weight in t.weights]
+    indptr = np.concatenate([[0], np.cumsum([len(t.words) for t in texts])])
+    shape = (len(texts), len(vocabulary))
+    counts = sparse.csr_array((np.array(weights, dtype=float), indices, indptr), shape)
+    return counts, list(vocabulary)
 
 
 def _idf(counts: sparse.csr_array) -> NDArray[np.float64]:

@@ -102,7 +102,7 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
 def _sum_where(
     kept: NDArray[np.bool_], values: NDArray[np.float64], place: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    return np.bincount(place, np.where(kept, values, 0.0))
+    return np.asarray(np.bincount(place, np.where(kept, values, 0.0)), dtype=np.float64)
 
 
 def _next_parent(

@@ -53,7 +53,7 @@ class CodeDocuments:
         place = np.array([self._known.get(stem, -1) for stem in stems], dtype=np.int64)
         known = place >= 0
         worth = np.append(self._idf, _UNKNOWN)[place]
-        total = np.bincount(row, weight * worth, len(texts))
+        total = np.bincount(row, weight * worth, len(texts)).astype(np.float64)
         shape = (len(texts), len(self._known))
         indptr = np.append(0, np.cumsum(np.bincount(row[known], minlength=len(texts))))
         asked = sparse.csr_array((weight[known], place[known], indptr), shape)

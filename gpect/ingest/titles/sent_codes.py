@@ -1,8 +1,8 @@
 """The ROME code that the sender wrote, of whatever release, beside what the title says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -53,12 +53,12 @@ class Sent:
         self._forms = forms
 
     @cached_property
-    def _by_code(self) -> dict[str, NDArray[np.int64]]:
-        return dict(self._forms.groupby("code_rome").indices)
+    def _by_code(self) -> Mapping[Any, Any]:
+        return self._forms.groupby("code_rome").indices
 
     @cached_property
-    def _by_parent(self) -> dict[str, NDArray[np.int64]]:
-        return dict(self._forms.groupby("code_rome_parent").indices)
+    def _by_parent(self) -> Mapping[Any, Any]:
+        return self._forms.groupby("code_rome_parent").indices
 
     def allowed(self, row: int) -> NDArray[np.int64]:
         """Positions of the label forms that the sender's code of ``row`` leaves."""
