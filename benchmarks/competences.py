@@ -9,6 +9,7 @@ Run: GPECT_DONNEES_REELLES=… python benchmarks/competences.py
 """
 
 import os
+import re
 import runpy
 import sys
 import time
@@ -22,6 +23,7 @@ from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from gpect.ingest.appellation import LabelIndex
+from gpect.ingest.skills.certificates import CertificateReader
 from gpect.ingest.skills.demands import sentences
 from gpect.ingest.skills.descriptions import DescriptionReader
 from gpect.ingest.skills.roots import root
@@ -29,6 +31,7 @@ from gpect.ingest.text.folding import fold
 from gpect.ingest.text.topn import top_products
 from gpect.referentiels import loader
 from gpect.referentiels.loader import Referentiels
+from gpect.referentiels.text import fold as fold_certificates
 
 FOLDER = Path(os.environ.get("GPECT_DONNEES_REELLES", "../shared/data"))
 SCRIPT = Path(__file__).parents[1] / "scripts" / "calibrer_competences.py"
@@ -61,6 +64,7 @@ def main() -> None:
         ("gpect, listes de l'autre moitié", lists),
     ):
         tell_reader(name, DescriptionReader.build(known, listed), unseen)
+    tell_certificates(known, texts_of([o for o in offers if o.get("description")]))
 
 
 def texts_of(offers: list[Offer]) -> pd.Series:
@@ -109,6 +113,25 @@ def figures(found: pd.DataFrame, offers: list[Offer]) -> tuple[float, float, flo
     said = set(zip(found["row"], found["skill_code"], strict=True))
     right = len(truth & said)
     return right / max(len(said), 1), right / len(truth), 2 * right / (len(said) + len(truth))
+
+
+def tell_certificates(known: Referentiels, descriptions: pd.Series) -> None:
+    """Print what reading certificates costs a text, beside trying every pattern of the table."""
+    reader = CertificateReader(known.certificats)
+    patterns = [re.compile(pattern) for pattern in known.certificats["pattern"]]
+
+    def one_by_one(text: str) -> list[re.Match[str] | None]:
+        folded = fold_certificates(text)
+        return [pattern.search(folded) for pattern in patterns]
+
+    for name, texts in (("libellés", known.rome.skills["label"]), ("descriptions", descriptions)):
+        costs = []
+        for read in (reader.read, one_by_one):
+            start = time.process_time()
+            for text in texts:
+                read(text)
+            costs.append(1000 * (time.process_time() - start) / len(texts))
+        print(f"certificats, {len(texts)} {name} : {costs[0]:.3f} ms ; un à un {costs[1]:.3f} ms")
 
 
 def line(name: str, said: tuple[float, float, float], speed: float) -> None:
