@@ -68,6 +68,11 @@ def test_title_and_words_are_read_together_as_apart(cleaner: TitleCleaner, title
     assert words == cleaner.key(title)
 
 
+def test_a_feminine_written_whole_in_brackets_parts_nothing(cleaner: TitleCleaner) -> None:
+    clean = cleaner.clean("Boulanger (boulangère) pâtissier")
+    assert (clean.words, clean.weights) == (("boulanger", "patissier"), (1.0, 1.0))
+
+
 def test_a_label_is_read_by_its_own_words() -> None:
     labels = TitleLabels(load())
     for label in load().rome.appellations["label"].iloc[::50]:
