@@ -22,11 +22,17 @@ def command(
 
     dossier.mkdir(parents=True, exist_ok=True)
     file = dossier / settings.FILE_NAME
-    if not file.exists():
+    is_made = file.exists()
+    if not is_made:
         file.write_text(settings.template(date or ""), encoding="utf-8")
-    runs.init(settings.load(str(dossier / settings.BASE_NAME)).workspace())
+    workspace = settings.load(str(dossier / settings.BASE_NAME)).workspace()
+    is_made &= workspace.has_base
+    runs.init(workspace)
     if en_json:
         say_json({"dossier": str(dossier), "reglages": str(file), "base": settings.BASE_NAME})
+        return
+    if is_made:
+        say(f"Ce dossier était déjà prêt ({file}) : rien n'a changé.")
         return
     say(f"Dossier prêt : {file} (réglages), {settings.BASE_NAME} (base), gpect.cle (clé).")
     say("Gardez gpect.cle à l'abri : elle seule relie les pseudonymes à vos identifiants.")
