@@ -38,18 +38,25 @@ def score_pairs(pairs: pd.DataFrame, inputs: MatchInputs, options: MatchOptions)
     scores = ordered[["person_id", "opening_id", "distance_km"]].assign(**reasons)
     known = known_weights(scores, options)
     total = known.sum(axis=1)
-    scores["score"] = np.clip(parts(scores, options).sum(axis=1, min_count=1), 0, 1)
+    brought = _brought(scores, known)
+    mean = np.where(np.isnan(brought), 0, brought).sum(axis=1)
+    scores["score"] = np.where(total > 0, np.clip(mean, 0, 1), np.nan)
     scores["coverage"] = np.clip(total / _all_weights(options), 0, 1)
     return contracts.conform(scores, tables.SCORES)
 
 
 def parts(scores: pd.DataFrame, options: MatchOptions) -> pd.DataFrame:
     """Give what each reason brings to the score: missing where unknown; a row sums to its score."""
-    known = known_weights(scores, options)
+    brought = _brought(scores, known_weights(scores, options))
+    names = [feature.name for feature in FEATURES]
+    return pd.DataFrame(brought, columns=names, index=scores.index)
+
+
+def _brought(scores: pd.DataFrame, known: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Share the score of each pair among its reasons, n × reasons; missing where unknown."""
     total = known.sum(axis=1)
     share = known / np.where(total > 0, total, 1)[:, None]
-    names = [feature.name for feature in FEATURES]
-    return pd.DataFrame(share * scores[names].to_numpy(), columns=names, index=scores.index)
+    return np.asarray(share * scores[[feature.name for feature in FEATURES]].to_numpy())
 
 
 def known_weights(scores: pd.DataFrame, options: MatchOptions) -> npt.NDArray[np.float64]:
