@@ -29,12 +29,14 @@ def skills(told: Told) -> Texts:
         ["pair", "is_certificate", "is_named", "weight", "label"],
         ascending=[True, False, False, False, True],
     )
-    place = lacking.groupby("pair").cumcount()
+    place = lacking.groupby("pair").cumcount().to_numpy()
     named = lacking[place < NAMED_SKILLS]
-    text = named["label"] + pd.Series(trainings(told, named), index=named.index)
-    total = lacking.groupby("pair").size().reindex(range(len(told.i)), fill_value=0).to_numpy()
-    listed = text.groupby(named["pair"]).agg(", ".join)
-    said = "manque : " + listed.reindex(range(len(told.i))).to_numpy(dtype=object, na_value="")
+    text = named["label"].to_numpy(dtype=object) + trainings(told, named)
+    total = np.bincount(lacking["pair"].to_numpy(dtype=np.int64), minlength=len(told.i))
+    said = np.full(len(told.i), "manque : ", dtype=object)
+    for rank in range(NAMED_SKILLS):  # one skill of every pair at a time
+        rows = place[place < NAMED_SKILLS] == rank
+        said[named["pair"].to_numpy()[rows]] += (", " if rank else "") + text[rows]
     beyond = total - NAMED_SKILLS
     others = where(
         beyond == 1, " et 1 autre", where(beyond > 1, " et " + whole(beyond * 1.0) + " autres")
