@@ -181,26 +181,26 @@ def write_rows(
     """Write the cells, row after row, each by the writer of its column's style."""
     writers = [_writer(sheet, column.style, book.named(column.style)) for column in columns]
     values = [as_cells(table[column.name]) for column in columns]
-    wrapped = [(i, 1.3 * c.width - 3) for i, c in enumerate(columns) if c.style in WRAPPED]
-    for offset, cells in enumerate(zip(*values, strict=True)):
-        if first_row + offset > MAX_ROWS:
+    # LibreOffice does not find the height of wrapped rows by itself: it is always said.
+    tall = [
+        [n_lines_of(cell, 1.3 * column.width - 3) for cell in cells]
+        for cells, column in zip(values, columns, strict=True)
+        if column.style in WRAPPED
+    ]
+    heights = map(max, *tall) if len(tall) > 1 else (tall or [[1] * len(table)])[0]
+    for row, (n_lines, *cells) in enumerate(zip(heights, *values, strict=True), first_row):
+        if row > MAX_ROWS:
             break
-        # LibreOffice does not find the height of wrapped rows by itself: it is always said.
-        n_lines = max((n_lines_of(cells[i], width) for i, width in wrapped), default=1)
-        sheet.set_row(first_row + offset, 3 + LINE * n_lines)
+        sheet.set_row(row, 3 + LINE * n_lines)
         for position, (write, cell) in enumerate(zip(writers, cells, strict=True)):
-            write(first_row + offset, position, cell)
+            write(row, position, cell)
 
 
+@lru_cache(maxsize=65_536)
 def n_lines_of(text: Any, width: float) -> int:
     """Estimate the lines that a text takes in ``width`` characters, words kept whole."""
     if not isinstance(text, str) or len(text) < width:
         return 1
-    return _n_lines(text, width)
-
-
-@lru_cache(maxsize=32_768)
-def _n_lines(text: str, width: float) -> int:
     lines, room = 1, width
     for word in text.split():
         if len(word) > room and room < width:
