@@ -133,6 +133,35 @@ SHORTAGES: Final = TableSpec(
     note="« * » dans une dimension est le total de cette dimension.",
 )
 
+PARTS: Final = ("declare", "tendance", "departs", "ressources")
+"""What a forecast adds up: posts declared, to be expected, left by departures; people."""
+
+FORECASTS: Final = TableSpec(
+    "forecasts",
+    "Prévisions",
+    ("run_id", "level", "code_epci", "filiere", "code_rome_parent", "period", "part"),
+    (
+        key("run_id", "Calcul"),
+        key("level", "Maille"),
+        key("code_epci", "EPCI"),
+        key("filiere", "Filière"),
+        key("code_rome_parent", "Métier (ROME v3)"),
+        key("period", "Trimestre"),
+        ColumnSpec("part", "text", "Composante", required=True, allowed=PARTS),
+        real("mean", "Moyenne", "postes ou personnes"),
+        real("q0.025", "Bas 95 %"),
+        real("q0.1", "Bas 80 %"),
+        real("q0.5", "Médiane"),
+        real("q0.9", "Haut 80 %"),
+        real("q0.975", "Haut 95 %"),
+        whole("n", "Observations"),
+    ),
+    note=(
+        "Ce qui s'additionne avant toute rencontre : postes déclarés, à attendre du passé, laissés "
+        "par des départs, et personnes. « * » dans une dimension est le total de cette dimension."
+    ),
+)
+
 AFFINITIES: Final = TableSpec(
     "affinities",
     "Passerelles",

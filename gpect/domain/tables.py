@@ -18,6 +18,7 @@ from gpect.domain.published import PUBLISHED_NEEDS
 from gpect.domain.results import (
     AFFINITIES,
     ALLOCATIONS,
+    FORECASTS,
     QUESTIONS,
     RUNS,
     SCORES,
@@ -49,6 +50,7 @@ __all__ = [
     "CHILDREN",
     "DECISIONS",
     "EDITIONS",
+    "FORECASTS",
     "LEVERS",
     "LOTS",
     "OPENINGS",
@@ -360,6 +362,7 @@ STORED: Final = (
     PATHWAY_PROPOSALS,
     LEVERS,
     SHORTAGES,
+    FORECASTS,
     RUNS,
     EDITIONS,
 )

@@ -8,39 +8,40 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.scenarios import Scenario
-from gpect.forecast.cells import Cells, all_cells
-from gpect.forecast.crowd import people
-from gpect.forecast.demand import (
-    Demand,
-    Draws,
-    announced_events,
-    declared_events,
-    declared_posts,
-    demand_draws,
-    expected_draws,
-    open_at,
-    undeclared_shares,
-)
+from gpect.forecast.future import Future, future
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.levers import gain_texts, gains, lever_texts
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.parts import forecasts
 from gpect.forecast.periods import quarter_of
-from gpect.forecast.scenario import NOTHING, World, plant_cells, ways, with_needs
-from gpect.forecast.series import opening_events, past_series, window
-from gpect.forecast.stock import Balance, balance
-from gpect.forecast.supply import supply_draws
-from gpect.forecast.totals import LEVELS, add_up, frame, groups, quantile_columns
-from gpect.referentiels import filieres
+from gpect.forecast.scenario import NOTHING
+from gpect.forecast.totals import LEVELS, add_up, counts, frame, groups, quantile_columns
 
 
 @dataclass(frozen=True)
-class Future:
-    """All draws of C cells over H quarters: posts, people who arrive, and what they make."""
+class Outlook:
+    """Both tables of one forecast, from the same draws; ``run_id`` is still to be put (here "").
 
-    cells: Cells
-    demand: Demand
-    arrivals: Draws
-    balance: Balance
+    Attributes
+    ----------
+    shortages
+        Table ``SHORTAGES``.
+    forecasts
+        Table ``FORECASTS``.
+    """
+
+    shortages: pd.DataFrame
+    forecasts: pd.DataFrame
+
+
+def outlook(
+    inputs: ForecastInputs, options: ForecastOptions, scenario: Scenario = NOTHING
+) -> Outlook:
+    """Forecast the parts of the demand, the supply and the shortages, in one set of draws."""
+    drawn = future(inputs, options, scenario)
+    if drawn is None:
+        return Outlook(contracts.empty(tables.SHORTAGES), contracts.empty(tables.FORECASTS))
+    return Outlook(_shortages(drawn, inputs, options), forecasts(drawn, options))
 
 
 def shortages(
@@ -72,28 +73,18 @@ def shortages(
     Cost: 950 cells × 8 quarters × 500 draws with 25 000 people and 17 000 bridges in about 10 s
     and 550 MB.
     """
-    series = past_series(inputs, options)
-    crowd = people(inputs, options)
-    cells = _cells(inputs, series, crowd, options, scenario)
-    if cells.table.empty:
+    drawn = future(inputs, options, scenario)
+    if drawn is None:
         return contracts.empty(tables.SHORTAGES)
-    future = _future(World(inputs, cells, options), series, crowd, scenario)
-    n = _observations(inputs, series, crowd, cells, options)
-    rows = [level_rows(level, future, options) for level in LEVELS]
-    found = pd.concat([row.assign(n=_counted(row, n, cells)) for row in rows], ignore_index=True)
-    found["lever"] = _levers(future, inputs, options)
+    return _shortages(drawn, inputs, options)
+
+
+def _shortages(drawn: Future, inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
+    rows = [level_rows(level, drawn, options) for level in LEVELS]
+    counted = [row.assign(n=counts(row, drawn.n, drawn.cells)) for row in rows]
+    found = pd.concat(counted, ignore_index=True)
+    found["lever"] = _levers(drawn, inputs, options)
     return contracts.conform(found.assign(run_id=""), tables.SHORTAGES)
-
-
-def _future(world: World, series: pd.DataFrame, crowd: pd.DataFrame, scenario: Scenario) -> Future:
-    inputs, cells, options = world.inputs, world.cells, world.options
-    expected = expected_draws(series, cells, options)
-    shares = undeclared_shares(expected.openings, declared_posts(inputs, cells, options))
-    demand = demand_draws(inputs, expected, shares, cells, options)
-    demand = with_needs(demand, scenario, world)
-    arrivals = supply_draws(crowd, cells, options)
-    met = balance(demand.total, arrivals, cells, options, ways(scenario, world))
-    return Future(cells, demand, arrivals, met)
 
 
 def level_rows(level: str, future: Future, options: ForecastOptions) -> pd.DataFrame:
@@ -158,49 +149,6 @@ def compare(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     size = -changed["difference"].abs()
     ordered = changed.assign(rank=rank, size=size).sort_values(["rank", "size", *keys])
     return ordered.drop(columns=["rank", "size"]).reset_index(drop=True)
-
-
-def _cells(
-    inputs: ForecastInputs,
-    series: pd.DataFrame,
-    crowd: pd.DataFrame,
-    options: ForecastOptions,
-    scenario: Scenario = NOTHING,
-) -> Cells:
-    keys = (
-        series[series["part"].isin(("offres", "departs"))],
-        declared_events(inputs.openings, options.as_of),
-        announced_events(inputs.outcomes, options.as_of),
-        crowd,
-        plant_cells(scenario, inputs),
-    )
-    return all_cells(keys, filieres.principal(inputs.referentiels.filieres))
-
-
-def _observations(
-    inputs: ForecastInputs,
-    series: pd.DataFrame,
-    crowd: pd.DataFrame,
-    cells: Cells,
-    options: ForecastOptions,
-) -> npt.NDArray[np.int64]:
-    """Count, by cell, the posts (past or declared, each once) and the people behind its rows."""
-    past = series[series["part"] == "offres"]
-    span = window(options)
-    declared = opening_events(open_at(inputs.openings, options.as_of))
-    declared = declared[~declared["quarter"].between(span.first, span.last).fillna(value=False)]
-    found = np.zeros(len(cells.table), dtype=np.int64)
-    for table, values in ((past, past["value"]), (declared, declared["value"]), (crowd, None)):
-        counts = 1 if values is None else values.to_numpy(np.int64)
-        np.add.at(found, cells.positions(table), counts)
-    return found
-
-
-def _counted(rows: pd.DataFrame, n: npt.NDArray[np.int64], cells: Cells) -> npt.NDArray[np.int64]:
-    """Give ``n`` for each row of a level: the same in every quarter and over the horizon."""
-    _, numbers = groups(cells, rows["level"].iloc[0])
-    sums = np.bincount(numbers, n)
-    return np.repeat(sums, len(rows) // len(sums)).astype(np.int64)
 
 
 def _levers(

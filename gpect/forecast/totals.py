@@ -73,3 +73,10 @@ def frame(table: pd.DataFrame, level: str, first: int, horizon: int) -> pd.DataF
     periods = [period_text(first + h, QUARTERLY) for h in range(horizon)] + [ALL]
     rows = table.loc[table.index.repeat(len(periods))].reset_index(drop=True)
     return rows.assign(level=level, period=np.tile(periods, len(table)))
+
+
+def counts(rows: pd.DataFrame, seen: Numbers, cells: Cells) -> npt.NDArray[np.int64]:
+    """Add counts of cells up for each row of a level: the same in every quarter and in « * »."""
+    _, numbers = groups(cells, rows["level"].iloc[0])
+    sums = np.bincount(numbers, seen)
+    return np.repeat(sums, len(rows) // len(sums)).astype(np.int64)

@@ -39,10 +39,12 @@ def forecast(
     step("passerelles entre métiers et communes")
     inputs = with_bridges(inputs, engine, matching)
     step("tirages")
-    shortages = shortage.shortages(inputs, options)
+    found = shortage.outlook(inputs, options)
     step("écriture")
-    figures = shortage.figures(shortages) | _told_parts(inputs, options) | told_outside(n_outside)
-    results = {tables.SHORTAGES: shortages}
+    figures = (
+        shortage.figures(found.shortages) | _told_parts(inputs, options) | told_outside(n_outside)
+    )
+    results = {tables.SHORTAGES: found.shortages, tables.FORECASTS: found.forecasts}
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 
 

@@ -42,6 +42,7 @@ PARENTS: Final = MappingProxyType(
         "pathway_proposals": ("runs", "run_id"),
         "levers": ("runs", "run_id"),
         "shortages": ("runs", "run_id"),
+        "forecasts": ("runs", "run_id"),
     }
 )
 """Foreign keys: table -> (table it hangs on, the column both share)."""

@@ -78,6 +78,14 @@ VIEWS: Final = MappingProxyType(
             "WHERE run_id = (SELECT run_id FROM runs WHERE command = 'forecast' "
             "ORDER BY seq DESC LIMIT 1)"
         ),
+        "v_previsions": (
+            "SELECT level AS maille, code_epci, filiere, code_rome_parent AS metier_rome_v3, "
+            "period AS trimestre, part AS composante, mean AS moyenne, "
+            '"q0.025" AS bas_95, "q0.1" AS bas_80, "q0.5" AS mediane, "q0.9" AS haut_80, '
+            '"q0.975" AS haut_95, n AS observations FROM forecasts '
+            "WHERE run_id = (SELECT run_id FROM runs WHERE command = 'forecast' "
+            "ORDER BY seq DESC LIMIT 1)"
+        ),
         "v_fichiers_recus": (
             "SELECT kind AS nature, source_file AS fichier, status AS etat, rows_total AS lues, "
             "rows_valid AS valides, rows_rejected AS rejetees, rows_duplicate AS doublons FROM lots"

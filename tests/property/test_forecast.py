@@ -20,10 +20,11 @@ from gpect.forecast.demand import (
     expected_draws,
     undeclared_shares,
 )
+from gpect.forecast.future import gather_cells
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.series import past_series
-from gpect.forecast.shortage import _cells, shortages
+from gpect.forecast.shortage import outlook, shortages
 from gpect.forecast.stock import balance
 from gpect.forecast.supply import supply_draws, usual_places
 from gpect.forecast.totals import LEVELS, add_up, groups
@@ -167,7 +168,7 @@ def _past(inputs, cells):
 
 def _drawn(inputs):
     crowd = people(inputs, OPTIONS)
-    cells = _cells(inputs, past_series(inputs, OPTIONS), crowd, OPTIONS)
+    cells = gather_cells(inputs, past_series(inputs, OPTIONS), crowd, OPTIONS)
     demand = demand_draws(inputs, *_past(inputs, cells), cells, OPTIONS).total
     return cells, crowd, demand, supply_draws(crowd, cells, OPTIONS)
 
@@ -207,6 +208,31 @@ def test_means_of_the_table_add_up_and_quantiles_are_in_order(inputs):
         assert (quantiles >= 0).all()
         assert (found[name] >= 0).all()
     assert ((found["shortage"] > 0) == (found["p_shortage"] > 0)).all()
+
+
+@QUICK
+@given(worlds)
+def test_the_parts_of_a_forecast_agree_with_its_shortages_and_add_up(inputs):
+    both = outlook(inputs, OPTIONS)
+    pd.testing.assert_frame_equal(both.shortages, shortages(inputs, OPTIONS))
+    if both.forecasts.empty:
+        assert both.shortages.empty
+        return
+    key = [name for name in tables.SHORTAGES.key if name != "run_id"]
+    wide = both.forecasts.set_index([*key, "part"])["mean"].unstack("part")
+    told = both.shortages.set_index(key).loc[wide.index]
+    names = {"declared": "declare", "trend": "tendance", "departures": "departs"}
+    for name, part in (names | {"supply": "ressources"}).items():
+        np.testing.assert_array_equal(told[name], wide[part])
+    np.testing.assert_allclose(told["demand"], wide[list(names.values())].sum(axis=1))
+    by_level = both.forecasts.groupby(["part", "period", "level"])[["mean", "n"]].sum()
+    for level in LEVELS:
+        np.testing.assert_allclose(
+            by_level.xs(level, level="level").astype(float),
+            by_level.xs("detail", level="level").astype(float),
+            atol=1e-9,
+        )
+    assert (np.diff(both.forecasts.filter(like="q0."), axis=1) >= 0).all()
 
 
 @QUICK
