@@ -27,6 +27,11 @@ OWN = {
     ),
     layout.ABREVIATIONS: Origin("gpect", "2026-11", "MIT"),
     layout.MODES: Origin("gpect, hypothèses de docs/referentiels.md", "2026-11", "MIT"),
+    layout.FAP: Origin(
+        "Dares (FAP 2009 et 2021, passage vers le ROME v3) ; rapprochement du projet",
+        "2026-11",
+        LICENCE_OUVERTE,
+    ),
 }
 
 

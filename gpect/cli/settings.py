@@ -164,6 +164,13 @@ SETTINGS = (
         float,
         "part des personnes en attente qui partent chaque trimestre pour une autre raison",
     ),
+    Setting(
+        "prevision",
+        "poids_besoins_publies",
+        "published_weight",
+        float,
+        "ce que pèsent les besoins publiés (BMO), en offres passées par EPCI ; 0 : rien",
+    ),
     Setting("prevision", "graine", "seed", int, "graine des tirages"),
 )
 """Every line that ``gpect.toml`` may hold; anything else in it is refused by name."""

@@ -1,7 +1,7 @@
 """What may come, draw by draw: posts, people who arrive, and what becomes of both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from gpect.forecast.demand import (
 )
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.published import Prior, prior, shared_out
 from gpect.forecast.scenario import NOTHING, World, plant_cells, ways, with_needs
 from gpect.forecast.series import opening_events, past_series, window
 from gpect.forecast.stock import Balance, balance
@@ -34,7 +35,8 @@ class Future:
     """All draws of C cells over H quarters: posts, people who arrive, and what they make.
 
     ``n`` counts, by cell, the posts past or declared and the people known; ``seen`` counts what
-    each part (:data:`gpect.domain.results.PARTS`) was drawn from.
+    each part (:data:`gpect.domain.results.PARTS`) was drawn from; ``prior`` is what published
+    needs said, where any did.
     """
 
     cells: Cells
@@ -43,6 +45,7 @@ class Future:
     balance: Balance
     n: Ints
     seen: Mapping[str, Ints]
+    prior: Prior | None = None
 
 
 def future(
@@ -55,14 +58,19 @@ def future(
     if cells.table.empty:
         return None
     world = World(inputs, cells, options)
+    seen = _seen(world, series, crowd)
+    told = prior(seen["tendance"], world)
     expected = expected_draws(series, cells, options)
+    if told:
+        openings = shared_out(expected.openings, told, cells, options)
+        expected = replace(expected, openings=openings)
     shares = undeclared_shares(expected.openings, declared_posts(inputs, cells, options))
     demand = demand_draws(inputs, expected, shares, cells, options)
     demand = with_needs(demand, scenario, world)
     arrivals = supply_draws(crowd, cells, options)
     met = balance(demand.total, arrivals, cells, options, ways(scenario, world))
     n = _observations(inputs, series, crowd, cells, options)
-    return Future(cells, demand, arrivals, met, n, _seen(world, series, crowd))
+    return Future(cells, demand, arrivals, met, n, seen, told)
 
 
 def gather_cells(

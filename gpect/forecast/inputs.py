@@ -19,6 +19,7 @@ class ForecastInputs:
 
     ``affinities`` says which groups of people can serve which groups of posts; None lets each
     cell serve itself alone. ``opening_skills`` is read by scenarios that teach something.
+    ``published`` (``PUBLISHED_NEEDS``) is a prior, None or empty where nothing was received.
     """
 
     persons: pd.DataFrame
@@ -28,3 +29,4 @@ class ForecastInputs:
     referentiels: Referentiels
     affinities: pd.DataFrame | None = None
     opening_skills: pd.DataFrame | None = None
+    published: pd.DataFrame | None = None

@@ -21,6 +21,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "aux mêmes dates que les autres (hypothèse)",
         "attrition": "Part des personnes restées disponibles qui partent chaque trimestre pour une "
         "autre raison (hypothèse)",
+        "published_weight": "Poids des besoins publiés (BMO), en offres passées par EPCI "
+        "(hypothèse)",
         "backtest_origins": "Dates passées où la prévision est éprouvée",
     }
 )
@@ -53,6 +55,9 @@ class ForecastOptions:
         Share of the people still available at the end of a quarter who leave before the next
         for another reason (moving away, illness, a job outside). 0 is an assumption, not a
         measure: what files say of abandons is about pathways, and counts there.
+    published_weight
+        Past openings that published needs (BMO) are worth in each EPCI, when sharing out its
+        expected openings between métiers; 0 ignores them. An assumption.
     backtest_origins
         Past dates at which the backtest pretends to stand.
     """
@@ -66,6 +71,7 @@ class ForecastOptions:
     replacement_share: float = 0.75
     undated_share: float = 1.0
     attrition: float = 0.0
+    published_weight: float = 20.0
     backtest_origins: int = 4
 
     def __post_init__(self) -> None:
@@ -80,6 +86,10 @@ class ForecastOptions:
         )
         shares = (self.replacement_share, self.undated_share, self.attrition)
         _check(all(0.0 <= s <= 1.0 for s in shares), "une part doit être comprise entre 0 et 1")
+        _check(
+            0.0 <= self.published_weight <= 100_000,
+            "le poids des besoins publiés doit aller de 0 à 100 000",
+        )
         counts = (self.history_quarters, self.backtest_origins)
         _check(min(counts) >= 1, "un nombre de trimestres passés doit valoir au moins 1")
 

@@ -14,6 +14,7 @@ from gpect.forecast.levers import gain_texts, gains, lever_texts
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.parts import forecasts
 from gpect.forecast.periods import quarter_of
+from gpect.forecast.published import Prior
 from gpect.forecast.scenario import NOTHING
 from gpect.forecast.totals import LEVELS, add_up, counts, frame, groups, quantile_columns
 
@@ -28,10 +29,13 @@ class Outlook:
         Table ``SHORTAGES``.
     forecasts
         Table ``FORECASTS``.
+    prior
+        What published needs said, where any did.
     """
 
     shortages: pd.DataFrame
     forecasts: pd.DataFrame
+    prior: Prior | None = None
 
 
 def outlook(
@@ -41,7 +45,7 @@ def outlook(
     drawn = future(inputs, options, scenario)
     if drawn is None:
         return Outlook(contracts.empty(tables.SHORTAGES), contracts.empty(tables.FORECASTS))
-    return Outlook(_shortages(drawn, inputs, options), forecasts(drawn, options))
+    return Outlook(_shortages(drawn, inputs, options), forecasts(drawn, options), drawn.prior)
 
 
 def shortages(

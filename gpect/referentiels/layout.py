@@ -109,6 +109,11 @@ CERTIFICATS: Final = FileSpec(
 ABREVIATIONS: Final = FileSpec(
     "abreviations/abreviations.csv", ("abbreviation", "expansion"), ("abbreviation",)
 )
+FAP: Final = FileSpec(
+    "fap/fap_rome.csv",
+    ("code_fap", "code_rome_parent", "basis"),
+    ("code_fap", "code_rome_parent"),
+)
 MODES: Final = FileSpec(
     "modes/modes.csv",
     ("transport", "speed_kmh", "detour", "max_minutes"),

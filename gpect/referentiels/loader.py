@@ -27,6 +27,9 @@ class Referentiels:
         ``abbreviation, expansion``, both folded.
     modes
         ``transport, speed_kmh, detour, max_minutes`` per ``vocabulary.TRANSPORTS``.
+    faps
+        ``code_fap, code_rome_parent, basis``: métiers of each family of the Dares; basis says how
+        they were brought together.
     versions
         Name of the referential -> version of its source.
     digest
@@ -39,6 +42,7 @@ class Referentiels:
     certificats: pd.DataFrame
     abreviations: pd.DataFrame
     modes: pd.DataFrame
+    faps: pd.DataFrame
     versions: dict[str, str]
     digest: str
 
@@ -89,6 +93,7 @@ def load(
         rome=found,
         territoire=territoire.read(sources.of(layout.COMMUNES)),
         modes=editable.embedded(sources.of(layout.MODES), layout.MODES),
+        faps=editable.embedded(sources.of(layout.FAP), layout.FAP),
         versions=sources.versions() | {k: f"locale {v[:12]}" for k, v in digests.items()},
         digest=sources.digest(digests),
         **tables,
@@ -113,6 +118,7 @@ class _Sources:
             "certificats": layout.CERTIFICATS,
             "abreviations": layout.ABREVIATIONS,
             "modes": layout.MODES,
+            "fap": layout.FAP,
         }
         return {name: self.of(spec).version(spec.path) for name, spec in specs.items()}
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import NothingToDo
 from gpect.domain.scenarios import Scenario
-from gpect.forecast import backtest, crowd, exits, series, shortage
+from gpect.forecast import backtest, crowd, exits, published, series, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.match.affinity import group_affinities
@@ -41,9 +41,8 @@ def forecast(
     step("tirages")
     found = shortage.outlook(inputs, options)
     step("écriture")
-    figures = (
-        shortage.figures(found.shortages) | _told_parts(inputs, options) | told_outside(n_outside)
-    )
+    figures = shortage.figures(found.shortages) | _told_parts(inputs, options)
+    figures |= _told_prior(found.prior, inputs, options) | told_outside(n_outside)
     results = {tables.SHORTAGES: found.shortages, tables.FORECASTS: found.forecasts}
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 
@@ -55,6 +54,15 @@ def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, f
     title = vocabulary.EVENEMENTS
     told = {f"À attendre : {title[str(kind)]}": round(n) for kind, n in ends.items()}
     return told | {f"Annoncé : {title[str(kind)]}": round(n) for kind, n in leaving.items()}
+
+
+def _told_prior(
+    prior: published.Prior | None, inputs: ForecastInputs, options: ForecastOptions
+) -> dict[str, float | int | str]:
+    """Say what published needs weighed; nothing where none was read."""
+    if prior is None or inputs.published is None:
+        return {}
+    return published.figures(prior, inputs.published, options, inputs.referentiels)
 
 
 def what_if(
@@ -130,7 +138,9 @@ def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions)
 
 def forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInputs, int]:
     """Read what forecasting needs, and the number of openings left out as outside the territory."""
-    read = read_all(engine, tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
+    specs = (tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
+    read = read_all(engine, *specs, tables.PUBLISHED_NEEDS)
+    needs = read.pop(tables.PUBLISHED_NEEDS.name)
     if read["openings"].empty:
         raise NothingToDo(
             "La base ne contient encore aucun poste, ni ouvert ni passé. "
@@ -138,4 +148,5 @@ def forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInput
         )
     known = known_referentiels(workspace)
     n_outside = leave_outside(read, known)
-    return ForecastInputs(**read, referentiels=known), n_outside
+    published_needs = None if needs.empty else needs
+    return ForecastInputs(**read, referentiels=known, published=published_needs), n_outside

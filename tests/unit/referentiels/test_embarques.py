@@ -122,7 +122,7 @@ def test_package_says_where_each_file_comes_from() -> None:
 def test_files_are_in_their_canonical_form() -> None:
     folder = loader.embedded_folder()
     specs = [*layout.ROME_FILES.values(), layout.COMMUNES, layout.EPCIS, layout.POSTAL_CODES]
-    specs += [layout.FILIERES, layout.CERTIFICATS, layout.ABREVIATIONS, layout.MODES]
+    specs += [layout.FILIERES, layout.CERTIFICATS, layout.ABREVIATIONS, layout.MODES, layout.FAP]
     for spec in specs:
         content = (folder / spec.path).read_bytes()
         assert layout.to_bytes(layout.parse(content, spec), spec) == content
