@@ -33,7 +33,8 @@ def command(
         typer.Option(
             "--sortie",
             metavar="FICHIER.csv",
-            help="Écrit toute la comparaison, ou toutes les mesures de --backtest.",
+            help="Écrit toute la comparaison, ou toutes les mesures de --backtest et, à côté, "
+            "toutes ses lignes (FICHIER-lignes.csv).",
             show_default=False,
         ),
     ] = None,
@@ -111,10 +112,13 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
     from gpect.reports.views import LEVEL_TITLES
 
     with progress("Prévisions d'hier"):
-        measured = runs.measured_past(chosen.workspace(), chosen.forecast_options())
+        found = runs.measured_past(chosen.workspace(), chosen.forecast_options())
+    measured = found.measures
     _write(measured, sortie)
+    _write(found.lines, sortie and sortie.with_name(f"{sortie.stem}-lignes{sortie.suffix}"))
     if en_json:
-        say_json(measured.to_dict("records"))
+        both = {"mesures": measured, "lignes": found.lines}
+        say_json({name: table.to_dict("records") for name, table in both.items()})
         return
     if measured.empty:
         say("Le passé est trop court : aucune prévision d'hier ne peut être comparée aux faits.")
@@ -131,6 +135,29 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
     ]
     show_table("Prévision d'hier, réalité d'aujourd'hui", heads, rows)
     say("Erreur : 1 est celle de qui répète l'an passé, sur tout l'historique.")
+    _show_lines(found.lines, sortie)
+
+
+def _show_lines(lines: "pd.DataFrame", sortie: Path | None) -> None:
+    """Show the oldest forecast: of each quarter of the territory, of the last one by filière."""
+    oldest = lines[lines["made"] == lines["made"].min()]
+    is_last = oldest["period"] == oldest["period"].max()
+    is_whole = oldest["level"] == "territoire"
+    shown = oldest[is_whole | ((oldest["level"] == "filiere_epci") & is_last)]
+    heads = ["Offres publiées", "Trimestre", "Médiane", "80 %", "Constaté"]
+    title = f"Ligne à ligne : la prévision d'après {lines['made'].min()}"
+    show_table(title, heads, [_told_line(line) for _, line in shown.iterrows()])
+    say("↓ moins et ↑ plus que l'intervalle, où huit valeurs sur dix devaient tomber.")
+    if not sortie:
+        say(f"{number(len(lines) - len(shown))} autres lignes ; --sortie les écrit toutes.")
+
+
+def _told_line(line: "pd.Series[Any]") -> list[str]:
+    """Write one line: where, when, what was said, and what came."""
+    low, high, came = (line[name] for name in ("forecast_q0.1", "forecast_q0.9", "actual"))
+    mark = " ↓" if came < low else " ↑" if came > high else "  "
+    said = [number(line["forecast_q0.5"]), f"{number(low)} à {number(high)}"]
+    return [str(line["title"]), str(line["period"]), *said, number(came) + mark]
 
 
 def _write(table: "pd.DataFrame", sortie: Path | None) -> None:

@@ -46,6 +46,34 @@ class _Past:
     end: int
 
 
+@dataclass(frozen=True)
+class LookBack:
+    """Past forecasts beside what came: measured, and line by line.
+
+    Attributes
+    ----------
+    measures
+        See :func:`backtest`.
+    lines
+        See :func:`yesterday`.
+    """
+
+    measures: pd.DataFrame
+    lines: pd.DataFrame
+
+
+def look_back(
+    series: pd.DataFrame,
+    options: ForecastOptions,
+    filieres: pd.Series | None = None,
+    part: str = "offres",
+) -> LookBack:
+    """Stand at past dates once, and give both what :func:`backtest` and :func:`yesterday` give."""
+    cells, dates = _past_dates(series, options, filieres, part)
+    levels = _levels(filieres)
+    return LookBack(_measures(cells, dates, levels, part), _lines(cells, dates, levels, part))
+
+
 def backtest(
     series: pd.DataFrame,
     options: ForecastOptions,
@@ -72,13 +100,7 @@ def backtest(
         ``coverage_95`` are shares of values inside the intervals. Empty under six quarters.
     """
     cells, dates = _past_dates(series, options, filieres, part)
-    rows = [
-        _measured(dates, cells, level, horizon)
-        for level in _levels(filieres)
-        for horizon in range(1, STEPS + 1)
-    ]
-    found = pd.DataFrame([row for row in rows if row], columns=COLUMNS[1:])
-    return found.assign(part=part)[COLUMNS]
+    return _measures(cells, dates, _levels(filieres), part)
 
 
 def yesterday(
@@ -87,26 +109,45 @@ def yesterday(
     filieres: pd.Series | None = None,
     part: str = "offres",
 ) -> pd.DataFrame:
-    """Put what was forecast a year ago beside what came, quarter by quarter.
+    """Put what was forecast some quarters ago beside what came, line by line.
 
     Returns
     -------
     pandas.DataFrame
-        ``part, level, code_epci, filiere, period, forecast, q0.025 … q0.975, naive, actual``
-        for every total above the métier, from the oldest past date of the backtest.
+        ``part, level, code_epci, filiere, period, horizon`` (quarters ahead), ``made`` (the last
+        quarter known then), ``forecast, forecast_q0.025 … forecast_q0.975, naive, actual``: one
+        row a total above the métier, a recorded quarter and a past date of the backtest, by level,
+        place, quarter, the oldest forecast first.
     """
     cells, dates = _past_dates(series, options, filieres, part)
-    kept = ["part", "level", "code_epci", "filiere", "period"]
+    return _lines(cells, dates, _levels(filieres), part)
+
+
+def _measures(cells: Cells, dates: list[_Past], levels: list[str], part: str) -> pd.DataFrame:
+    rows = [
+        _measured(dates, cells, level, horizon)
+        for level in levels
+        for horizon in range(1, STEPS + 1)
+    ]
+    found = pd.DataFrame([row for row in rows if row], columns=COLUMNS[1:])
+    return found.assign(part=part)[COLUMNS]
+
+
+def _lines(cells: Cells, dates: list[_Past], levels: list[str], part: str) -> pd.DataFrame:
+    place = ["part", "level", "code_epci", "filiere", "period", "horizon", "made"]
     values = ["forecast", *(f"forecast_q{q:g}" for q in WANTED), "naive", "actual"]
     parts = [
-        _compared(dates[0], cells, level)
-        for level in _levels(filieres)
-        if dates and "code_rome_parent" not in LEVELS[level]
+        _compared(date, cells, level).assign(rank=rank)
+        for rank, level in enumerate(levels)
+        for date in dates
+        if "code_rome_parent" not in LEVELS[level]
     ]
     if not parts:
-        return pd.DataFrame(columns=[*kept, *values])
-    found = pd.concat(parts, ignore_index=True).assign(part=part)
-    return found[[*kept, *values]]
+        return pd.DataFrame(columns=[*place, *values])
+    found = pd.concat(parts, ignore_index=True).assign(part=part).dropna(subset=["actual"])
+    order = ["rank", "code_epci", "filiere", "period", "horizon"]
+    ranked = found.sort_values(order, ascending=[True, True, True, True, False], ignore_index=True)
+    return ranked[[*place, *values]]
 
 
 def _levels(filieres: pd.Series | None) -> list[str]:
@@ -208,6 +249,8 @@ def _compared(date: _Past, cells: Cells, level: str) -> pd.DataFrame:
     return rows.assign(
         level=level,
         period=[period_text(date.end + h, QUARTERLY) for h in range(STEPS)] * len(table),
+        horizon=list(range(1, STEPS + 1)) * len(table),
+        made=period_text(date.end - 1, QUARTERLY),
         **{name: flat[:, i] for i, name in enumerate(names)},
         naive=seasonal_naive(known, QUARTERLY, STEPS).ravel(),
         actual=came.ravel(),

@@ -93,11 +93,17 @@ def what_if(
     return changes.assign(title=_titles(changes, inputs.referentiels))
 
 
-def measured_past(workspace: Workspace, options: ForecastOptions) -> pd.DataFrame:
-    """Measure what past forecasts were worth, by level and quarters ahead."""
+def measured_past(workspace: Workspace, options: ForecastOptions) -> backtest.LookBack:
+    """Measure what past forecasts were worth, by level and quarters ahead, and line by line.
+
+    ``title`` says in words what each line is.
+    """
     inputs, _ = forecast_inputs(workspace, store_engine.open_store(workspace.base))
     past = series.past_series(inputs, options)
-    return backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres))
+    known = inputs.referentiels
+    found = backtest.look_back(past, options, filieres.principal(known.filieres))
+    titles = _titles(found.lines.assign(code_rome_parent="*"), known)
+    return replace(found, lines=found.lines.assign(title=titles))
 
 
 def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:

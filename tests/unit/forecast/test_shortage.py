@@ -172,12 +172,41 @@ def test_backtest_compares_every_level_with_repeating_last_year(lively, options)
 
 def test_yesterday_stands_beside_today(lively, options):
     series = past_series(lively(2, n_openings=2500), options)
-    found = backtest.yesterday(series, options)
+    lines = backtest.yesterday(series, options)
+    found = lines[lines["made"] == "2025-T3"]
+    assert found["horizon"].tolist() == [1, 2, 3, 4] * (len(found) // 4)
     whole = found[found["level"] == "territoire"].set_index("period")
     assert whole.index.tolist() == ["2025-T4", "2026-T1", "2026-T2", "2026-T3"]
     actual = series[series["part"] == "offres"].groupby("period")["value"].sum()
     assert whole["actual"].tolist() == actual.loc[whole.index].tolist()
     assert whole["forecast"].to_numpy() == pytest.approx(whole["actual"].to_numpy(), rel=0.5)
+
+
+def test_lines_are_what_the_measures_measure(lively, options):
+    """The share of lines inside their interval is the coverage told, level by level."""
+    series = past_series(lively(2, n_openings=2500), options)
+    filieres = pd.Series({"K2204": "services", "N4101": "mobilite"})
+    both = backtest.look_back(series, options, filieres)
+    pd.testing.assert_frame_equal(both.measures, backtest.backtest(series, options, filieres))
+    pd.testing.assert_frame_equal(both.lines, backtest.yesterday(series, options, filieres))
+    inside = both.lines["actual"].between(both.lines["forecast_q0.1"], both.lines["forecast_q0.9"])
+    covered = inside.groupby([both.lines["level"], both.lines["horizon"]]).agg(["mean", "size"])
+    told = both.measures.set_index(["level", "horizon"]).loc[covered.index]
+    assert covered["mean"].to_numpy() == pytest.approx(told["coverage_80"].to_numpy())
+    assert (covered["size"] == told["n"]).all()
+
+
+def test_a_line_knows_nothing_of_what_came_after(lively, options):
+    """Facts after the day of a forecast change what is recorded, never what it had said."""
+    series = past_series(lively(2, n_openings=2500), options)
+    later = series["value"].where(series["period"] <= "2025-T4", 7 * series["value"] + 3)
+    told, other = (
+        backtest.yesterday(table, options).query("made <= '2025-T4'")
+        for table in (series, series.assign(value=later))
+    )
+    said = [name for name in told if name.startswith("forecast")]
+    pd.testing.assert_frame_equal(told[said], other[said])
+    assert (told["actual"] != other["actual"]).any()
 
 
 def test_a_short_past_has_no_backtest(world, options):
