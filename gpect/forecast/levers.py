@@ -17,6 +17,7 @@ from gpect.forecast.demand import Draws
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
+from gpect.forecast.routes import routes
 from gpect.forecast.scenario import World, asking
 from gpect.forecast.series import UNKNOWN
 from gpect.forecast.stock import Balance, balance
@@ -64,6 +65,7 @@ def gains(
 ) -> dict[str, Draws]:
     """Solve again with each obstacle lifted, on the first ``LEVER_DRAWS`` draws.
 
+    Obstacles are lifted everywhere, then between two EPCI or in one (:mod:`.routes`).
     ``SEATS`` seats for a certificate go to the groups most without a post among those that
     matching leads to the cells most short of posts that ask for it.
 
@@ -92,7 +94,10 @@ def gains(
         told: solved(bridges(inputs.affinities, cells, name)).shortage
         for name, told in LIFTED.items()
     }
-    for code, posts in _certificates(short, World(inputs, cells, options)):
+    world = World(inputs, cells, options)
+    for told, wider in routes(usual, short, people[1], world).items():
+        lifted[told] = solved(wider).shortage
+    for code, posts in _certificates(short, world):
         taught = with_seats(usual, posts, people)
         lifted[seats_told(code, inputs.referentiels)] = solved(taught).shortage
     return lifted
