@@ -1,4 +1,6 @@
+import os
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,10 +15,12 @@ from gpect.forecast.tension import (
     classes,
     geographic_mismatch,
     index,
+    quintiles,
     reference,
     tensions,
 )
 
+REAL = Path(os.environ.get("GPECT_DONNEES_REELLES", "../shared/data")) / "dares"
 AS_OF = date(2026, 10, 1)
 
 
@@ -123,3 +127,29 @@ def test_a_post_is_in_difficulty_by_the_thirty_day_rule():
     told = signals(table, found, unfilled, AS_OF).iloc[0]
     assert (told["posts"], told["posts_difficulty"]) == (12, 2)
     assert (told["posts_undated"], told["posts_unfillable"]) == (2, 3)
+
+
+def published(name):
+    """Read a published table, its heads without the spaces that come with them."""
+    if not (REAL / name).is_file():
+        pytest.skip("dossier des données réelles absent (GPECT_DONNEES_REELLES)")
+    return pd.read_csv(REAL / name, low_memory=False).rename(columns=str.strip)
+
+
+@pytest.mark.reel
+@pytest.mark.parametrize(("level", "n"), [("nat", 186), ("reg", 2_536), ("dep", 7_504)])
+def test_classes_are_those_published_for_2019(level, n):
+    """Quintiles of the published index over 2014-2018, then classes, against the published ones.
+
+    The three components are not published by métier: it is the reference period, the quintiles
+    and the classes that are compared; the weights are held by the tests above.
+    """
+    past = published("tensions__evol_tensions.csv")
+    edges = quintiles(past.loc[past["Année"].between(*REFERENCE), "Tension"].to_numpy(float))
+    table = published("tensions__tensions.csv").dropna(subset=["Tension", "Catégorie Tension"])
+    told = table[(table["niveau_geo"] == level) & (table["niveau_fap"] == "fap 225")]
+    assert len(told) == n
+    ours = classes(told["Tension"].to_numpy(float), edges)
+    theirs = told["Catégorie Tension"].to_numpy(float)
+    assert (ours == theirs).mean() >= 0.9
+    assert np.abs(ours - theirs).max() <= 1
