@@ -44,8 +44,11 @@ CHOICE = 4
 N_CERTIFICATES = 6
 """Certificates looked at: those that most posts short ask for."""
 
-N_TOLD = 6
+N_TOLD = 8
 """Obstacles told of one row, at most, the best first."""
+
+N_SESSIONS_TOLD = 2
+"""Of them, the sessions told whatever else fills more: twelve people against a whole EPCI."""
 
 WORTH_A_LEVER = 0.5
 """Mean shortage, in posts, from which a lever is looked for."""
@@ -166,10 +169,19 @@ def gain_texts(
     filled = {name: before - add_up(short, numbers).mean(axis=-1) for name, short in lifted.items()}
     texts = np.full(before.shape, None, dtype=object)
     for group, step in np.argwhere(before >= WORTH_A_LEVER):
-        found = sorted((-round(gain[group, step]), name) for name, gain in filled.items())
-        told = [f"{name} : {_posts(-less)}" for less, name in found if less <= -1]
-        texts[group, step] = " ; ".join(told[:N_TOLD]) or None
+        gained = [(round(gain[group, step]), name) for name, gain in filled.items()]
+        told = _chosen([(n, name) for n, name in gained if n >= 1])
+        texts[group, step] = " ; ".join(f"{name} : {_posts(n)}" for n, name in told) or None
     return texts
+
+
+def _chosen(gained: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Keep the obstacles to tell: the best, and the best sessions beside them; best first."""
+    ordered = sorted(gained, key=lambda one: (-one[0], one[1]))
+    sessions = [one for one in ordered if one[1].startswith(f"{SEATS} places")]
+    sessions = sessions[:N_SESSIONS_TOLD]
+    others = [one for one in ordered if one not in sessions][: N_TOLD - len(sessions)]
+    return [one for one in ordered if one in sessions or one in others]
 
 
 def _posts(n: int) -> str:

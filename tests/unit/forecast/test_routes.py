@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
+from gpect.forecast import levers
 from gpect.forecast.bridges import bridges
 from gpect.forecast.cells import all_cells
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.levers import LIFTED, gains
+from gpect.forecast.levers import LIFTED, N_TOLD, gains
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.routes import N_LINES, N_PERMITS, bound
 from gpect.forecast.stock import balance
@@ -131,6 +132,20 @@ def test_the_bound_fills_a_post_once_and_takes_a_person_once():
     people = 2.0 * len({o for o, _ in ends})
     assert bound(usual, more, short, left) <= min(posts, people)
     assert bound(usual, more, 0 * short, left) == bound(usual, more, short, 0 * left) == 0
+
+
+def test_sessions_keep_a_place_among_levers_that_fill_more():
+    """Twelve seats fill twelve posts at most: a line of a whole EPCI would hide them all."""
+    lines = [(50 + k, f"ligne {k}") for k in range(N_TOLD + 3)]
+    sessions = [(k, f"12 places de formation {k}") for k in (1, 2, 3)]
+    told = levers._chosen(sessions + lines)
+    assert len(told) == N_TOLD
+    assert told == sorted(told, reverse=True)
+    assert [name for _, name in told if "places" in name] == [
+        "12 places de formation 3",
+        "12 places de formation 2",
+    ]
+    assert levers._chosen(sessions) == sessions[::-1]
 
 
 def test_nothing_measured_names_nothing():
