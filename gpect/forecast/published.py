@@ -98,14 +98,12 @@ def shared_out(openings: Draws, told: Prior, cells: Cells, options: ForecastOpti
     an EPCI keep their total in every draw and quarter, and their shares become the mean of the
     past's and of the prior's, weighted by past openings and by the prior's weight.
     """
-    found = openings.copy()
+    found, ids = openings.copy(), cells.ids
     for epci, places in _places(cells, told.parts > 0):
         part = float(told.parts[places[0]])
         pvals = told.shares[places].T
         for h in range(openings.shape[1]):
-            moved = np.stack(
-                [_moved(cells.ids[c], h, openings[c, h], part, options) for c in places]
-            )
+            moved = np.stack([_moved(ids[c], h, openings[c, h], part, options) for c in places])
             rng = np.random.default_rng([options.seed, _PLACED, crc32(epci.encode()), h])
             gained = rng.multinomial(moved.sum(axis=0), pvals).T
             found[places, h] += (gained - moved).astype(np.int32)

@@ -172,6 +172,13 @@ def test_only_the_last_year_is_read(told, options):
     )
 
 
+def test_the_order_of_published_rows_never_counts(told, options):
+    rows = [("3221", "T4X60", 7), ("3221", "J3X43", None), ("3218", "T4X60", None)]
+    one, other = (outlook(told(*order), options) for order in (rows, rows[::-1]))
+    assert one.forecasts.to_csv() == other.forecasts.to_csv()
+    assert one.shortages.to_csv() == other.shortages.to_csv()
+
+
 def test_what_was_read_is_told_with_its_weight(told, options):
     inputs = told(("3221", "T4X60", 100))
     drawn = future(inputs, options)

@@ -1,0 +1,118 @@
+"""A forecast from the base to the base: both tables, what was published, what is told."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from gpect import runs
+from gpect.domain import contracts, tables
+from gpect.forecast.options import ForecastOptions
+from gpect.match.options import MatchOptions
+from gpect.runs.workspace import Workspace
+from gpect.store import runs as store_runs
+from gpect.store import tables as store_tables
+from gpect.store.engine import open_store, writing
+
+AS_OF = date(2026, 10, 1)
+OPTIONS = ForecastOptions(as_of=AS_OF, horizon=3, draws=50)
+CLEANER, DRIVER, COOK = "K2204", "N4101", "G1602"
+
+
+def quiet(_step: str) -> None:
+    """Say nothing of the steps."""
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """Give a base with three years of invented openings, and someone who cooks."""
+    path = str(tmp_path / "gpect.db")
+    rng = np.random.default_rng(1)
+    days = pd.Timestamp(AS_OF) - pd.to_timedelta(rng.integers(1, 1100, 80), unit="D")
+    openings = pd.DataFrame(
+        {
+            "opening_id": [f"O{k:03d}" for k in range(80)],
+            "code_epci": "245901160",
+            "code_commune": "59606",
+            "code_rome": rng.choice([CLEANER, DRIVER], 80),
+            "posts": 1,
+            "published_on": days.astype("datetime64[s]"),
+            "closed_on": days.astype("datetime64[s]"),
+        }
+    )
+    openings["code_rome_parent"] = openings["code_rome"]
+    persons = pd.DataFrame(
+        {
+            "person_id": ["PINVENTEE0000001"],
+            "code_epci": "245901160",
+            "code_commune": "59606",
+            "code_rome": COOK,
+            "code_rome_parent": COOK,
+        }
+    )
+    with writing(open_store(path, create=True)) as connection:
+        for spec, table in ((tables.OPENINGS, openings), (tables.PERSONS, persons)):
+            store_tables.put(connection, spec, contracts.conform(table, spec))
+    return Workspace(base=path, folder=tmp_path, as_of=AS_OF)
+
+
+def publish(workspace):
+    """Put a published number of projects for cooks in the base."""
+    row = pd.DataFrame(
+        {
+            "source": ["BMO"],
+            "year": 2026,
+            "zone_kind": "bassin",
+            "zone_code": "3221",
+            "departement": "59",
+            "code_fap": "S1X40",
+            "projects": 300,
+            "is_censored": False,
+        }
+    )
+    with writing(open_store(workspace.base)) as connection:
+        needs = contracts.conform(row, tables.PUBLISHED_NEEDS)
+        store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
+
+
+def forecast(workspace, options=OPTIONS):
+    summary = runs.forecast(workspace, options, MatchOptions(as_of=AS_OF), quiet)
+    kept = store_runs.read_tables(
+        open_store(workspace.base), summary.run_id, (tables.SHORTAGES, tables.FORECASTS)
+    )
+    return summary, kept["shortages"], kept["forecasts"]
+
+
+def trend(forecasts, metier):
+    chosen = forecasts.query(
+        "part == 'tendance' and level == 'detail' and period == '*' and code_rome_parent == @metier"
+    )
+    return float(chosen["mean"].sum())
+
+
+def test_both_tables_are_kept_under_one_run(workspace):
+    summary, shortages, forecasts = forecast(workspace)
+    assert set(forecasts["run_id"]) == set(shortages["run_id"]) == {summary.run_id}
+    assert len(forecasts) == 4 * len(shortages)
+    assert not [name for name in summary.figures if "publiés" in name]
+
+
+def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
+    _, before, without = forecast(workspace)
+    assert trend(without, COOK) == 0
+    publish(workspace)
+    summary, _, found = forecast(workspace)
+    assert trend(found, COOK) > 0
+    assert trend(found, CLEANER) < trend(without, CLEANER)
+    weight = "Besoins publiés : poids, en offres passées par EPCI"
+    assert summary.figures[weight] == OPTIONS.published_weight
+    ignored = ForecastOptions(as_of=AS_OF, horizon=3, draws=50, published_weight=0.0)
+    _, after, _ = forecast(workspace, ignored)
+    pd.testing.assert_frame_equal(after.drop(columns="run_id"), before.drop(columns="run_id"))
+
+
+def test_lines_of_the_past_are_named_in_french(workspace):
+    found = runs.measured_past(workspace, OPTIONS)
+    assert set(found.lines["title"]) >= {"Territoire", "Services · Valenciennes Métropole"}
+    assert set(found.lines["horizon"]) == {1, 2, 3, 4}
