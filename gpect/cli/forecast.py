@@ -88,6 +88,8 @@ def _compare(
     with progress("Scénario") as step:
         changes = runs.what_if(*asked, read, step)
     _write(changes, sortie)
+    if not en_json and (communes := runs.communes_read(asked[0], read)):
+        say(f"Communes lues : {communes}")
     if en_json:
         say_json(changes.to_dict("records"))
         return

@@ -16,8 +16,9 @@ from gpect.match.pathways import chosen as pathways
 from gpect.match.pathways import graph
 from gpect.match.problem import read_problem
 from gpect.match.whatif.suppose import difference, suppose
+from gpect.referentiels.loader import Referentiels
 from gpect.runs.matching import match_inputs
-from gpect.runs.workspace import Step, Workspace
+from gpect.runs.workspace import Step, Workspace, known_referentiels
 from gpect.store import engine as store_engine
 
 Permits = tuple[tuple[int, int], ...]
@@ -58,7 +59,8 @@ def match_what_if(
     step("avec le scénario")
     after = _plan(supposed.inputs, options, supposed.permits)
     lines = difference((inputs, before.proposals), (supposed.inputs, after.proposals))
-    figures = _places(scenario, inputs) | {
+    told = _named_communes(scenario, inputs.referentiels)
+    figures = ({"Communes lues": told} if told else {}) | {
         "Postes pourvus sans le scénario": len(before.proposals),
         "Postes pourvus avec le scénario": len(after.proposals),
         "Postes gagnés": len(after.proposals) - len(before.proposals),
@@ -101,12 +103,17 @@ def _plan(inputs: MatchInputs, options: MatchOptions, permits: Permits) -> pathw
     return pathways.plan(scores, decisions.inputs, options, permits)
 
 
-def _places(scenario: Scenario, inputs: MatchInputs) -> dict[str, Any]:
+def communes_read(workspace: Workspace, scenario: Scenario) -> str:
+    """Name the communes of a scenario, with their codes; "" where it names none."""
+    return _named_communes(scenario, known_referentiels(workspace))
+
+
+def _named_communes(scenario: Scenario, known: Referentiels) -> str:
     """Name the communes read: a code of one may be the postal code of another."""
-    communes = inputs.referentiels.territoire.communes.drop_duplicates("code_commune")
-    names = communes.set_index("code_commune")["name"]
-    told = ", ".join(f"{names[code]} ({code})" for code in scenario.communes)
-    return {"Communes lues": told} if told else {}
+    communes = known.territoire.communes.drop_duplicates("code_commune")
+    names = communes.set_index("code_commune")["name"].reindex(scenario.communes)
+    told = zip(scenario.communes, names.fillna("hors du territoire"), strict=True)
+    return ", ".join(f"{name} ({code})" for code, name in told)
 
 
 def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
