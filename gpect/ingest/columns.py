@@ -11,6 +11,7 @@ from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import BESOINS, PERSONNES, TEMPLATES, InputTemplate
 from gpect.ingest.cells.spelling import fold
+from gpect.ingest.files import messages
 
 NEAR = 90.0
 """Likeness (0-100) from which a header is taken for a typing slip of a known one."""
@@ -201,10 +202,7 @@ def _check_people(raw: RawTable, template: InputTemplate) -> None:
 def _check_own(raw: RawTable) -> None:
     """Refuse the matching workbook: its lines are proposals, not needs."""
     if {HEADS["line_id"], HEADS["fingerprint"]} <= set(raw.header):
-        raise FileRefused(
-            f"{_where(raw)} : c'est le classeur d'appariement que gpect a écrit. "
-            "Pour relire vos décisions, lancez : gpect decisions lire VOTRE_CLASSEUR"
-        )
+        raise FileRefused(f"{_where(raw)} : {messages.OWN_WORKBOOK}")
 
 
 def _check_openings(raw: RawTable, template: InputTemplate) -> None:

@@ -9,6 +9,9 @@ import pytest
 import python_calamine
 
 from gpect.domain import contracts, tables, vocabulary
+from gpect.domain.errors import FileRefused
+from gpect.domain.templates import TEMPLATES
+from gpect.ingest.files.read import read_file
 from gpect.reports.annexes import Source, hidden
 from gpect.reports.annexes_needs import TO_COME, TODAY, actions, departures, training
 from gpect.reports.annexes_people import exits, freins, matching, pathways
@@ -221,3 +224,9 @@ def test_a_tension_table_is_shown_as_it_is_given(pack, tmp_path):
     assert text.splitlines()[1].startswith("A1203,")
     assert text.splitlines()[1].endswith(",0.840,5,année 2025")
     assert schema_faults(tmp_path / "tables" / "schema.json", "schema.json") == []
+
+
+def test_the_tables_of_the_comite_are_no_file_of_needs(pack, tmp_path):
+    write_comite(tmp_path, pack)
+    with pytest.raises(FileRefused, match="tableaux du comité"):
+        read_file(tmp_path / "tableaux.xlsx", TEMPLATES["besoins"])

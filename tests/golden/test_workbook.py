@@ -12,7 +12,11 @@ import pytest
 import python_calamine
 
 from gpect.domain import vocabulary
+from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import FACTS, fingerprint
+from gpect.domain.templates import TEMPLATES
+from gpect.ingest.files.read import read_file
+from gpect.ingest.review import read_review
 from gpect.reports.batch_columns import PROPOSALS
 from gpect.reports.workbook import write_batch
 
@@ -173,3 +177,10 @@ def test_missing_values_are_blank_cells(batch, tmp_path):
     write_batch(tmp_path / "n.xlsx", bare)
     sheet = python_calamine.load_workbook(tmp_path / "n.xlsx").get_sheet_by_name("Propositions")
     assert {(row[1], row[3], row[4]) for row in sheet.to_python()[1:]} == {("", "", "")}
+
+
+def test_it_is_no_file_of_a_structure_but_its_titles_are_read(path):
+    for kind in ("besoins", "personnes"):
+        with pytest.raises(FileRefused, match="gpect decisions lire"):
+            read_file(path, TEMPLATES[kind])
+    assert read_review(path).empty  # nobody chose a code yet: read, not refused

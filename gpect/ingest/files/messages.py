@@ -3,6 +3,16 @@
 from types import MappingProxyType
 from typing import Final
 
+OWN_WORKBOOK: Final = (
+    "c'est le classeur d'appariement que gpect a écrit. Pour relire vos décisions, lancez : "
+    "gpect decisions lire VOTRE_CLASSEUR"
+)
+COMITE_WORKBOOK: Final = (
+    "ce sont les tableaux du comité que gpect a écrits, pas une liste à recevoir. Envoyez le "
+    "fichier de la structure elle-même."
+)
+"""What is said of our own workbooks sent as files of a structure."""
+
 WHAT: Final = MappingProxyType(
     {
         "intitule_et_rome_absents": ("ni intitulé ni code ROME. Donnez au moins l'un des deux."),

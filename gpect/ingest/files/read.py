@@ -180,7 +180,9 @@ Origin = tuple[str, str, InputTemplate]
 
 def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Origin) -> RawTable:
     name, _, template = origin
-    read = workbook.read_workbook(content, members, name, lambda r: merit(r, template))
+    read = workbook.read_workbook(
+        content, members, name, lambda r: merit(r, template), ours_too=False
+    )
     raw = _as_table(read.records, form, origin, where=f", feuille « {read.sheet} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [

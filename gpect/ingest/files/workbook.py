@@ -12,8 +12,9 @@ from pathlib import Path
 import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
+from gpect.domain.propositions import HEADS, SHEET
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.files import archives, compound, workbook_faults
+from gpect.ingest.files import archives, compound, messages, workbook_faults
 from gpect.ingest.files.csv_text import Record
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -22,6 +23,9 @@ MOST_COLUMNS = 16_384
 """Columns that a sheet may have in any of these formats."""
 
 _STDERR = 2
+COMITE_SHEETS = frozenset(["Filières", "Départs", "Compétences", "Freins", "Actions"])
+"""Sheets that the comité's tables have together, and no sender's file."""
+
 _BESIDE_THE_POINT = re.compile(
     r"\b(?:notice|mode d emploi|lisez|aide|exemples?|modeles?|archives?|anciens?|historique)\b"
 )
@@ -43,7 +47,12 @@ class SheetText:
 
 
 def read_workbook(
-    content: bytes, members: dict[str, bytes], name: str, merit: Callable[[list[Record]], int]
+    content: bytes,
+    members: dict[str, bytes],
+    name: str,
+    merit: Callable[[list[Record]], int],
+    *,
+    ours_too: bool = True,
 ) -> SheetText:
     """Read the sheet of a workbook whose first rows have the most ``merit``.
 
@@ -55,11 +64,13 @@ def read_workbook(
         The file's name, for the sentence.
     merit
         Number of columns recognised in the first rows of a sheet.
+    ours_too
+        Whether a workbook that gpect wrote for its readers may be read.
 
     Raises
     ------
     FileRefused
-        Password, damage, no sheet, or a sheet too wide to be a table.
+        Password, damage, no sheet, a sheet too wide to be a table, a workbook of ours.
 
     Notes
     -----
@@ -74,7 +85,10 @@ def read_workbook(
             _hushed(),
             calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book,
         ):
-            return _best_sheet(book, _Seen(name, members, faults), merit)
+            seen = _Seen(name, members, faults)
+            if not ours_too:
+                _refuse_ours(book, seen)
+            return _best_sheet(book, seen, merit)
     except calamine.PasswordError as error:
         raise archives.encrypted(name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -115,6 +129,17 @@ class _Seen:
     file: str
     members: dict[str, bytes]
     faults: dict[str, list[tuple[int, int, str]]]
+
+
+def _refuse_ours(book: calamine.CalamineWorkbook, seen: "_Seen") -> None:
+    """Refuse the matching workbook and the comité's: their sheets look like lists of posts."""
+    if set(book.sheet_names) >= COMITE_SHEETS:
+        raise FileRefused(f"{seen.file} : {messages.COMITE_WORKBOOK}")
+    if SHEET not in book.sheet_names:
+        return
+    heads = {cell for record in _records(book, SHEET, seen, _HEAD_ROWS) for cell in record.cells}
+    if {HEADS["line_id"], HEADS["fingerprint"]} <= heads:
+        raise FileRefused(f"{seen.file} : {messages.OWN_WORKBOOK}")
 
 
 def _best_sheet(
