@@ -209,8 +209,9 @@ class TitleNormaliser:
         first = self.candidates.name(found.drop_duplicates("row"))
         best = first.set_index("row").reindex(range(len(read)))
         best["title_confidence"] = self._calibration.confidence(_signs(read, found))
-        best["alternatives"] = self._alternatives(read, found)
-        settled = {row: said for row, entry in enumerate(read) if (said := self._settled(entry))}
+        said = self._alternatives(read, found)
+        best["alternatives"] = pd.Series(said, index=best.index, dtype="str")
+        settled = {row: own for row, entry in enumerate(read) if (own := self._settled(entry))}
         best["is_settled"] = best.index.isin(list(settled))
         best["is_corrected"] = [entry.clean.words in self._evidence.corrections for entry in read]
         answers = pd.DataFrame(list(settled.values()), index=list(settled), columns=list(_SETTLED))

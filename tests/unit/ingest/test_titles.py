@@ -271,3 +271,9 @@ def test_a_label_with_a_code_that_no_release_knows_goes_to_a_human(
 ) -> None:
     said = answer(normaliser, "Serveur / Serveuse de restaurant", "Z9999")
     assert said["title_decision"] == "a_verifier"
+
+
+def test_no_title_at_all_is_a_table_of_texts(normaliser: TitleNormaliser) -> None:
+    nothing = normaliser.normalise(pd.Series([], dtype="str"))
+    assert nothing["alternatives"].str.split(" ; ").empty
+    assert list(nothing) == list(normaliser.normalise(pd.Series(["cariste"], dtype="str")))
