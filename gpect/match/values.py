@@ -28,8 +28,13 @@ def days(column: pd.Series) -> Floats:
 
 
 def place(ids: pd.Index, column: "pd.Series[str]") -> Positions:
-    """Position of each value in ``ids``; -1 where it is missing or not there."""
-    return np.asarray(ids.get_indexer(pd.Index(column)), dtype=np.intp)
+    """Position of each value in ``ids``; -1 where it is missing or not there.
+
+    Each distinct value is looked up once: a person comes back with every post they may have.
+    """
+    code, distinct = pd.factorize(column)
+    found = np.append(ids.get_indexer(pd.Index(distinct)), -1)
+    return np.asarray(found[code], dtype=np.intp)
 
 
 def look_up(table: pd.Series, keys: "pd.Series[str]") -> pd.Series:
