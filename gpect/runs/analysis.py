@@ -29,7 +29,7 @@ HIDDEN = ("audit_persons", "person_freins", "decisions", "runs", "editions")
 """Tables of no use to analysts, or that tell of one person what only the caseworker may know."""
 
 RUN_TABLES = {spec.name: spec for spec in store_runs.RUN_TABLES}
-COMMANDS = {"shortages": "forecast"}
+COMMANDS = {"shortages": "forecast", "forecasts": "forecast"}
 """Command whose latest run a table is read from; « match » for the others."""
 
 

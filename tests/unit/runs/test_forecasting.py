@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import gpect
 from gpect import runs
 from gpect.domain import contracts, tables
 from gpect.forecast.options import ForecastOptions
@@ -96,6 +97,21 @@ def test_both_tables_are_kept_under_one_run(workspace):
     assert set(forecasts["run_id"]) == set(shortages["run_id"]) == {summary.run_id}
     assert len(forecasts) == 4 * len(shortages)
     assert not [name for name in summary.figures if "publiés" in name]
+
+
+def test_analysts_read_and_export_what_a_forecast_kept(workspace, tmp_path):
+    _, shortages, forecasts = forecast(workspace)
+    base = gpect.open(workspace.base)
+    assert len(base.table("shortages")) == len(shortages)
+    assert len(base.table("forecasts")) == len(forecasts)
+    written = runs.export_tables(base, tmp_path / "tables")
+    assert {"shortages", "forecasts"} <= {path.stem for path in written}
+
+
+def test_a_matching_that_follows_hides_no_forecast(workspace):
+    _, _, forecasts = forecast(workspace)
+    runs.match(workspace, MatchOptions(as_of=AS_OF), quiet)
+    assert len(gpect.open(workspace.base).table("forecasts")) == len(forecasts)
 
 
 def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
