@@ -1,6 +1,6 @@
 """Building blocks of our workbooks: one look, text that stays text, the same bytes each time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -11,6 +11,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
+
+from gpect.reports import streaming
 
 INK: Final = "#12354B"
 ACCENT: Final = "#B4530A"
@@ -44,9 +46,6 @@ LINE: Final = 13.5
 MAX_LINES: Final = 10
 """Lines shown of a cell; the rest is read in the cell itself."""
 
-MAX_TEXT: Final = 32_767
-"""Characters that a cell may hold in the xlsx format."""
-
 MAX_ROWS: Final = 1_048_575
 """Rows under the header that a sheet may hold in the xlsx format."""
 
@@ -66,6 +65,7 @@ class Book:
     """A workbook being written and the formats it shares between sheets."""
 
     workbook: Any
+    streamed: bool = False
     formats: dict[str, Any] = field(default_factory=dict)
 
     def style(self, **properties: Any) -> Any:
@@ -123,7 +123,7 @@ def open_book(path: Path, title: str, as_of: date, *, streamed: bool = False) ->
         {"title": title, "author": "gpect", "created": datetime.combine(as_of, time())}
     )
     workbook.set_size(2400, 1500)
-    yield Book(workbook)
+    yield Book(workbook, streamed)
     try:
         workbook.close()
     except FileCreateError as error:
@@ -178,22 +178,19 @@ def write_header(book: Book, sheet: Any, heads: Sequence[tuple[str, float]], row
 def write_rows(
     book: Book, sheet: Any, table: pd.DataFrame, columns: Sequence[SheetColumn], first_row: int
 ) -> None:
-    """Write the cells, row after row, each by the writer of its column's style."""
-    writers = [_writer(sheet, column.style, book.named(column.style)) for column in columns]
-    values = [as_cells(table[column.name]) for column in columns]
+    """Write the cells, row after row, each in its column's style."""
+    values = [as_cells(table[column.name].iloc[: MAX_ROWS + 1 - first_row]) for column in columns]
+    formats = [book.named(column.style) for column in columns]
     # LibreOffice does not find the height of wrapped rows by itself: it is always said.
     tall = [
         [n_lines_of(cell, 1.3 * column.width - 3) for cell in cells]
         for cells, column in zip(values, columns, strict=True)
         if column.style in WRAPPED
     ]
-    heights = map(max, *tall) if len(tall) > 1 else (tall or [[1] * len(table)])[0]
-    for row, (n_lines, *cells) in enumerate(zip(heights, *values, strict=True), first_row):
-        if row > MAX_ROWS:
-            break
-        sheet.set_row(row, 3 + LINE * n_lines)
-        for position, (write, cell) in enumerate(zip(writers, cells, strict=True)):
-            write(row, position, cell)
+    n_lines = map(max, *tall) if len(tall) > 1 else (tall or [[1] * len(table)])[0]
+    heights = [3 + LINE * n for n in n_lines][: MAX_ROWS + 1 - first_row]
+    write = streaming.write_rows if book.streamed else streaming.write_one_by_one
+    write(sheet, list(zip(formats, values, strict=True)), heights, first_row)
 
 
 @lru_cache(maxsize=65_536)
@@ -214,27 +211,6 @@ def as_cells(values: pd.Series) -> list[Any]:
     """Give the values as plain Python objects, None where missing."""
     objects = values.astype(object)
     return objects.where(values.notna(), None).tolist()
-
-
-def _writer(sheet: Any, style: Style, cell_format: Any) -> Callable[[int, int, Any], None]:
-    def blank(row: int, position: int) -> None:
-        sheet.write_blank(row, position, None, cell_format)
-
-    def write(row: int, position: int, cell: Any) -> None:
-        if cell is None or cell == "":
-            blank(row, position)
-        elif isinstance(cell, str):
-            sheet.write_string(row, position, _fitting(cell), cell_format)
-        elif isinstance(cell, date):
-            sheet.write_datetime(row, position, cell, cell_format)
-        else:
-            sheet.write_number(row, position, cell, cell_format)
-
-    return write
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
 def write_lines(book: Book, sheet: Any, lines: Sequence[tuple[str, str]], width: float) -> None:
