@@ -20,7 +20,7 @@ from gpect.forecast.panel import Floats
 from gpect.forecast.routes import routes
 from gpect.forecast.scenario import World, asking
 from gpect.forecast.series import UNKNOWN
-from gpect.forecast.stock import Balance, balance
+from gpect.forecast.stock import Balance, balance, chances_of
 from gpect.forecast.totals import add_up
 from gpect.referentiels.loader import Referentiels
 
@@ -85,9 +85,10 @@ def gains(
     if inputs.affinities is None or inputs.affinities.empty:
         return {}
     fewer = (needs[:, :, :LEVER_DRAWS], arrivals[:, :, :LEVER_DRAWS])
+    chances = chances_of(cells, needs.shape[1], options).first(LEVER_DRAWS)
 
     def solved(found: Bridges) -> Balance:
-        return balance(*fewer, cells, options, found)
+        return balance(*fewer, cells, options, found, chances)
 
     usual = bridges(inputs.affinities, cells)
     now = solved(usual)

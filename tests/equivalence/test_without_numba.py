@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from gpect.match.allocation import compiled
+from gpect.domain import compiled
 from gpect.match.candidates import top_pairs
 from gpect.match.options import MODES
 from gpect.runs.matching import compute

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.compiled import compiled
+from gpect.domain.compiled import compiled
 from gpect.match.allocation.heap import rise, sink
 from gpect.match.allocation.market import Bools, Market, Shorts
 from gpect.match.allocation.network import Ints

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gpect.domain.compiled import compiled
 from gpect.match.allocation.auction import FAR
-from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.heap import rise, sink
 from gpect.match.allocation.market import Bools, Market, Shorts
 from gpect.match.allocation.network import Ints

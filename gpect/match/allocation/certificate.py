@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.compiled import compiled
+from gpect.domain.compiled import compiled
 from gpect.match.allocation.network import Ints, Network
 
 

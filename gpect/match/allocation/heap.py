@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.compiled import compiled
+from gpect.domain.compiled import compiled
 
 Array = npt.NDArray[np.int64]
 

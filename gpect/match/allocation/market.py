@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.allocation.compiled import compiled
+from gpect.domain.compiled import compiled
 from gpect.match.allocation.network import Ints, Network
 from gpect.match.values import Positions
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gpect.domain.compiled import compiled
 from gpect.match.allocation import auction
 from gpect.match.allocation.auction import Bids
 from gpect.match.allocation.augment import Paths, Side, loosen, paths, satisfy, settle
 from gpect.match.allocation.certificate import Certificate, prove
-from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.market import Bools, Market, Shorts, by_person
 from gpect.match.allocation.network import Ints, Network
 

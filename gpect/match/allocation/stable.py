@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gpect.domain.compiled import compiled
 from gpect.match.allocation.auction import Bids, put
-from gpect.match.allocation.compiled import compiled
 from gpect.match.allocation.market import Bools, Market, Shorts, by_person
 from gpect.match.allocation.network import Ints, Network
 

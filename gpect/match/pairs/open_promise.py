@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from gpect.match.allocation.compiled import IS_COMPILED, compiled
+from gpect.domain.compiled import IS_COMPILED, compiled
 from gpect.match.pairs.features import nearness_per_km
 from gpect.match.pairs.gates import is_closed
 from gpect.match.pairs.promise import promise

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from gpect.match.allocation.compiled import IS_COMPILED, compiled
+from gpect.domain.compiled import IS_COMPILED, compiled
 
 Ints = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int32]
