@@ -152,18 +152,21 @@ def _asked(source: Source, posts: pd.Series) -> pd.DataFrame:
     return kept.merge(required, on="opening_id")
 
 
-def _by_skill(asked: pd.DataFrame, measure: str, source: Source) -> pd.DataFrame:
+def _by_skill(
+    asked: pd.DataFrame, measure: str, source: Source, within: tuple[str, ...] = ()
+) -> pd.DataFrame:
     """Add up by skill; what few employers ask is left out, since its line alone would tell."""
     if asked.empty:
         return asked
+    axes = [*within, "skill_code"]
     named = asked.rename(columns={"count": measure})
-    rows = by_employer(named, ("skill_code",), measure, source.rules)
-    offers = named.groupby("skill_code")["opening_id"].nunique()
-    rows = rows[~rows["few"] & (rows["skill_code"] != TOTAL)]
-    rows = rows.sort_values([measure, "skill_code"], ascending=[False, True], ignore_index=True)
+    rows = by_employer(named, axes, measure, source.rules)
+    offers = named.groupby(axes)["opening_id"].nunique().rename("offers")
+    rows = rows[~rows["few"] & ~(rows[axes] == TOTAL).any(axis=1)].join(offers, on=axes)
+    falling = [False, *(True for _ in axes)]
+    rows = rows.sort_values([measure, *axes], ascending=falling, ignore_index=True)
     return rows.assign(
         skill=rows["skill_code"].map(source.skill),
-        offers=rows["skill_code"].map(offers),
         **{name: rows[name].round().astype("Int64") for name in (measure, "without_top")},
     )
 
@@ -201,16 +204,12 @@ def training(source: Source) -> Annexe:
 def _training(asked: pd.DataFrame, source: Source) -> pd.DataFrame:
     if asked.empty:
         return asked
-    parts = []
-    for code, own in asked.groupby("code_rome_parent", sort=True):
-        best = _by_skill(own, "posts", source).head(3)
-        parts.append(best.assign(code_rome_parent=str(code), metier=source.metier(str(code))))
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows.sort_values(
-        ["posts", "code_rome_parent", "skill_code"], ascending=[False, True, True]
-    )
+    rows = _by_skill(asked, "posts", source, within=("code_rome_parent",))
+    rows = rows.groupby("code_rome_parent").head(3)
+    given = _seats(source)
     given = _seats(source)
     return rows.assign(
+        metier=rows["code_rome_parent"].map(source.metier),
         sessions=rows["skill_code"].map(given["sessions"]).fillna(0).astype(int),
         seats=rows["skill_code"].map(given["seats"]).fillna(0).astype(int),
     ).reset_index(drop=True)

@@ -39,22 +39,23 @@ def relations(cells: pd.DataFrame) -> sparse.csr_array:
     scipy.sparse.csr_array
         R × C: +1 on a total, -1 on each of its parts along one dimension.
     """
-    rows: list[int] = []
-    columns: list[int] = []
-    signs: list[int] = []
-    n_relations = 0
+    rows, columns, n_relations = [], [], 0
     for dimension in cells.columns:
         others = [name for name in cells.columns if name != dimension]
-        for _, family in cells.groupby(others, sort=True):
-            is_total = family[dimension] == TOTAL
-            if is_total.sum() != 1 or len(family) < 2:
-                continue
-            rows += [n_relations] * len(family)
-            columns += family.index.tolist()
-            signs += np.where(is_total, 1, -1).tolist()
-            n_relations += 1
-    found = sparse.coo_array((np.array(signs, float), (rows, columns)), (n_relations, len(cells)))
-    return found.tocsr()
+        family = cells.groupby(others, sort=True).ngroup().to_numpy()
+        is_total = (cells[dimension] == TOTAL).to_numpy()
+        size, n_totals = np.bincount(family), np.bincount(family, is_total)
+        is_told = (n_totals == 1) & (size >= 2)
+        number = n_relations + np.cumsum(is_told) - 1
+        at = np.argsort(family, kind="stable")
+        at = at[is_told[family[at]]]
+        rows.append(number[family[at]])
+        columns.append(np.where(is_total[at], at, ~at))
+        n_relations += int(is_told.sum())
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    sign = np.where(column >= 0, 1.0, -1.0)
+    column = np.where(column >= 0, column, ~column)
+    return sparse.coo_array((sign, (row, column)), (n_relations, len(cells))).tocsr()
 
 
 @dataclass
