@@ -95,8 +95,8 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     )
 
 
-def xlsb(*sheets: tuple[str, int, Rows], is_linked: bool = True) -> bytes:
-    """Write (name, hidden 0-2, rows) as BIFF12 parts in a zip."""
+def xlsb(*sheets: tuple[str, int, Rows], is_linked: bool = True, more: bytes = b"") -> bytes:
+    """Write (name, hidden 0-2, rows) as BIFF12 parts in a zip; ``more`` ends each sheet's rows."""
     numbered = list(enumerate(sheets, start=1))
     book = _rec12(131) + _rec12(153, bytes(12)) + _rec12(143)
     for nth, (name, hidden, _) in numbered:
@@ -113,7 +113,7 @@ def xlsb(*sheets: tuple[str, int, Rows], is_linked: bool = True) -> bytes:
         "_rels/.rels": f"<Relationships {space}>{root}</Relationships>".encode(),
         "xl/_rels/workbook.bin.rels": f"<Relationships {space}>{rels}</Relationships>".encode(),
         "xl/workbook.bin": book + _rec12(144) + _rec12(132),
-    } | {f"xl/worksheets/sheet{nth}.bin": _sheet12(rows) for nth, (_, _, rows) in numbered}
+    } | {f"xl/worksheets/sheet{nth}.bin": _sheet12(rows, more) for nth, (_, _, rows) in numbered}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in members.items():
@@ -134,14 +134,14 @@ def _seven_bits(number: int) -> bytes:
     return bytes([low | 0x80]) + _seven_bits(rest) if rest else bytes([low])
 
 
-def _sheet12(rows: Rows) -> bytes:
+def _sheet12(rows: Rows, more: bytes) -> bytes:
     width = max(map(len, rows), default=1)
     out = _rec12(129) + _rec12(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1))
     out += _rec12(145)
     for row, cells in enumerate(rows):
         out += _rec12(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
         out += b"".join(_cell12(column, cell) for column, cell in enumerate(cells) if cell != "")
-    return out + _rec12(146) + _rec12(130)
+    return out + more + _rec12(146) + _rec12(130)
 
 
 def _cell12(column: int, cell: Cell) -> bytes:
@@ -183,11 +183,22 @@ def cases() -> Iterator[Case]:
     yield Case("xls chain without an end", ringed(whole, to=0xFFFFFFFF), refused="abîmé")
     yield Case("xls cut in its table", whole[: 3 * 512 - 16], refused="tronqué")
     said = struct.pack("<IIHHH", 0, len(plain), 0, len(head), 0)
-    for name, edges in (("no end", (0, 3, 9, 6)), ("far edges", (0, 60_000, 0, 250))):
+    thin = (0, 4_294_961_760, 65_535, 65_535)
+    for name, edges in (
+        ("no end", (0, 3, 9, 6)), ("far edges", (0, 60_000, 0, 250)), ("a thin column", thin)
+    ):  # fmt: skip
         lie = whole.replace(said, struct.pack("<IIHHH", *edges, 0))
         yield Case(f"xls that says {name}", lie, refused="10 millions")
     yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
                refused="tronqué ou abîmé")  # fmt: skip
+    moved = whole.replace(_cell8(2, 0, cook[0]), _cell8(50_000, 50_115, cook[0]))
+    yield Case("xls far cell", moved, refused="10 millions")
+    short = _rec8(0x205, bytes(3)) + _rec8(0, bytes(1))
+    cut = xls(("Besoins", 0, error)).replace(_cell8(1, 4, Wrong()), short)
+    yield Case("xls error cell cut short", cut, refused="abîmé")
+    for what, kind, length in (("row", 0, 0), ("cell", 6, 6)):
+        cut = xlsb(("Besoins", 0, plain), more=_rec12(kind, bytes(length)))
+        yield Case(f"xlsb {what} cut short", cut, refused="tronqué ou abîmé")
     far: Rows = (*plain, *[[]] * 1_200, [""] * 16_000 + ["loin"])
     yield Case("xlsb far cell", xlsb(("Besoins", 0, far)), refused="10 millions")
     wide: Rows = (*plain, [""] * 20_000 + ["loin"])

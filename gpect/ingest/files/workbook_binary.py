@@ -16,6 +16,9 @@ IN_ERROR: Final = "cellule_en_erreur"
 NO_END: Final = 1 << 62
 _DIMENSIONS: Final = 0x200
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
+_MANY: Final = 0xBD
+_CELLS: Final = frozenset({0x06, 0xD6, 0xFD, _MANY, 0x203, 0x204, 0x205, 0x27E})
+"""Records of an xls that give cells a value."""
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
 _LAST_CELL: Final = 11
 """Records of an xlsb from 1 to here are cells."""
@@ -40,9 +43,10 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 
 def declared_xls(content: bytes) -> int:
-    """Give the cells of the largest rectangle that a sheet of an xls says it holds.
+    """Give the cells of the largest rectangle that a sheet of an xls says it holds, or spans.
 
-    Its reader takes that word for it, and asks for the memory before it has read one cell.
+    Its reader takes the sheet's word for it, and asks for the memory before it has read one cell;
+    then it asks again for all that lies between the cells it met.
     """
     try:
         book = compound.book_stream(content)
@@ -53,9 +57,21 @@ def declared_xls(content: bytes) -> int:
         for kind, at, length in _records(book, 0)
         if kind == _BOUNDSHEET and length >= 4 and at + 4 <= len(book)
     ]
-    return max(
-        (_declared(book, *place) for s in starts for place in _dimensions(book, s)), default=0
-    )
+    declared = (_declared(book, *place) for s in starts for place in _dimensions(book, s))
+    return max((*declared, *(_spanned(book, start) for start in starts)), default=0)
+
+
+def _spanned(book: bytes, start: int) -> int:
+    """Give the cells of the rectangle that the cells of a sheet of an xls span."""
+    rows, width = set[int](), 0
+    for kind, at, length in _records(book, start):
+        if kind in _CELLS and length >= 6 and at + length <= len(book):
+            row, column = struct.unpack_from("<HH", book, at)
+            if kind == _MANY:  # a run of cells: its last column is its last word
+                column = max(column, struct.unpack_from("<H", book, at + length - 2)[0])
+            rows.add(row)
+            width = max(width, column + 1)
+    return width * (max(rows) - min(rows) + 1) if rows else 0
 
 
 def _dimensions(book: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -71,7 +87,7 @@ def _declared(book: bytes, at: int, length: int) -> int:
     top, bottom, left, right = (int(edge) for edge in struct.unpack_from(form, book, at))
     if bottom < top or right < left:  # counted without a sign, that is nearly 2³² of them
         return NO_END
-    return (bottom - top) * (right - left)
+    return (bottom - top + 1) * (right - left + 1)
 
 
 def _bound_sheets(book: bytes) -> Iterator[tuple[str, int]]:
@@ -88,6 +104,7 @@ def _bound_sheets(book: bytes) -> Iterator[tuple[str, int]]:
 def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
     depth = 0
     for kind, at, length in _records(book, start):
+        is_error = False
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -98,7 +115,7 @@ def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
             is_error = book[at + 7] == 1
         elif kind == _FORMULA and length >= 14:
             is_error = book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2
-        if kind in {_BOOLERR, _FORMULA} and depth == 1 and is_error:
+        if is_error and depth == 1:
             row, column = struct.unpack_from("<HH", book, at)
             yield row + 1, column, IN_ERROR
 
@@ -128,12 +145,18 @@ def _wide_text(part: bytes, at: int) -> tuple[str, int]:
 
 
 def extent(part: bytes) -> int:
-    """Give the cells in the rectangle that the cells of a sheet of an xlsb span."""
+    """Give the cells in the rectangle that the cells of a sheet of an xlsb span.
+
+    ``NO_END`` where a row or a cell is too short to say where it is: its reader would take what
+    the record before it left in memory.
+    """
     row, width, rows = 0, 0, set[int]()
     for kind, at, length in _parts(part):
-        if kind == _ROW and length >= 4:
+        if kind <= _LAST_CELL and length < (4 if kind == _ROW else 8):
+            return NO_END
+        if kind == _ROW:
             row = struct.unpack_from("<I", part, at)[0]
-        elif kind <= _LAST_CELL and length >= 8:
+        elif kind <= _LAST_CELL:
             rows.add(row)
             width = max(width, struct.unpack_from("<I", part, at)[0] + 1)
     return width * (max(rows) - min(rows) + 1) if rows else 0

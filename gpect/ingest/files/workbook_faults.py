@@ -64,7 +64,10 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
 
 
 def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
-    if any(workbook_binary.extent(part) > CELL_LIMIT for part in _parts(members, ".bin")):
+    largest = max(map(workbook_binary.extent, _parts(members, ".bin")), default=0)
+    if largest == workbook_binary.NO_END:
+        raise archives.truncated(name)
+    if largest > CELL_LIMIT:
         raise too_wide(name)
     return workbook_binary.scan_xlsb(_binary_sheets(members))
 
