@@ -191,6 +191,9 @@ def cases() -> Iterator[Case]:
         yield Case(f"xls that says {name}", lie, refused="10 millions")
     yield Case("xls sectors of no size", whole[:30] + b"\xff\x7f" + whole[32:],
                refused="tronqué ou abîmé")  # fmt: skip
+    tall, large = (*plain, *[[]] * 45_000, plain[1]), ([""] * 250 + ["loin"],)
+    both = xls(("Besoins", 0, tall), ("Large", 0, large))
+    yield Case("xls sheets tall and wide", both, 3, read_as=(("sheet", "Besoins"),))
     moved = whole.replace(_cell8(2, 0, cook[0]), _cell8(50_000, 50_115, cook[0]))
     yield Case("xls far cell", moved, refused="10 millions")
     short = _rec8(0x205, bytes(3)) + _rec8(0, bytes(1))

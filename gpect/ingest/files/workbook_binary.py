@@ -42,7 +42,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def declared_xls(content: bytes) -> int:
+def extent_xls(content: bytes) -> int:
     """Give the cells of the largest rectangle that a sheet of an xls says it holds, or spans.
 
     Its reader takes the sheet's word for it, and asks for the memory before it has read one cell;
@@ -57,27 +57,24 @@ def declared_xls(content: bytes) -> int:
         for kind, at, length in _records(book, 0)
         if kind == _BOUNDSHEET and length >= 4 and at + 4 <= len(book)
     ]
-    declared = (_declared(book, *place) for s in starts for place in _dimensions(book, s))
-    return max((*declared, *(_spanned(book, start) for start in starts)), default=0)
+    return max((_extent(book, start) for start in starts), default=0)
 
 
-def _spanned(book: bytes, start: int) -> int:
-    """Give the cells of the rectangle that the cells of a sheet of an xls span."""
-    rows, width = set[int](), 0
-    for kind, at, length in _records(book, start):
-        if kind in _CELLS and length >= 6 and at + length <= len(book):
+def _extent(book: bytes, start: int) -> int:
+    """Give the cells of the rectangle that a sheet of an xls says it holds, or spans."""
+    declared, width, rows = 0, 0, set[int]()
+    for _, kind, at, length in _sheet_records(book, start):
+        if at + length > len(book):
+            break
+        if kind == _DIMENSIONS:
+            declared = max(declared, _declared(book, at, length))
+        elif kind in _CELLS and length >= 6:
             row, column = struct.unpack_from("<HH", book, at)
             if kind == _MANY:  # a run of cells: its last column is its last word
                 column = max(column, struct.unpack_from("<H", book, at + length - 2)[0])
             rows.add(row)
             width = max(width, column + 1)
-    return width * (max(rows) - min(rows) + 1) if rows else 0
-
-
-def _dimensions(book: bytes, start: int) -> Iterator[tuple[int, int]]:
-    for kind, at, length in _records(book, start):
-        if kind == _DIMENSIONS and at + length <= len(book):
-            yield at, length
+    return max(declared, width * (max(rows) - min(rows) + 1) if rows else 0)
 
 
 def _declared(book: bytes, at: int, length: int) -> int:
@@ -101,17 +98,22 @@ def _bound_sheets(book: bytes) -> Iterator[tuple[str, int]]:
             yield name, struct.unpack_from("<I", book, at)[0]
 
 
-def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
+def _sheet_records(book: bytes, start: int) -> Iterator[tuple[int, int, int, int]]:
+    """Give (depth, kind, position, length) of the records of a sheet; a chart in it is deeper."""
     depth = 0
     for kind, at, length in _records(book, start):
-        is_error = False
-        if kind == _BOF:
-            depth += 1
-        elif kind == _EOF:
+        if kind == _EOF:
             depth -= 1
             if depth <= 0:
                 return
-        elif kind == _BOOLERR and length >= 8:
+        depth += kind == _BOF
+        yield depth, kind, at, length
+
+
+def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
+    for depth, kind, at, length in _sheet_records(book, start):
+        is_error = False
+        if kind == _BOOLERR and length >= 8:
             is_error = book[at + 7] == 1
         elif kind == _FORMULA and length >= 14:
             is_error = book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2

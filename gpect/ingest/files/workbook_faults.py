@@ -46,7 +46,7 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
         A sheet's used rectangle is beyond ``CELL_LIMIT`` cells.
     """
     if not members:
-        if workbook_binary.declared_xls(content) > CELL_LIMIT:
+        if workbook_binary.extent_xls(content) > CELL_LIMIT:
             raise too_wide(name)
         return workbook_binary.scan_xls(content)
     members = {path.lower(): part for path, part in members.items()}  # as readers look them up
