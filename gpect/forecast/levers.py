@@ -85,7 +85,7 @@ def gains(
     if inputs.affinities is None or inputs.affinities.empty:
         return {}
     fewer = (needs[:, :, :LEVER_DRAWS], arrivals[:, :, :LEVER_DRAWS])
-    chances = chances_of(cells, needs.shape[1], options).first(LEVER_DRAWS)
+    chances = chances_of(cells, needs.shape[1], options)
 
     def solved(found: Bridges) -> Balance:
         return balance(*fewer, cells, options, found, chances)

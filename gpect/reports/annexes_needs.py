@@ -207,7 +207,6 @@ def _training(asked: pd.DataFrame, source: Source) -> pd.DataFrame:
     rows = _by_skill(asked, "posts", source, within=("code_rome_parent",))
     rows = rows.groupby("code_rome_parent").head(3)
     given = _seats(source)
-    given = _seats(source)
     return rows.assign(
         metier=rows["code_rome_parent"].map(source.metier),
         sessions=rows["skill_code"].map(given["sessions"]).fillna(0).astype(int),

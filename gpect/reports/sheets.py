@@ -179,7 +179,8 @@ def write_rows(
     book: Book, sheet: Any, table: pd.DataFrame, columns: Sequence[SheetColumn], first_row: int
 ) -> None:
     """Write the cells, row after row, each in its column's style."""
-    values = [as_cells(table[column.name].iloc[: MAX_ROWS + 1 - first_row]) for column in columns]
+    table = table.iloc[: MAX_ROWS + 1 - first_row]
+    values = [as_cells(table[column.name]) for column in columns]
     formats = [book.named(column.style) for column in columns]
     # LibreOffice does not find the height of wrapped rows by itself: it is always said.
     tall = [
@@ -188,7 +189,7 @@ def write_rows(
         if column.style in WRAPPED
     ]
     n_lines = map(max, *tall) if len(tall) > 1 else (tall or [[1] * len(table)])[0]
-    heights = [3 + LINE * n for n in n_lines][: MAX_ROWS + 1 - first_row]
+    heights = [3 + LINE * n for n in n_lines]
     write = streaming.write_rows if book.streamed else streaming.write_one_by_one
     write(sheet, list(zip(formats, values, strict=True)), heights, first_row)
 

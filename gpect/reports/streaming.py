@@ -2,7 +2,7 @@
 """Rows written straight into a streamed sheet: what xlsxwriter writes, without its calls a cell.
 
 A row of a sheet opened with ``constant_memory`` is text on its way to a file. Here the text of a
-cell is made once for each value of its column and a row is one join, where xlsxwriter makes some
+text is made once for each text of its column and a row is one join, where xlsxwriter makes some
 ten calls a cell. :func:`write_one_by_one` is the plain reference: both give the same bytes, by
 test, but for a text written ``<r>…</r>``, which xlsxwriter takes for its own mark-up and which
 stays text here.
@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 ROWS_AT_ONCE: Final = 1_000
 CELLS_KEPT: Final = 4_096
-"""Different values of a column whose text is kept."""
+"""Different texts of a column that are kept as written."""
 
 MAX_TEXT: Final = 32_767
 """Characters that a cell may hold in the xlsx format, counted in UTF-16 units."""
@@ -113,11 +113,14 @@ def _maker(sheet: Any, cell_format: Any, end: str) -> Callable[[Any], str]:
     style = f'" s="{cell_format._get_xf_index()}"'
 
     @lru_cache(maxsize=CELLS_KEPT)
+    def told(text: str) -> str:
+        return f'{style} t="inlineStr"><is><t{_escaped(fitting(text))}</t></is></c>{end}'
+
     def make(cell: Any) -> str:
         if cell is None or cell == "":
             return f"{style}/>{end}"
         if isinstance(cell, str):
-            return f'{style} t="inlineStr"><is><t{_escaped(fitting(cell))}</t></is></c>{end}'
+            return told(cell)
         number = sheet._convert_date_time(cell) if isinstance(cell, date) else cell
         if not isfinite(number):
             raise ValueError("a cell cannot hold a number without end")

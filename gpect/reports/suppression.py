@@ -39,7 +39,7 @@ def relations(cells: pd.DataFrame) -> sparse.csr_array:
     scipy.sparse.csr_array
         R × C: +1 on a total, -1 on each of its parts along one dimension.
     """
-    rows, columns, n_relations = [], [], 0
+    rows, columns, signs, n_relations = [], [], [], 0
     for dimension in cells.columns:
         others = [name for name in cells.columns if name != dimension]
         family = cells.groupby(others, sort=True).ngroup().to_numpy()
@@ -50,12 +50,12 @@ def relations(cells: pd.DataFrame) -> sparse.csr_array:
         at = np.argsort(family, kind="stable")
         at = at[is_told[family[at]]]
         rows.append(number[family[at]])
-        columns.append(np.where(is_total[at], at, ~at))
+        columns.append(at)
+        signs.append(np.where(is_total[at], 1.0, -1.0))
         n_relations += int(is_told.sum())
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    sign = np.where(column >= 0, 1.0, -1.0)
-    column = np.where(column >= 0, column, ~column)
-    return sparse.coo_array((sign, (row, column)), (n_relations, len(cells))).tocsr()
+    places = (np.concatenate(rows), np.concatenate(columns))
+    found = sparse.coo_array((np.concatenate(signs), places), (n_relations, len(cells)))
+    return found.tocsr()
 
 
 @dataclass

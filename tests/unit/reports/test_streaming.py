@@ -64,6 +64,14 @@ def test_the_bytes_are_those_of_xlsxwriter(lines, heads, below):
             assert ours.read(name) == theirs.read(name), name
 
 
+def test_a_zero_keeps_its_sign_whatever_came_before():
+    lines = [(0, None, None, 16.5), (-0.0, None, None, 16.5)]
+    quick, plain = (
+        book_of(write, lines) for write in (streaming.write_rows, streaming.write_one_by_one)
+    )
+    assert quick == plain
+
+
 def test_more_rows_than_are_held_at_once_are_all_there(monkeypatch):
     monkeypatch.setattr(streaming, "ROWS_AT_ONCE", 3)
     lines = [(n, None, f"ligne {n}", 16.5) for n in range(10)]
