@@ -224,6 +224,29 @@ def competitions() -> None:
             row[width - len(one.x) :] = one.x
         came = np.array([one.xx for one in series], dtype=float)
         compare(Set(f"{name} quarterly", history, came, 4, wish), larger())
+        origins(np.concatenate([history, came], axis=1), came.shape[1])
+
+
+def origins(values: np.ndarray, horizon: int, n: int = 9, least: int = 12) -> None:
+    """Print gpect's coverage at the last date and at earlier ones, two quarters apart.
+
+    Series of one country rise and fall together: one date is one draw of what is common to all.
+    """
+    found = []
+    for back in range(0, 2 * n, 2):
+        end = values.shape[1] - horizon - back
+        kept = (~np.isnan(values[:, :end])).sum(axis=1) >= least
+        came = values[kept, end : end + horizon]
+        _, quantiles = ours_larger(values[kept, :end], 4, horizon)
+        ends = [(quantiles[..., low], quantiles[..., -1 - low]) for low in (1, 0)]
+        found.append([float(np.nanmean(covered(came, *both))) for both in ends])
+    inside = np.array(found)
+    means = inside.mean(axis=0)
+    print(
+        f"  gpect at {n} dates:          80 % {means[0]:.3f} "
+        f"({inside[:, 0].min():.3f} to {inside[:, 0].max():.3f})  95 % {means[1]:.3f}",
+        flush=True,
+    )
 
 
 def territory(n_persons: int = 25_000, n_openings: int = 15_000, n_metiers: int = 190) -> None:
