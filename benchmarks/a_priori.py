@@ -20,7 +20,7 @@ from gpect.forecast import published
 from gpect.forecast.cells import Cells, all_cells
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.scenario import World
+from gpect.forecast.world import World
 from gpect.referentiels import filieres, loader
 
 WEIGHTS = (5.0, 20.0, 50.0, 200.0)

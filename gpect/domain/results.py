@@ -174,9 +174,28 @@ AFFINITIES: Final = TableSpec(
         share("share", "Part des personnes qui conviendraient"),
         share("share_permis", "La même, si toutes avaient le permis exigé"),
         share("share_transport", "La même, si une ligne menait aux postes"),
+        share("share_competence", "La même, si chacune apprenait une compétence qui lui suffit"),
         share("score", "Score moyen"),
     ),
     note="Lue des scores de l'appariement : une personne y compte dans un seul groupe.",
+)
+
+MISSING_SKILLS: Final = TableSpec(
+    "missing_skills",
+    "Compétences qui manquent",
+    (
+        *("code_epci", "code_rome_parent", "code_epci_post", "code_rome_parent_post"),
+        "skill_code",
+    ),
+    (
+        key("code_epci", "EPCI des personnes"),
+        key("code_rome_parent", "Métier recherché (ROME v3)"),
+        key("code_epci_post", "EPCI des postes"),
+        key("code_rome_parent_post", "Métier des postes (ROME v3)"),
+        key("skill_code", "Compétence"),
+        share("share", "Part des personnes à qui elle seule manque pour convenir"),
+    ),
+    note="Une personne à qui l'une ou l'autre de deux compétences suffirait compte dans les deux.",
 )
 
 RUNS: Final = TableSpec(

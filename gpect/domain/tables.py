@@ -19,6 +19,7 @@ from gpect.domain.results import (
     AFFINITIES,
     ALLOCATIONS,
     FORECASTS,
+    MISSING_SKILLS,
     QUESTIONS,
     RUNS,
     SCORES,
@@ -53,6 +54,7 @@ __all__ = [
     "FORECASTS",
     "LEVERS",
     "LOTS",
+    "MISSING_SKILLS",
     "OPENINGS",
     "OPENING_REQUIREMENTS",
     "OPENING_SKILLS",
@@ -369,7 +371,7 @@ STORED: Final = (
 """The tables a database holds, in an order in which they can be created."""
 
 BY_NAME: Final = MappingProxyType(
-    {spec.name: spec for spec in (*STORED, AFFINITIES, SCORES, SERIES)}
+    {spec.name: spec for spec in (*STORED, AFFINITIES, MISSING_SKILLS, SCORES, SERIES)}
 )
 
 CHILDREN: Final = MappingProxyType(

@@ -38,6 +38,9 @@ class Bridges:
         Their mean score, [0, 1]; the own cell of a métier nobody scored comes first.
     luck
         What rounds a share of a few people to whole ones: fixed for the bridge, in [0, 1[.
+    added
+        Share of those who could not, made able by something that is given to so many people:
+        nothing of it is in doubt; None is nobody.
     """
 
     origin: Ints
@@ -45,6 +48,7 @@ class Bridges:
     share: Floats
     score: Floats
     luck: Floats
+    added: Floats | None = None
 
     @property
     def doubt(self) -> Floats:
@@ -56,6 +60,11 @@ class Bridges:
     def lifted(self, share: Floats) -> "Bridges":
         """Give the same bridges with other shares."""
         return replace(self, share=share)
+
+    def given(self, more: Floats) -> "Bridges":
+        """Give the same bridges where ``more`` is added to the shares by what people are given."""
+        apart = np.maximum(1.0 - self.share, 1e-12)
+        return replace(self, added=np.clip(more / apart, 0.0, 1.0))
 
 
 def own_cells(cells: Cells) -> Bridges:

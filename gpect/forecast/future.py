@@ -23,10 +23,12 @@ from gpect.forecast.demand import (
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.published import Prior, prior, shared_out
-from gpect.forecast.scenario import NOTHING, World, plant_cells, ways, with_needs
+from gpect.forecast.scenario import NOTHING, plant_cells, ways, with_needs
 from gpect.forecast.series import opening_events, past_series, window
+from gpect.forecast.sessions import FEWER_DRAWS, account_of
 from gpect.forecast.stock import Balance, balance
 from gpect.forecast.supply import supply_draws
+from gpect.forecast.world import World
 from gpect.referentiels import filieres
 
 
@@ -68,7 +70,13 @@ def future(
     demand = demand_draws(inputs, expected, shares, cells, options)
     demand = with_needs(demand, scenario, world)
     arrivals = supply_draws(crowd, cells, options)
-    met = balance(demand.total, arrivals, cells, options, ways(scenario, world))
+    fewer = (demand.total[:, :, :FEWER_DRAWS], arrivals[:, :, :FEWER_DRAWS])
+    found = ways(
+        scenario,
+        world,
+        lambda usual: account_of(balance(*fewer, cells, options, usual), fewer[1]),
+    )
+    met = balance(demand.total, arrivals, cells, options, found)
     n = _observations(inputs, series, crowd, cells, options)
     return Future(cells, demand, arrivals, met, n, seen, told)
 

@@ -18,7 +18,8 @@ class ForecastInputs:
     Tables follow :mod:`gpect.domain.tables`; none is changed. Row order never counts.
 
     ``affinities`` says which groups of people can serve which groups of posts; None lets each
-    cell serve itself alone. ``opening_skills`` is read by scenarios that teach something.
+    cell serve itself alone. ``opening_skills`` and ``missing_skills`` say what teaching something
+    would open.
     ``published`` (``PUBLISHED_NEEDS``) is a prior, None or empty where nothing was received.
     """
 
@@ -29,4 +30,5 @@ class ForecastInputs:
     referentiels: Referentiels
     affinities: pd.DataFrame | None = None
     opening_skills: pd.DataFrame | None = None
+    missing_skills: pd.DataFrame | None = None
     published: pd.DataFrame | None = None

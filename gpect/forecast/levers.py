@@ -18,10 +18,11 @@ from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 from gpect.forecast.routes import routes
-from gpect.forecast.scenario import World, asking
 from gpect.forecast.series import UNKNOWN
+from gpect.forecast.sessions import FEWER_DRAWS, SEATS, account_of, sessions
 from gpect.forecast.stock import Balance, balance, chances_of
 from gpect.forecast.totals import add_up
+from gpect.forecast.world import World
 from gpect.referentiels.loader import Referentiels
 
 LIFTED: Mapping[str, str] = MappingProxyType(
@@ -31,18 +32,6 @@ LIFTED: Mapping[str, str] = MappingProxyType(
     }
 )
 """Obstacles that are lifted in turn, by the name their bridges bear."""
-
-CERTIFICATE = "CERT:"
-"""Prefix of certificates among skills."""
-
-SEATS = 12
-"""Seats of the training session whose worth is counted: a usual one."""
-
-CHOICE = 4
-"""People among whom each seat is given, in the groups most without a post."""
-
-N_CERTIFICATES = 6
-"""Certificates looked at: those that most posts short ask for."""
 
 N_TOLD = 8
 """Obstacles told of one row, at most, the best first."""
@@ -55,9 +44,6 @@ WORTH_A_LEVER = 0.5
 AT_LEAST = 1.0
 """People spare from which a place is worth naming."""
 
-LEVER_DRAWS = 100
-"""Draws on which obstacles are lifted: enough for a mean to the nearest post."""
-
 
 def gains(
     needs: Draws,
@@ -66,11 +52,10 @@ def gains(
     inputs: ForecastInputs,
     options: ForecastOptions,
 ) -> dict[str, Draws]:
-    """Solve again with each obstacle lifted, on the first ``LEVER_DRAWS`` draws.
+    """Solve again with each obstacle lifted, on the first ``FEWER_DRAWS`` draws.
 
-    Obstacles are lifted everywhere, then between two EPCI or in one (:mod:`.routes`).
-    ``SEATS`` seats for a certificate go to the groups most without a post among those that
-    matching leads to the cells most short of posts that ask for it.
+    Obstacles are lifted everywhere, then between two EPCI or in one (:mod:`.routes`); then
+    sessions are held for a certificate or a competence (:mod:`.sessions`).
 
     Returns
     -------
@@ -80,11 +65,11 @@ def gains(
 
     Notes
     -----
-    Cost: as many accounts of ``LEVER_DRAWS`` draws as obstacles, and one to choose certificates.
+    Cost: as many accounts of ``FEWER_DRAWS`` draws as obstacles, and one to choose what to lift.
     """
     if inputs.affinities is None or inputs.affinities.empty:
         return {}
-    fewer = (needs[:, :, :LEVER_DRAWS], arrivals[:, :, :LEVER_DRAWS])
+    fewer = (needs[:, :, :FEWER_DRAWS], arrivals[:, :, :FEWER_DRAWS])
     chances = chances_of(cells, needs.shape[1], options)
 
     def solved(found: Bridges) -> Balance:
@@ -92,68 +77,14 @@ def gains(
 
     usual = bridges(inputs.affinities, cells)
     now = solved(usual)
-    short = now.shortage.mean(axis=-1).sum(axis=1)
-    people = (fewer[1].mean(axis=-1).sum(axis=1), now.left[:, -1].mean(axis=-1))
+    account = account_of(now, fewer[1])
     lifted = {
         told: solved(bridges(inputs.affinities, cells, name)).shortage
         for name, told in LIFTED.items()
     }
     world = World(inputs, cells, options)
-    for told, wider in routes(usual, short, people[1], world).items():
-        lifted[told] = solved(wider).shortage
-    for code, posts in _certificates(short, world):
-        taught = with_seats(usual, posts, people)
-        lifted[seats_told(code, inputs.referentiels)] = solved(taught).shortage
-    return lifted
-
-
-def with_seats(usual: Bridges, posts: Floats, people: tuple[Floats, Floats]) -> Bridges:
-    """Widen the bridges that a session of ``SEATS`` seats would.
-
-    Parameters
-    ----------
-    posts
-        C: posts short, over the horizon, that ask for what is taught.
-    people
-        C people over the horizon, and those of them who take no post. A group is taught in
-        proportion, since people are not known one by one: the groups most without posts are.
-
-    Returns
-    -------
-    Bridges
-        Never lets more people be taught than there are seats, or posts for them.
-    """
-    size, left = people
-    worst = np.argsort(-posts, kind="stable")
-    before = np.cumsum(posts[worst]) - posts[worst]
-    targets = worst[(before < SEATS) & (posts[worst] > 0)]
-    is_towards = np.isin(usual.target, targets)
-    origins = np.unique(usual.origin[is_towards & (left[usual.origin] >= AT_LEAST)])
-    origins = origins[np.argsort(-left[origins] / size[origins], kind="stable")]
-    near = origins[np.cumsum(size[origins]) - size[origins] < CHOICE * SEATS]
-    taught = min(SEATS, float(posts[targets].sum()))
-    reached = min(1.0, taught / max(float(size[near].sum()), 1.0))
-    is_wider = is_towards & np.isin(usual.origin, near)
-    return usual.lifted(usual.share + is_wider * (1.0 - usual.share) * reached)
-
-
-def _certificates(short: Floats, world: World) -> list[tuple[str, Floats]]:
-    """Give the certificates that most posts short ask for, and those posts by cell (C)."""
-    skills = world.inputs.opening_skills
-    if skills is None or skills.empty:
-        return []
-    codes = skills["skill_code"]
-    known = sorted(set(codes[codes.str.startswith(CERTIFICATE)]))
-    asked = {code: short * asking(code, world) for code in known}
-    best = sorted(known, key=lambda code: (-asked[code].sum(), code))[:N_CERTIFICATES]
-    return [(code, asked[code]) for code in best if asked[code].sum() >= 1.0]
-
-
-def seats_told(code: str, referentiels: Referentiels) -> str:
-    """Name a session in French: « 12 places de formation CACES R489 catégorie 3 »."""
-    known = referentiels.certificats.set_index("code")["label"]
-    own = code.removeprefix(CERTIFICATE)
-    return f"{SEATS} places de formation {str(known.get(own, own)).partition(' : ')[0]}"
+    wider = routes(usual, account.short, account.left, world) | sessions(usual, account, world)
+    return lifted | {told: solved(ways).shortage for told, ways in wider.items()}
 
 
 def gain_texts(
@@ -166,7 +97,7 @@ def gain_texts(
     numpy.ndarray
         G × (H + 1) French texts, the best obstacle first; missing where none fills a post.
     """
-    before = add_up(shortage[:, :, :LEVER_DRAWS], numbers).mean(axis=-1)
+    before = add_up(shortage[:, :, :FEWER_DRAWS], numbers).mean(axis=-1)
     filled = {name: before - add_up(short, numbers).mean(axis=-1) for name, short in lifted.items()}
     texts = np.full(before.shape, None, dtype=object)
     for group, step in np.argwhere(before >= WORTH_A_LEVER):

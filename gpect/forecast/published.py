@@ -25,8 +25,8 @@ from gpect.forecast.demand import Draws
 from gpect.forecast.doubt import names_of, salts, uniform
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
-from gpect.forecast.scenario import World
 from gpect.forecast.series import UNKNOWN
+from gpect.forecast.world import World
 from gpect.referentiels.loader import Referentiels
 
 HIDDEN = (1, 4)

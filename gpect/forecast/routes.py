@@ -12,8 +12,8 @@ import pandas as pd
 from gpect.forecast.bridges import Bridges, bridges
 from gpect.forecast.cells import Cells
 from gpect.forecast.panel import Floats
-from gpect.forecast.scenario import World
 from gpect.forecast.series import UNKNOWN
+from gpect.forecast.world import World
 
 N_LINES = 4
 """Lines looked at: those that could fill the most posts short."""

@@ -4,8 +4,7 @@ Only what the scenario says changes; the draws stay the same, so that the differ
 two forecasts is the scenario's and nobody's luck.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,24 +12,16 @@ import pandas as pd
 
 from gpect.domain.scenarios import Closure, Line, Plant, Scenario, Seats
 from gpect.forecast.bridges import Bridges, bridges
-from gpect.forecast.cells import Cells, cell_ids
 from gpect.forecast.demand import Demand, declared_events
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.series import opening_events
+from gpect.forecast.sessions import Account, taught
+from gpect.forecast.world import World, share_of
 
 NOTHING = Scenario()
-
-
-@dataclass(frozen=True)
-class World:
-    """What a scenario is read against: the tables, the cells, the settings."""
-
-    inputs: ForecastInputs
-    cells: Cells
-    options: ForecastOptions
 
 
 def plant_cells(scenario: Scenario, inputs: ForecastInputs) -> pd.DataFrame:
@@ -115,12 +106,19 @@ def _closed_shares(closure: Closure, world: World) -> Floats:
     return np.asarray(share[:, None] * _from(closure.date, world.options))
 
 
-def ways(scenario: Scenario, world: World) -> tuple[Bridges, ...]:
+def ways(
+    scenario: Scenario, world: World, account: Callable[[Bridges], Account]
+) -> tuple[Bridges, ...]:
     """Give the bridges of each quarter, wider where a licence, a line or seats come.
 
     Permits go to people known to lack the licence, lines to those who live at one end for posts
-    at the other, seats to people whom a bridge already links with posts that ask for what is
-    taught; each in proportion, since the forecast knows groups and not people.
+    at the other, seats as those of the levers do (:mod:`.sessions`); each in proportion, since
+    the forecast knows groups and not people.
+
+    Parameters
+    ----------
+    account
+        What is usual with given bridges; kept only where there are seats to give.
     """
     usual = bridges(world.inputs.affinities, world.cells)
     horizon = world.options.horizon
@@ -137,11 +135,21 @@ def ways(scenario: Scenario, world: World) -> tuple[Bridges, ...]:
         lifted = _aligned(usual, world, "transport")
         for line in scenario.lines:
             extra += lifted * _on_line(line, usual, world)
-    for seats in scenario.seats:
-        begun = _from(seats.date, world.options)[:, None]
-        extra += begun * _taught(seats, usual, world)
-    wide = np.minimum(usual.share + extra, 1.0)
-    return tuple(usual.lifted(share) for share in wide)
+    if scenario.seats:
+        extra += _seated(scenario.seats, usual, account(usual), world)
+    return tuple(usual.given(more) for more in extra)
+
+
+def _seated(sessions: Sequence[Seats], usual: Bridges, account: Account, world: World) -> Floats:
+    """Give what the seats of sessions add to each bridge, quarter after quarter; H × B."""
+    return sum(
+        (
+            _from(seats.date, world.options)[:, None]
+            * taught(seats.skill_code, seats.places, usual, account, world)
+            for seats in sessions
+        ),
+        np.zeros((world.options.horizon, len(usual.share))),
+    )
 
 
 def _aligned(usual: Bridges, world: World, lever: str) -> Floats:
@@ -159,7 +167,7 @@ def _on_line(line: Line, usual: Bridges, world: World) -> Floats:
     """Give the share of people × posts of each bridge that stand at the two ends of a line."""
     people, posts = (
         {
-            place: _share_of(table, table["code_commune"].eq(place).fillna(value=False), world)
+            place: share_of(table, table["code_commune"].eq(place).fillna(value=False), world)
             for place in (line.de, line.vers)
         }
         for table in (world.inputs.persons, world.inputs.openings)
@@ -167,37 +175,3 @@ def _on_line(line: Line, usual: Bridges, world: World) -> Floats:
     there = people[line.de][usual.origin] * posts[line.vers][usual.target]
     back = people[line.vers][usual.origin] * posts[line.de][usual.target]
     return np.asarray(np.minimum(there + back, 1.0))
-
-
-def _taught(seats: Seats, usual: Bridges, world: World) -> Floats:
-    """Give what seats add to each bridge towards posts that ask for what is taught."""
-    wanted = asking(seats.skill_code, world)[usual.target]
-    sizes = np.bincount(_places(world.inputs.persons, world), minlength=len(world.cells.table))
-    concerned = sizes[np.unique(usual.origin[wanted > 0])].sum()
-    reached = min(1.0, seats.places / max(float(concerned), 1.0))
-    return np.asarray((1.0 - usual.share) * wanted * reached)
-
-
-def asking(skill_code: str, world: World) -> Floats:
-    """Give the share of each of the C cells' openings that ask for a skill, in [0, 1]."""
-    skills = world.inputs.opening_skills
-    if skills is None:
-        return np.zeros(len(world.cells.table))
-    wanting = set(skills.loc[skills["skill_code"] == skill_code, "opening_id"])
-    openings = world.inputs.openings
-    return _share_of(openings, openings["opening_id"].isin(wanting), world)
-
-
-def _share_of(table: pd.DataFrame, chosen: pd.Series, world: World) -> Floats:
-    """Give the share of each cell's rows that are chosen."""
-    n = len(world.cells.table)
-    whole = np.bincount(_places(table, world), minlength=n)
-    part = np.bincount(_places(table[chosen], world), minlength=n)
-    return np.asarray(part / np.maximum(whole, 1))
-
-
-def _places(table: pd.DataFrame, world: World) -> np.ndarray:
-    """Place the rows whose cell is known."""
-    known = table.dropna(subset=["code_epci", "code_rome_parent"])
-    place = pd.Index(world.cells.ids).get_indexer(pd.Index(cell_ids(known)))
-    return np.asarray(place[place >= 0])

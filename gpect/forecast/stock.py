@@ -142,10 +142,13 @@ def _suited(ways: Bridges, chances: Chances) -> Suited:
         part = slice(begin, begin + BLOCK)
         target = ways.target[part]
         drawn = odds[part, None] * np.exp(ways.doubt[part, None] * chances.harder[target])
+        drawn /= 1.0 + drawn
+        if ways.added is not None:
+            drawn += (1.0 - drawn) * ways.added[part, None]
         rounding = (chances.luck[target] + ways.luck[part, None]) % 1.0
-        found[part] = np.minimum(CLASSES * drawn / (1.0 + drawn) + rounding, CLASSES)
+        found[part] = np.minimum(CLASSES * drawn + rounding, CLASSES)
     found[ways.share >= 1.0] = CLASSES
-    found[ways.share <= 0.0] = 0
+    found[(ways.share <= 0.0) & (ways.added is None or ways.added <= 0.0)] = 0
     return found
 
 

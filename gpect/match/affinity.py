@@ -6,7 +6,7 @@ people could take such a post, and how well. Both are read from the people of to
 openings of each group, through the same gates and the same score as a proposal.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from gpect.match.options import MatchOptions
 from gpect.match.pairs.gates import GATES
 from gpect.match.problem import Problem, read_problem
 from gpect.match.score import aptitudes, score_pairs, values
+from gpect.match.teachable import enough_alone
 from gpect.match.values import Positions
 
 POSTS_PER_GROUP = 2
@@ -39,18 +40,32 @@ LIFTED = ("permis", "transport")
 
 _GATE_OF = {"permis": "permis", "reach": "transport"}
 _GROUP = ["code_epci", "code_rome_parent"]
+_KEYS = [*_GROUP, *(f"{name}_post" for name in _GROUP)]
 
 
-def group_affinities(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:
-    """Measure, for each pair of groups, the share of people who could serve and their mean score.
+@dataclass(frozen=True)
+class GroupMeasures:
+    """What matching says of groups.
 
-    Returns
-    -------
-    pandas.DataFrame
+    Attributes
+    ----------
+    affinities
         Table ``AFFINITIES``: ``share`` of the pairs of the group's people and latest posts that
         no gate closes and whose value reaches ``min_score``;
-        ``share_permis``, ``share_transport``: the same if nobody lacked the licence, or if a line
-        brought everyone within 40 km. Pairs under 2 % in all three are left out. Sorted by key.
+        ``share_permis``, ``share_transport``, ``share_competence``: the same if nobody lacked the
+        licence, if a line brought everyone within 40 km, or if each learnt one competence that is
+        enough. Pairs under 2 % in all four are left out. Sorted by key.
+    missing
+        Table ``MISSING_SKILLS``: by competence, the share of those pairs that it alone would
+        open; under 2 % left out. Sorted by key.
+    """
+
+    affinities: pd.DataFrame
+    missing: pd.DataFrame
+
+
+def measure_groups(inputs: MatchInputs, options: MatchOptions) -> GroupMeasures:
+    """Measure, for each pair of groups, who could serve, how well, and what they miss.
 
     Notes
     -----
@@ -59,7 +74,9 @@ def group_affinities(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame
     """
     sampled = _sampled(inputs)
     if sampled.persons.empty or sampled.openings.empty:
-        return contracts.empty(tables.AFFINITIES)
+        return GroupMeasures(
+            contracts.empty(tables.AFFINITIES), contracts.empty(tables.MISSING_SKILLS)
+        )
     problem = read_problem(sampled, options)
     pairs = _possible(problem)
     scores = score_pairs(pairs, sampled, options)
@@ -67,8 +84,11 @@ def group_affinities(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame
     told = pairs.sort_values(order, ignore_index=True)[["is_open", *LIFTED]]
     fits = values(scores, options) >= options.min_score
     fits &= aptitudes(scores, options) >= options.min_aptitude
+    close = scores[told["is_open"].to_numpy() & ~fits]
+    missing = enough_alone(close, problem, options)
+    taught = missing[order].drop_duplicates().merge(close[[*order, "score"]], on=order)
     kept = scores[[*order, "score"]].join(told)[fits]
-    return _summed(kept, sampled)
+    return GroupMeasures(_summed(kept, taught, sampled), _by_skill(missing, sampled))
 
 
 def _sampled(inputs: MatchInputs) -> MatchInputs:
@@ -126,30 +146,59 @@ def _road_km(problem: Problem, i: Positions, j: Positions) -> npt.NDArray[np.flo
     return np.asarray(crow * problem.people.detour[i], dtype=np.float32)
 
 
-def _summed(pairs: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
-    """Add pairs up by group of people and group of posts."""
+def _summed(pairs: pd.DataFrame, taught: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
+    """Add pairs up by group of people and group of posts; those to teach bring no score there."""
+    pairs = pairs.assign(
+        permis=pairs["permis"] | pairs["is_open"],
+        transport=pairs["transport"] | pairs["is_open"],
+        competence=pairs["is_open"],
+    )
+    told = pd.concat([pairs, taught.assign(competence=True, later=taught["score"], score=np.nan)])
+    flags = ["is_open", *LIFTED, "competence"]
+    told = told.assign(**{name: told[name].eq(other=True) for name in flags})
+    sums = (
+        _with_groups(told, inputs)
+        .groupby(_KEYS, as_index=False)
+        .agg(
+            **{name: (name, "sum") for name in flags},
+            score=("score", "mean"),
+            later=("later", "mean"),
+        )
+    )
+    size = _n_pairs(sums, inputs)
+    shares = {name: sums[name] / size for name in flags}
+    columns = {f"share_{name}": share for name, share in shares.items() if name != "is_open"}
+    sums = sums.assign(
+        share=shares["is_open"], **columns, score=sums["score"].fillna(sums["later"])
+    )
+    kept = sums[sums[["share", *columns]].max(axis=1) >= LEAST_SHARE]
+    return contracts.conform(kept.sort_values(_KEYS, ignore_index=True), tables.AFFINITIES)
+
+
+def _by_skill(missing: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
+    """Give the share of each pair of groups that each competence alone would open."""
+    sums = (
+        _with_groups(missing, inputs)
+        .groupby([*_KEYS, "skill_code"], as_index=False)
+        .agg(n=("person_id", "size"))
+    )
+    sums = sums.assign(share=sums["n"] / _n_pairs(sums, inputs))
+    kept = sums[sums["share"] >= LEAST_SHARE]
+    ordered = kept.sort_values([*_KEYS, "skill_code"], ignore_index=True)
+    return contracts.conform(ordered, tables.MISSING_SKILLS)
+
+
+def _with_groups(pairs: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
+    """Say beside each pair its group of people and its group of posts."""
     people = inputs.persons.set_index("person_id")[_GROUP]
     posts = inputs.openings.set_index("opening_id")[_GROUP].add_suffix("_post")
-    keys = [*_GROUP, *posts.columns]
-    told = pairs.join(people, on="person_id").join(posts, on="opening_id")
-    told["permis"] |= told["is_open"]
-    told["transport"] |= told["is_open"]
-    sums = told.groupby(keys, as_index=False).agg(
-        n=("is_open", "sum"),
-        n_permis=("permis", "sum"),
-        n_transport=("transport", "sum"),
-        score=("score", "mean"),
-    )
+    return pairs.join(people, on="person_id").join(posts, on="opening_id")
+
+
+def _n_pairs(groups: pd.DataFrame, inputs: MatchInputs) -> "pd.Series[int]":
+    """Count the pairs of people and posts that stand for each pair of groups."""
     size = inputs.persons.groupby(_GROUP).size().rename("size")
     n_posts = inputs.openings.groupby(_GROUP).size().rename("posts")
-    n_posts.index.names = list(posts.columns)
-    sums = sums.join(size, on=_GROUP).join(n_posts, on=list(posts.columns))
-    sums["size"] *= sums["posts"]
-    shares = {
-        "share": sums["n"] / sums["size"],
-        "share_permis": sums["n_permis"] / sums["size"],
-        "share_transport": sums["n_transport"] / sums["size"],
-    }
-    sums = sums.assign(**shares)
-    kept = sums[sums[list(shares)].max(axis=1) >= LEAST_SHARE]
-    return contracts.conform(kept.sort_values(keys, ignore_index=True), tables.AFFINITIES)
+    n_posts.index.names = _KEYS[2:]
+    both = groups[_KEYS].join(size, on=_GROUP).join(n_posts, on=_KEYS[2:])
+    return both["size"] * both["posts"]

@@ -11,7 +11,7 @@ from gpect.domain.scenarios import Scenario
 from gpect.forecast import backtest, crowd, exits, published, series, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
-from gpect.match.affinity import group_affinities
+from gpect.match.affinity import measure_groups
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres
@@ -138,8 +138,13 @@ def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions)
         referentiels=inputs.referentiels,
         **others,
     )
-    measured = group_affinities(whole, matching)
-    return replace(inputs, affinities=measured, opening_skills=others["opening_skills"])
+    measured = measure_groups(whole, matching)
+    return replace(
+        inputs,
+        affinities=measured.affinities,
+        missing_skills=measured.missing,
+        opening_skills=others["opening_skills"],
+    )
 
 
 def forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInputs, int]:

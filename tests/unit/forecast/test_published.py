@@ -14,9 +14,9 @@ from gpect.forecast.cells import all_cells
 from gpect.forecast.demand import part_draws
 from gpect.forecast.future import future
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.scenario import World
 from gpect.forecast.series import past_series
 from gpect.forecast.shortage import outlook
+from gpect.forecast.world import World
 from gpect.referentiels import filieres, loader
 
 VALENCIENNES, HAINAUT = "245901160", "200042190"

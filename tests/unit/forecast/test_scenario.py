@@ -9,7 +9,9 @@ import pytest
 from gpect.domain.scenarios import Closure, Line, Permits, Plant, Scenario, Seats
 from gpect.forecast import scenario as what_if
 from gpect.forecast.cells import Cells
+from gpect.forecast.sessions import Account
 from gpect.forecast.shortage import compare, shortages
+from gpect.forecast.world import World
 
 HERE, THERE = "245901160", "200042190"
 VALENCIENNES, DENAIN = "59606", "59172"
@@ -119,9 +121,14 @@ def test_more_seats_are_never_worth_less(territory, options):
         )
     )
     shares = []
+
+    def short(_):
+        return Account(np.array([0.0, 30.0]), np.array([40.0, 40.0]), np.array([30.0, 20.0]))
+
     for places in (1, 10, 100):
         seats = Seats(places=places, date=date(2026, 12, 1), certificat="CACES-R489-3")
-        ways = what_if.ways(Scenario(seats=(seats,)), what_if.World(territory, cells, options))
-        shares.append(np.stack([one.share for one in ways]))
+        ways = what_if.ways(Scenario(seats=(seats,)), World(territory, cells, options), short)
+        shares.append(np.stack([one.added for one in ways]))
     assert (np.diff(np.stack(shares), axis=0) >= 0).all()
+    assert shares[0].any()
     assert (shares[-1] <= 1).all()

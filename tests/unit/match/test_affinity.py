@@ -18,7 +18,7 @@ CLEANER = {
 
 def measured(persons: list[dict], openings: list[dict]) -> pd.DataFrame:
     inputs = small.make(persons, openings)
-    return affinity.group_affinities(inputs, small.OPTIONS)
+    return affinity.measure_groups(inputs, small.OPTIONS).affinities
 
 
 def test_the_share_is_that_of_the_people_no_gate_closes() -> None:
@@ -65,5 +65,6 @@ def test_people_without_a_group_are_left_aside(missing: str) -> None:
 def test_order_of_rows_changes_nothing() -> None:
     inputs = small.make(*small.draw(5, 30, 12))
     turned = small.make(*(rows[::-1] for rows in small.draw(5, 30, 12)))
-    first = affinity.group_affinities(inputs, small.OPTIONS)
-    pd.testing.assert_frame_equal(first, affinity.group_affinities(turned, small.OPTIONS))
+    first, other = (affinity.measure_groups(one, small.OPTIONS) for one in (inputs, turned))
+    pd.testing.assert_frame_equal(first.affinities, other.affinities)
+    pd.testing.assert_frame_equal(first.missing, other.missing)
