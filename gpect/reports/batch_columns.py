@@ -112,7 +112,6 @@ LEVERS: Final = (
     SheetColumn("sentence", "Levier", 70, "strong"),
     SheetColumn("posts_gained", "Postes gagnés", 11, "int"),
     SheetColumn("effort", "Personnes concernées", 12, "int"),
-    SheetColumn("lever", "Quoi", 40, "wrap"),
 )
 
 EQUITY: Final = (

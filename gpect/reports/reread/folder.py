@@ -8,6 +8,7 @@ import pandas as pd
 
 from gpect.domain.errors import FileRefused
 from gpect.reports.reread.csv_files import Names, read_csv_file
+from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.page import Page, page_rows, read_page
 from gpect.reports.reread.printed import is_print_of
 from gpect.reports.reread.schema import schema_faults
@@ -69,6 +70,7 @@ def read_folder(folder: Path) -> Reread:
             found, others = page_rows(page, name, names)
         elif path.suffix == ".xlsx":
             found, others = read_workbook(path, name, names)
+            faults += drawn_faults(path, name)
         else:
             found, others = [], _other(name, path, folder, faults)
         rows += found

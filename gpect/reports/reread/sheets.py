@@ -11,6 +11,7 @@ import python_calamine
 
 from gpect.domain import vocabulary
 from gpect.domain.errors import FileRefused
+from gpect.reports import plotted
 from gpect.reports.published import TOTAL
 from gpect.reports.reread.csv_files import Names, line_key
 from gpect.reports.reread.specs import TableSpec, by_sheet
@@ -18,7 +19,7 @@ from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
 from gpect.reports.views import LEVEL_TITLES, WHOLE
 
-NOT_TABLES: Final = ("Lisez-moi",)
+NOT_TABLES: Final = ("Lisez-moi", plotted.SHEET)
 _HEADS: Final = {said(c.title): c.name for c in (*FIGURES, *PARTS, LEVER)}
 _ROME: Final = next(c.title for c in METIERS if c.name == "code_rome_parent")
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
