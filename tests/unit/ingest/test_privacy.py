@@ -80,8 +80,18 @@ def test_what_reaches_somebody_is_masked(text: str) -> None:
     assert free_text.mask_text(f"appeler {text} vite") == "appeler [masqué] vite"
 
 
-@pytest.mark.parametrize("text", ["CACES R489-3", "K2204", "35 heures", "59300 Valenciennes", "le 01/02/2027 10 postes",
-                                  "01.02.2027 14h", "du 01-02-2027 15 jours"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CACES R489-3",
+        "K2204",
+        "35 heures",
+        "59300 Valenciennes",
+        "le 01/02/2027 10 postes",
+        "01.02.2027 14h",
+        "du 01-02-2027 15 jours",
+    ],
+)
 def test_what_reaches_nobody_stays(text: str) -> None:
     assert free_text.mask_text(text) == text
 
