@@ -138,9 +138,9 @@ def test_folding_forgets_what_never_counts() -> None:
 
 
 def test_a_column_there_twice_is_said_to_be_there_twice(tmp_path) -> None:
-    text = "Intitulé du poste;Permis B;Permis B;Nb de postes\nAgent;oui;non;1\n"
+    text = "Intitulé du poste;Commune;Commune;Nb de postes\nAgent;Denain;Denain;1\n"
     path = tmp_path / "deux.csv"
     path.write_text(text, encoding="utf-8")
     found = ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
-    assert any("Colonne en double, non lue : « Permis B »." in note for note in found.report.notes)
+    assert any("Colonne en double, non lue : « Commune »." in note for note in found.report.notes)
     assert not any("titre inconnu" in note for note in found.report.notes)
