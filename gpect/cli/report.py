@@ -13,6 +13,7 @@ from gpect.domain.errors import FileRefused, OptionRefused
 
 if TYPE_CHECKING:
     from gpect.reports.verify import Attack
+    from gpect.runs.workspace import Workspace
 
 
 class Piece(StrEnum):
@@ -33,8 +34,8 @@ Asked = Annotated[
     typer.Argument(
         metavar="[tout|batch|comite|verifier]",
         help="batch : le classeur d'appariement ; comite : la page et les tables du comité ; "
-        "verifier : compare les fichiers d'un dossier et attaque ses chiffres masqués, avant de le "
-        "donner.",
+        "verifier : compare les fichiers d'un dossier, attaque ses chiffres masqués et refuse ce "
+        "que gpect n'écrit pas, avant de le donner ; où la base est là, le compare à son édition.",
         show_default=False,
     ),
 ]
@@ -87,7 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
 ) -> None:
     """Écrit le classeur d'appariement et les tables du comité de pilotage."""
     if piece is Piece.verifier:
-        _verify(dossier, precedent, en_json=en_json)
+        _verify(dossier, precedent, settings.load(base, date), en_json=en_json)
         return
     if dossier is not None:
         raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
@@ -137,7 +138,9 @@ def _quarter(trimestre: str, chosen: settings.Settings) -> str:
     return trimestre
 
 
-def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
+def _verify(
+    dossier: Path | None, last: Path | None, chosen: settings.Settings, *, en_json: bool
+) -> None:
     from gpect import runs
 
     if dossier is None:
@@ -145,7 +148,7 @@ def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
     if not dossier.is_dir():
         raise FileRefused(f"{dossier} : ce dossier n'existe pas. Vérifiez le chemin donné.")
     with progress("Attaque des chiffres masqués"):
-        found = runs.attack_pack(dossier, last)
+        found = runs.attack_pack(dossier, last, _with_base(chosen))
     if en_json:
         say_json(_counts(found))
     else:
@@ -157,10 +160,18 @@ def _verify(dossier: Path | None, last: Path | None, *, en_json: bool) -> None:
         )
 
 
+def _with_base(chosen: settings.Settings) -> "Workspace | None":
+    """Give the workspace whose base keeps the editions: the one asked for, or that stands here."""
+    workspace = chosen.workspace()
+    return workspace if chosen.asked or workspace.has_base else None
+
+
 def _counts(found: "Attack") -> dict[str, object]:
     return {
-        "montres": found.n_shown,
-        "masques": found.n_masked,
+        "montres": found.counts.shown,
+        "masques": found.counts.masked,
+        "tables": found.counts.tables,
+        "comparaison": found.compared_with or None,
         "retrouves": len(found.weak) + len(found.compared),
         "petits_effectifs": len(found.small),
         "ecarts": len(found.faults),
@@ -170,7 +181,12 @@ def _counts(found: "Attack") -> dict[str, object]:
 
 
 def _tell_attack(found: "Attack") -> None:
-    say(f"{number(found.n_shown)} chiffres montrés, {number(found.n_masked)} masqués.")
+    counts = found.counts
+    say(f"{number(counts.shown)} chiffres montrés, {number(counts.masked)} masqués (s),")
+    say(f"  ceux de {', '.join(counts.tables)} : chacun est compté une fois, quels que soient")
+    say("  les fichiers qui le portent ; bornes, rapports et nombres d'employeurs compris.")
+    if found.compared_with:
+        say(found.compared_with)
     for name in found.unread:
         say(f"Non lu : {name}.")
     for sentence in found.sentences:

@@ -1,10 +1,12 @@
 """Attack a folder before it is handed out: what a reader could work out of its masked figures.
 
-Nothing but the folder's files is read, as anyone would: the figures shown, the marks, and the
-fact that a total is the sum of its parts. Rounding is allowed for. Files are compared too: a
-figure put back by hand in one of them is shown to whoever has that one.
+The folder's files are read as anyone would: the figures shown, the marks, and the fact that a
+total is the sum of its parts. Rounding is allowed for. Files are compared too: a figure put back
+by hand in one of them is shown to whoever has that one. Whatever gpect does not write is a fault:
+of that, nothing can be said.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,16 +15,40 @@ import pandas as pd
 
 from gpect.reports import editions
 from gpect.reports.attack import attack_cells, attack_measure
+from gpect.reports.disclosure import SecrecyRules
 from gpect.reports.french import number
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES
 from gpect.reports.reread import agreement
+from gpect.reports.reread.beside import shown_beside_masks
+from gpect.reports.reread.counts import Counts, count_figures
+from gpect.reports.reread.employers import few_employers
 from gpect.reports.reread.folder import Reread, read_folder
+from gpect.reports.reread.kept import against_kept
+from gpect.reports.reread.people import people_in_words, small_people
 from gpect.reports.reread.sentences import wrong_words
 from gpect.reports.reread.specs import TableSpec, specs
 from gpect.reports.reread.told import CELLS
+from gpect.reports.reread.unknown import quoted
+from gpect.reports.reread.values import odd_places, odd_values
 from gpect.reports.suppression import relations
 
 _WEAK: Final = ("table", "key", "measure", "low", "high")
+
+
+@dataclass(frozen=True)
+class House:
+    """What the house knows beside a folder, and its reader does not.
+
+    Attributes
+    ----------
+    editions
+        Rows of ``Editions``; None where there is no base.
+    parameters
+        Names of what a run is made with, which the workbook says; empty where they are not known.
+    """
+
+    editions: pd.DataFrame | None = None
+    parameters: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -42,11 +68,13 @@ class Attack:
         One French sentence a cell or a text that files do not say alike, and a file that is
         not what it should be.
     unread
-        Files, sheets and tables that are none of ours, of which nothing can be said.
-    n_masked, n_shown
-        Figures masked and shown, each counted once.
+        Files of ours whose text is not read, and what is checked of them.
+    counts
+        Figures masked and shown, of every table, each counted once.
     words
         Names cells in French.
+    compared_with
+        Says with which edition of the base the folder was compared; empty without a base.
     """
 
     weak: pd.DataFrame
@@ -54,9 +82,9 @@ class Attack:
     small: pd.DataFrame
     faults: list[str]
     unread: list[str]
-    n_masked: int
-    n_shown: int
+    counts: Counts
     words: agreement.Words
+    compared_with: str = ""
 
     @property
     def holds(self) -> bool:
@@ -84,7 +112,9 @@ class Attack:
         ]
 
 
-def attack_folder(folder: Path, width: float = 5.0, last: Path | None = None) -> Attack:
+def attack_folder(
+    folder: Path, width: float = 5.0, last: Path | None = None, house: House | None = None
+) -> Attack:
     """Attack a comité's folder as a whole.
 
     Parameters
@@ -95,6 +125,8 @@ def attack_folder(folder: Path, width: float = 5.0, last: Path | None = None) ->
         Least width (people, posts) of what may be told of a masked figure, rounding apart.
     last
         Folder of the edition before, attacked with this one.
+    house
+        What is known beside the folder; None for what its reader knows.
 
     Raises
     ------
@@ -106,32 +138,41 @@ def attack_folder(folder: Path, width: float = 5.0, last: Path | None = None) ->
     Cost: two linear programs a masked figure that simpler bounds do not settle; about 10 s for
     a full edition, and as long as printing the page where there is a PDF.
     """
-    reread = read_folder(folder)
+    house = house or House()
+    reread = read_folder(folder, house.parameters)
     cells = agreement.as_cells(reread.told, MEASURES)
     both = pd.DataFrame(columns=list(_WEAK))
     if last is not None:
         before = agreement.as_cells(read_folder(last).told, MEASURES)
         both = _keyed(editions.attack(before, cells, width))
-    annexes = [_attack_annexe(reread, spec, width) for spec in specs().values() if spec.annexe]
-    weak = [_keyed(attack_cells(cells, width)), *(weak for weak, _ in annexes)]
-    small = [_small_supply(cells, width), *(small for _, small in annexes)]
+    words = agreement.Words(reread)
+    with_what, kept = "", list[str]()
+    if house.editions is not None:
+        with_what, kept = against_kept(cells, house.editions, words)
+    annexes = [_attack_annexe(reread, spec, width) for spec in specs().values()]
+    rules = SecrecyRules(persons_min=width)
     return Attack(
-        weak=pd.concat(weak, ignore_index=True),
+        weak=pd.concat([_keyed(attack_cells(cells, width)), *annexes], ignore_index=True),
         compared=both,
-        small=pd.concat(small, ignore_index=True),
-        faults=_faults(reread),
+        small=small_people(reread.told, rules),
+        faults=[*_faults(reread, rules), *kept],
         unread=reread.unread,
-        n_masked=int(sum(cells[f"{m}_masked"].sum() for m in MEASURES)),
-        n_shown=int(sum(cells[m].notna().sum() for m in MEASURES)),
-        words=agreement.Words(reread),
+        counts=count_figures(reread.told),
+        words=words,
+        compared_with=with_what,
     )
 
 
-def _faults(reread: Reread) -> list[str]:
+def _faults(reread: Reread, rules: SecrecyRules) -> list[str]:
+    few = people_in_words(reread.told, rules)
     return [
         *agreement.disagreements(reread),
         *agreement.added_lines(reread),
-        *agreement.shown_beside_masks(reread),
+        *shown_beside_masks(reread),
+        *few_employers(reread, rules),
+        *(f"{file}, {quoted(text)} : trop peu de personnes." for file, text in few),
+        *odd_values(reread),
+        *odd_places(reread),
         *wrong_words(reread),
         *reread.faults,
     ]
@@ -148,30 +189,17 @@ def _keyed(weak: pd.DataFrame) -> pd.DataFrame:
     return weak.assign(table=CELLS, key=key)[list(_WEAK)]
 
 
-def _small_supply(cells: pd.DataFrame, width: float) -> pd.DataFrame:
-    small = cells[(cells["supply"] > 0) & (cells["supply"] < width)]
-    return _keyed(small.assign(measure="supply", low=small["supply"], high=small["supply"]))
-
-
-def _attack_annexe(
-    reread: Reread, spec: TableSpec, width: float
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give what is found again in an annexe, and the small numbers of people it shows."""
-    annexe = spec.annexe
-    weak, small = [], []
-    for measure in () if annexe is None else annexe.measures:
+def _attack_annexe(reread: Reread, spec: TableSpec, width: float) -> pd.DataFrame:
+    """Give what is found again in an annexe."""
+    weak = []
+    for measure in spec.annexe.measures if spec.annexe else ():
         cells = _annexe_cells(reread.told, spec, measure)
         if cells.empty:
             continue
         sums = relations(cells[list(spec.keys)].assign(one=""))
         found = attack_measure(cells, measure, sums, (("key",), width))
         weak.append(found.assign(table=spec.name)[list(_WEAK)])
-        if annexe is not None and measure in annexe.people:
-            few = cells[(cells[measure] > 0) & (cells[measure] < width)]
-            told = few.assign(table=spec.name, measure=measure, low=few[measure], high=few[measure])
-            small.append(told[list(_WEAK)])
-    nothing = pd.DataFrame(columns=list(_WEAK))
-    return pd.concat([nothing, *weak]), pd.concat([nothing, *small])
+    return pd.concat([pd.DataFrame(columns=list(_WEAK)), *weak])
 
 
 def _annexe_cells(told: pd.DataFrame, spec: TableSpec, measure: str) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """What the comité de pilotage receives: the page, the tables, and their attack."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
-from gpect.forecast import backtest, series
+from gpect.forecast import backtest, options, series
 from gpect.forecast.options import ForecastOptions
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
@@ -35,20 +36,20 @@ ANNEXES = (
 """What the comité's annexes are counted from."""
 
 
-def report_comite(workspace: Workspace, folder: Path, options: ForecastOptions) -> list[Path]:
+def report_comite(workspace: Workspace, folder: Path, asked: ForecastOptions) -> list[Path]:
     """Write the comité's page and tables of the latest ``gpect forecast``."""
     engine = store_engine.open_store(workspace.base)
     run = latest_run(engine, "forecast")
     results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
     inputs, _ = forecast_inputs(workspace, engine)
-    past = series.past_series(inputs, options)
+    past = series.past_series(inputs, asked)
     beside = _beside(engine)
     if workspace.tension is not None:
         beside["tension"] = latest_tensions(workspace.tension)
     beside["skills"] = _skill_titles(inputs.referentiels)
     pack = comite.ComitePack(
         shortages=results["shortages"],
-        backtest=backtest.backtest(past, options, filieres.principal(inputs.referentiels.filieres)),
+        backtest=backtest.backtest(past, asked, filieres.principal(inputs.referentiels.filieres)),
         openings=inputs.openings,
         territoire=inputs.referentiels.territoire,
         rome=inputs.referentiels.rome,
@@ -92,6 +93,21 @@ def _printed(note: Path) -> list[Path]:
     return [target]
 
 
-def attack_pack(folder: Path, last: Path | None = None) -> verify.Attack:
-    """Attack a folder of the comité as a reader could, who may have the last one too."""
-    return verify.attack_folder(folder, last=last)
+def attack_pack(
+    folder: Path, last: Path | None = None, workspace: Workspace | None = None
+) -> verify.Attack:
+    """Attack a folder of the comité as a reader could, who may have the last one too.
+
+    Parameters
+    ----------
+    workspace
+        Its base keeps what each edition masked, and the folder is compared with its own; None
+        compares with nothing.
+    """
+    names = [field.name for field in fields(ForecastOptions)]
+    parameters = {options.TITLES.get(name, name) for name in names}
+    kept = None
+    if workspace is not None:
+        engine = store_engine.open_store(workspace.base)
+        kept = read_all(engine, tables.EDITIONS)["editions"]
+    return verify.attack_folder(folder, last=last, house=verify.House(kept, parameters))

@@ -1,5 +1,7 @@
 """A made-up batch and a made-up forecast: invented people, invented employers, real geography."""
 
+import dataclasses
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -10,7 +12,7 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.reports.comite import ComitePack
+from gpect.reports.comite import ComitePack, write_comite
 from gpect.reports.workbook import BatchReport
 
 AS_OF = date(2026, 10, 1)
@@ -46,6 +48,9 @@ LEVELS = {
     "epci": ["code_epci"],
     "territoire": [],
 }
+
+
+RATIOS = ("ratio", "ratio_low", "ratio_high", "verdict")
 
 
 @dataclass(frozen=True)
@@ -307,7 +312,7 @@ def make_pack(size: Size, **changes: Any) -> ComitePack:
         "territoire": territoire,
         "rome": make_rome(metiers),
         "as_of": AS_OF,
-        "parameters": {"Calcul": "r2", "Version de gpect": "0.1.0", "ROME": "v460"},
+        "parameters": {"Calcul": "r2", "Version de gpect": "0.1.0", "Référentiel rome": "v460"},
     }
     return ComitePack(**made | changes)
 
@@ -320,3 +325,24 @@ def batch() -> BatchReport:
 @pytest.fixture(scope="session")
 def pack() -> ComitePack:
     return make_pack(Size(volume=3.0))
+
+
+@pytest.fixture(scope="module")
+def written(pack, batch, tmp_path_factory):
+    """Write a whole folder for the comité, with every annexe."""
+    from tests.golden.test_annexes import make_tables
+
+    root = tmp_path_factory.mktemp("pack")
+    equity = pd.DataFrame(
+        [("Sexe", "femmes", "score", "ensemble", 40, 1.0237, 0.9811, 1.0649, "pas d'écart")],
+        columns=["attribute", "group", "measure", "scope", "n", *RATIOS],
+    )
+    beside = make_tables(pack, batch) | {"equity": equity}
+    write_comite(root, dataclasses.replace(pack, beside=beside))
+    return root
+
+
+@pytest.fixture
+def folder(written, tmp_path):
+    """Give a copy of the folder, to be edited."""
+    return shutil.copytree(written, tmp_path / "dossier")

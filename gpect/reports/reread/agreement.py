@@ -13,14 +13,6 @@ from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, is_same
 
 _SHARE: Final = "Part des besoins sans personne"
-_HELD_BY: Final = {
-    "low": "shortage",
-    "high": "shortage",
-    "share": "shortage",
-    "n": "demand",
-    "without_top": "demand",
-}
-"""Figures that tell of another, and may not be shown where that one is masked."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +23,10 @@ class Words:
 
     def cell(self, table: str, key: str, column: str) -> str:
         """Name a cell: « Besoins (Cambrai, Mobilité) »."""
-        return f"{self._title(table, column)} ({self._place(table, key)})"
+        return f"{self.title(table, column)} ({self._place(table, key)})"
 
-    def _title(self, table: str, column: str) -> str:
+    def title(self, table: str, column: str) -> str:
+        """Give the French head of a column."""
         if column == "share":
             return _SHARE
         known = [s for s in specs().values() if (s.is_cells if table == CELLS else s.name == table)]
@@ -62,7 +55,7 @@ def disagreements(reread: Reread) -> list[str]:
             files = told.setdefault(same, [])
             files += [file] if file not in files else []
         if len(told) > 1:
-            parts = [f"{_written(cell)} dans {', '.join(files)}" for cell, files in told.items()]
+            parts = [f"{written(cell)} dans {', '.join(files)}" for cell, files in told.items()]
             found.append(f"{words.cell(table, key, column)} : {' ; '.join(parts)}.")
     return found
 
@@ -76,7 +69,8 @@ def _doubtful(told: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str], pd.Dat
         yield (table, key, column), cells
 
 
-def _written(cell: str) -> str:
+def written(cell: str) -> str:
+    """Write what a cell says in a sentence."""
     return "masqué" if cell == MASK else f"« {cell.replace('.', ',')} »" if cell else "vide"
 
 
@@ -118,21 +112,6 @@ def _beyond_csv(told: pd.DataFrame, is_csv: pd.Series, words: Words) -> list[str
 
 def _line(key: str) -> str:
     return ", ".join(part for part in key.split("|") if part != TOTAL) or "Ensemble"
-
-
-def shown_beside_masks(reread: Reread) -> list[str]:
-    """Say which interval, share or count is shown of a figure that every file masks."""
-    cells = reread.told[reread.told["table"] == CELLS]
-    masked = cells.groupby(["key", "column"])["cell"].agg(lambda c: bool((c == MASK).all()))
-    words = Words(reread)
-    told = []
-    for (key, column), cell in cells.groupby(["key", "column"], sort=True)["cell"]:
-        held = _HELD_BY.get(str(column))
-        shown = sorted(set(cell) - {MASK, ""})
-        if held and shown and masked.get((key, held), False):
-            title = words.cell(CELLS, str(key), str(column))
-            told.append(f"{title} : {_written(shown[0])} est montré, alors que {held} est masqué.")
-    return told
 
 
 def as_cells(told: pd.DataFrame, measures: tuple[str, ...]) -> pd.DataFrame:

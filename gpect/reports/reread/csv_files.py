@@ -2,14 +2,16 @@
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from gpect.domain.errors import FileRefused
 from gpect.reports.published import DIMENSIONS, TOTAL
 from gpect.reports.reread.specs import TableSpec
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said, with_share
+from gpect.reports.reread.unknown import quoted, unknown
 
 
 @dataclass
@@ -17,11 +19,13 @@ class Names:
     """Codes by the words that the page and the workbook show, as the csv say them.
 
     Without any csv nothing is known, and words stand for codes: files still compare.
+    ``parameters``: names of what a run is made with, as the first sheet may say them.
     """
 
     epcis: dict[str, str] = field(default_factory=dict)
     metiers: dict[str, str] = field(default_factory=dict)
     filieres: dict[str, str] = field(default_factory=dict)
+    parameters: Collection[str] = ()
 
     def learn(self, line: Mapping[str, str]) -> None:
         """Keep the words of one line beside its codes."""
@@ -33,8 +37,15 @@ class Names:
                 self.filieres[line["code_rome_parent"]] = line["filiere"]
 
 
-def read_csv_file(path: Path, name: str, spec: TableSpec, names: Names) -> list[Row]:
+def read_csv_file(
+    path: Path, name: str, spec: TableSpec, names: Names
+) -> tuple[list[Row], list[str]]:
     """Read one csv; ``name`` is how messages call it.
+
+    Returns
+    -------
+    tuple
+        Its cells, and a French sentence for each column that the table does not have.
 
     Raises
     ------
@@ -43,7 +54,8 @@ def read_csv_file(path: Path, name: str, spec: TableSpec, names: Names) -> list[
     """
     found: list[Row] = []
     seen: Counter[str] = Counter()
-    for line in _lines(path, name, spec):
+    lines, strays = _lines(path, name, spec)
+    for line in lines:
         names.learn(line)
         if spec.is_cells:
             key = cell_key(**{d: line[d] for d in DIMENSIONS if d in line})
@@ -51,7 +63,7 @@ def read_csv_file(path: Path, name: str, spec: TableSpec, names: Names) -> list[
         else:
             key = line_key(line, spec, seen)
             found += rows_of((name, spec.name), key, line, spec.figures)
-    return found
+    return found, strays
 
 
 def line_key(line: Mapping[str, object], spec: TableSpec, seen: Counter[str]) -> str:
@@ -62,19 +74,51 @@ def line_key(line: Mapping[str, object], spec: TableSpec, seen: Counter[str]) ->
     return key if seen[key] == 1 else f"{key} ({seen[key]})"
 
 
-def _lines(path: Path, name: str, spec: TableSpec) -> list[dict[str, str]]:
+def _lines(path: Path, name: str, spec: TableSpec) -> tuple[list[dict[str, str]], list[str]]:
     text = _text(path)
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    heads = [spec.heads.get(said(head), "") for head in reader.fieldnames or ()]
+    head, *lines = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter)] or [[]]
+    heads = [spec.heads.get(said(cell), "") for cell in head]
     missing = [c.title for c in spec.columns if c.name not in heads]
     if missing:
         raise FileRefused(
             f"{name} : il manque la colonne « {missing[0]} ». "
             "Relancez gpect report comite, ou remettez l'en-tête d'origine."
         )
-    reader.fieldnames = heads
-    return [{k: v or "" for k, v in line.items() if k} for line in reader]
+    return [_line(line, heads) for line in lines if any(line)], [
+        unknown("colonne", f"{name}, colonne {quoted(title)}")
+        for title in stray_columns(head, heads, lines)
+    ]
+
+
+def _line(line: Sequence[str], heads: Sequence[str]) -> dict[str, str]:
+    padded = [*line, *[""] * len(heads)]
+    return {head: padded[at] for at, head in enumerate(heads) if head}
+
+
+def stray_columns(
+    written: Sequence[object], heads: Sequence[str], lines: Sequence[Sequence[object]]
+) -> list[str]:
+    """Name the columns that are none of the table's, or come twice; empty ones are let be.
+
+    Parameters
+    ----------
+    written
+        Heads, as they are written.
+    heads
+        Name of each column in the table, "" for one it does not have.
+    lines
+        What stands under the heads; may be wider than they are.
+    """
+    width = max(map(len, [heads, *lines]))
+    found = []
+    for at in range(width):
+        name = heads[at] if at < len(heads) else ""
+        title = said(written[at]) if at < len(written) else ""
+        is_used = bool(title) or any(at < len(line) and said(line[at]) for line in lines)
+        if is_used and (not name or name in heads[:at]):
+            found.append(title or f"n° {at + 1}")
+    return found
 
 
 def _text(path: Path) -> str:

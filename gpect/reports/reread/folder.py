@@ -1,5 +1,6 @@
 """Every file of a folder, read into one table of cells."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,16 +11,20 @@ from gpect.domain.errors import FileRefused
 from gpect.reports.reread.csv_files import Names, read_csv_file
 from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.page import Page, page_rows, read_page
+from gpect.reports.reread.page_words import stray_words
 from gpect.reports.reread.printed import is_print_of
 from gpect.reports.reread.schema import schema_faults
 from gpect.reports.reread.sheets import read_workbook
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, Row, as_table
+from gpect.reports.reread.unknown import unknown
 
 _ROOTS: Final = ("tables/opendata", "tables/excel", ".")
 NOTE: Final = "note.html"
+BOOK: Final = "tableaux.xlsx"
 PDF: Final = "note.pdf"
 SCHEMA: Final = "tables/schema.json"
+_AGAIN: Final = "retirez ce fichier, ou relancez gpect report comite."
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,9 @@ class Reread:
     names
         Codes by the words shown.
     unread
-        What was found and is no file, sheet or table of ours: nothing can be said of it.
+        Files of ours whose text is not read, and what is checked of them.
     faults
-        French sentences: what is wrong with a file, apart from the figures.
+        French sentences: what is wrong with a file, and what is none of ours, apart from figures.
     """
 
     told: pd.DataFrame
@@ -47,41 +52,44 @@ class Reread:
     faults: list[str] = field(default_factory=list)
 
 
-def read_folder(folder: Path) -> Reread:
+def read_folder(folder: Path, parameters: Collection[str] = ()) -> Reread:
     """Read the csv first (they tell codes from words), then the workbook and the page.
+
+    Parameters
+    ----------
+    parameters
+        Names of what a run is made with, where they are known.
 
     Raises
     ------
     FileRefused
         The folder holds no figure of ours, or a file of it cannot be read.
     """
-    names, rows = Names(), list[Row]()
+    names, rows = Names(parameters=parameters), list[Row]()
     unread: list[str] = []
     faults: list[str] = []
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    known = [path for path in paths if _is_csv(path, folder)]
-    for path in known:
-        rows += read_csv_file(path, _name(path, folder), specs()[path.stem], names)
-    page = None
-    for path in (path for path in paths if path not in known):
-        name = _name(path, folder)
-        if name == NOTE:
-            page = read_page(path)
-            found, others = page_rows(page, name, names)
-        elif path.suffix == ".xlsx":
-            found, others = read_workbook(path, name, names)
-            faults += drawn_faults(path, name)
-        else:
-            found, others = [], _other(name, path, folder, faults)
-        rows += found
-        unread += others
-    told = as_table(rows)
-    if not (told["table"] == CELLS).any():
+    paths = {_name(path, folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    known = {name: path for name, path in paths.items() if _is_csv(path, folder)}
+    for name, path in known.items():
+        found, strays = read_csv_file(path, name, specs()[path.stem], names)
+        rows, faults = rows + found, faults + strays
+    page = read_page(paths[NOTE]) if NOTE in paths else None
+    if page is not None:
+        found, strays = page_rows(page, NOTE, names)
+        rows, faults = rows + found, faults + strays + stray_words(paths[NOTE], NOTE)
+    if BOOK in paths:
+        found, strays = read_workbook(paths[BOOK], BOOK, names)
+        rows, faults = rows + found, faults + strays + drawn_faults(paths[BOOK], BOOK)
+    for name in (name for name in paths if name not in {*known, NOTE, BOOK}):
+        told, strays = _other(name, folder)
+        unread, faults = unread + told, faults + strays
+    cells = as_table(rows)
+    if not (cells["table"] == CELLS).any():
         raise FileRefused(
             f"{folder.name} : aucune table publiée (note.html, tableaux.xlsx ou tables) dans ce "
             "dossier. Donnez le dossier écrit par : gpect report comite"
         )
-    return Reread(told, page, names, unread, faults)
+    return Reread(cells, page, names, unread, faults)
 
 
 def _is_csv(path: Path, folder: Path) -> bool:
@@ -93,16 +101,15 @@ def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _other(name: str, path: Path, folder: Path, faults: list[str]) -> list[str]:
-    """Look at the PDF and at the schema; give the files of which nothing can be said."""
-    if name == PDF and (folder / NOTE).is_file():
-        if not is_print_of(path, folder / NOTE):
-            faults.append(
-                f"{PDF} n'est pas l'impression de {NOTE} tel qu'il est : retirez ce fichier, ou "
-                "relancez gpect report comite."
-            )
-        return [f"{PDF} (son texte : seule l'empreinte de {NOTE} y est contrôlée)"]
+def _other(name: str, folder: Path) -> tuple[list[str], list[str]]:
+    """Look at the PDF and at the schema; give what is not read of them, and what is wrong."""
+    path = folder / name
     if name == SCHEMA:
-        faults += schema_faults(path, name)
-        return []
-    return [name]
+        return [], schema_faults(path, name)
+    if name != PDF:
+        return [], [unknown("fichier", name)]
+    if not (folder / NOTE).is_file():
+        return [], [f"{PDF} : sans {NOTE}, ce fichier ne se contrôle pas. Retirez-le."]
+    if is_print_of(path, folder / NOTE):
+        return [f"{PDF} (son texte : seule l'empreinte de {NOTE} y est contrôlée)"], []
+    return [], [f"{PDF} n'est pas l'impression de {NOTE} tel qu'il est : {_AGAIN}"]

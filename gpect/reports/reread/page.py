@@ -1,16 +1,18 @@
 """The comité's page read back: its tables, the words on its map, its sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
 from gpect.reports.published import MASK, TOTAL
-from gpect.reports.reread.csv_files import Names
+from gpect.reports.reread.csv_files import Names, stray_columns
+from gpect.reports.reread.page_words import read_words, template_heads
 from gpect.reports.reread.sheets import FILIERES, LEVELS
-from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
+from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said, said_whole
+from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 from gpect.reports.views import WHOLE
 
 Grid = list[list[str]]
@@ -25,6 +27,8 @@ _MEASURES: Final = {
     "Pénurie, 8 chances sur 10": "interval",
     "Part des besoins sans personne": "share",
 }
+BACKTEST: Final = "t-confiance"
+TRACKS: Final = "Pistes"
 _BACKTEST: Final = (
     ("1", "mase"),
     ("1", "mase_naive"),
@@ -51,12 +55,15 @@ class Page:
         Words on the map: name of a place, what is written under it.
     sentences, alternatives
         Sentences of the summary; what is said of each drawing to whom does not see it.
+    levers
+        Texts of the lists of levers.
     """
 
     tables: list[tuple[str, Grid]] = field(default_factory=list)
     labels: list[tuple[str, str]] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
+    levers: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -108,32 +115,57 @@ class _Reader(HTMLParser):
         self._text.append(data)
 
 
-def said_whole(text: str) -> str:
-    """Write a text with plain single spaces, whatever the spaces of the page."""
-    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
 def read_page(path: Path) -> Page:
     """Read the page, whatever was done to it; an HTML that is broken gives what can be read."""
     reader = _Reader()
     reader.feed(path.read_bytes().decode("utf-8", errors="replace"))
     reader.close()
+    reader.page.levers += read_words(path)[1]
     return reader.page
 
 
 def page_rows(page: Page, name: str, names: Names) -> tuple[list[Row], list[str]]:
-    """Give the cells of the page's tables and map, and the tables that are none of ours."""
+    """Give the cells of the page's tables and map, and a sentence for all that is not ours."""
     found: list[Row] = []
-    unread = []
+    strays = []
     for title, grid in page.tables:
-        rows = list(_rows(title, grid, name, names))
-        found += rows
-        is_known = title in _READERS or title.startswith("g-")
-        unread += [f"{name}, tableau « {title} »"] if not rows and not is_known else []
+        found += _rows(title, grid, name, names)
+        strays += _strays(title, grid, f"{name}, tableau {quoted(title)}", page.levers)
     for label, note in dict.fromkeys(page.labels):
         key = cell_key(code_epci=names.epcis.get(label, label))
         found += rows_of((name, CELLS), key, _map_cells(note))
-    return found, unread
+    return found, strays
+
+
+def _strays(title: str, grid: Grid, where: str, levers: Sequence[str]) -> list[str]:
+    """Name what a table of the page holds that gpect does not write."""
+    is_known = title in {*_READERS, BACKTEST} or title.startswith("g-")
+    if not is_known or not grid:
+        return [] if is_known else [unknown("tableau", where)]
+    heads = [_known_head(head) for head in grid[0]]
+    if title == BACKTEST:  # the same head stands over two columns
+        heads = [f"{at}" if head else "" for at, head in enumerate(heads[: len(_BACKTEST) + 1])]
+    strays = [("colonne", head) for head in stray_columns(grid[0], heads, grid[1:])]
+    lines = [line[0] for line in grid[1:] if line and title.startswith("g-")]
+    strays += [("ligne", line) for line in lines if line not in _MEASURES]
+    told = [_without(cell, levers) for line in grid[1:] for cell in _tracks_of(line, heads)]
+    strays += [("texte", text) for text in told if bears_figure(text)]
+    return [unknown(kind, f"{where}, {quoted(text)}") for kind, text in strays]
+
+
+def _tracks_of(line: list[str], heads: list[str]) -> list[str]:
+    return [cell for head, cell in zip(heads, line, strict=False) if head == TRACKS]
+
+
+def _without(text: str, levers: Sequence[str]) -> str:
+    for lever in sorted(levers, key=len, reverse=True):
+        text = text.replace(lever, "")
+    return text
+
+
+def _known_head(head: str) -> str:
+    """Give a head back if the page's template writes it, or if it is a quarter; else ""."""
+    return head if _QUARTER.fullmatch(head) or head in template_heads() else ""
 
 
 def _rows(title: str, grid: Grid, name: str, names: Names) -> Iterator[Row]:
@@ -141,7 +173,7 @@ def _rows(title: str, grid: Grid, name: str, names: Names) -> Iterator[Row]:
         return
     if title.startswith("g-"):
         yield from _quarters(title, grid, name)
-    elif title == "t-confiance":
+    elif title == BACKTEST:
         yield from _backtest(grid, name)
     elif title in _READERS:
         heads = [_MEASURES.get(head, "") for head in grid[0]]

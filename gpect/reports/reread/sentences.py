@@ -10,9 +10,9 @@ import pandas as pd
 from gpect.reports.note import chart_told, map_told
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES, PARTS, Published
 from gpect.reports.reread.folder import NOTE, Reread
-from gpect.reports.reread.page import said_whole
-from gpect.reports.reread.told import CELLS
+from gpect.reports.reread.told import CELLS, cell_key, said_whole
 from gpect.reports.sentences import five_sentences
+from gpect.reports.tracks import tracks
 from gpect.reports.views import Edition
 
 _COLUMNS = (*MEASURES, "low", "high", *PARTS, "without_top")
@@ -32,7 +32,19 @@ def wrong_words(reread: Reread) -> list[str]:
     drawn.add(said_whole(map_told(edition)))
     found = [text for text in reread.page.sentences if text not in expected]
     found += [text for text in map(said_whole, reread.page.alternatives) if text not in drawn]
+    levers = _levers(told)
+    found += [text for text in reread.page.levers if text not in levers]
     return [f"{NOTE} : « {_short(text)} » n'est pas ce que disent les tables." for text in found]
+
+
+def _levers(told: pd.DataFrame) -> set[str]:
+    """Give every lever that the csv tell, as the lists of the page write them."""
+    cells = told.loc[told["column"] == "lever", ["key", "cell"]].drop_duplicates()
+    parts = {part for cell in cells["cell"] for part in cell.split(" ; ")}
+    whole = cells.loc[cells["key"] == cell_key(), "cell"]
+    found = [f"{part[:1].upper()}{part[1:]}" for part in parts]
+    found += [f"{t.name} → {t.gain}" if t.gain else t.name for w in whole for t in tracks(w)]
+    return {said_whole(text) for text in found}
 
 
 def _short(text: str) -> str:

@@ -39,6 +39,11 @@ def said(cell: Any) -> str:
     return _plain_number(text) if _NUMBER.fullmatch(text) else text
 
 
+def said_whole(text: str) -> str:
+    """Write a text with plain single spaces, whatever the spaces of the page."""
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
 def _plain_number(text: str) -> str:
     digits = text.replace(" ", "").replace("\u2212", "-").replace(",", ".")
     if digits.endswith("%"):
