@@ -24,17 +24,18 @@ _MEASURES: Final = {
     "8 chances sur 10 entre": "interval",
     "Pénurie, 8 chances sur 10": "interval",
     "Part des besoins sans personne": "share",
+    "Observations (n)": "n",
 }
-_BACKTEST: Final = (
-    ("1", "mase"),
-    ("1", "mase_naive"),
-    ("4", "mase"),
-    ("4", "mase_naive"),
-    ("4", "coverage_80"),
-)
-"""Quarters ahead and measure of each column of the table of past forecasts."""
+_BACKTEST: Final = {
+    "Comparaisons (n)": "n",
+    "Erreur": "mase",
+    "Erreur sans modèle": "mase_naive",
+    "Faits dans l'intervalle à 80 %": "coverage_80",
+}
+"""Measures of the table of past forecasts, by their heads."""
 
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
+_OUT_OF: Final = re.compile(r"([\d ]+) sur ([\d ]+)")
 _ON_MAP: Final = re.compile(r"(.+?) postes? \((.+)\)")
 _VOID: Final = frozenset(("br", "meta", "link", "img", "input", "hr"))
 
@@ -109,8 +110,8 @@ class _Reader(HTMLParser):
 
 
 def said_whole(text: str) -> str:
-    """Write a text with plain single spaces, whatever the spaces of the page."""
-    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+    """Write a text with plain single spaces and apostrophes, whatever those of the page."""
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'").split())
 
 
 def read_page(path: Path) -> Page:
@@ -125,6 +126,7 @@ def page_rows(page: Page, name: str, names: Names) -> tuple[list[Row], list[str]
     """Give the cells of the page's tables and map, and the tables that are none of ours."""
     found: list[Row] = []
     unread = []
+    names = Names(_plain(names.epcis), _plain(names.metiers), names.filieres)
     for title, grid in page.tables:
         rows = list(_rows(title, grid, name, names))
         found += rows
@@ -134,6 +136,11 @@ def page_rows(page: Page, name: str, names: Names) -> tuple[list[Row], list[str]
         key = cell_key(code_epci=names.epcis.get(label, label))
         found += rows_of((name, CELLS), key, _map_cells(note))
     return found, unread
+
+
+def _plain(codes: dict[str, str]) -> dict[str, str]:
+    """Write the words of the csv as those of the page are read."""
+    return {said_whole(words): code for words, code in codes.items()}
 
 
 def _rows(title: str, grid: Grid, name: str, names: Names) -> Iterator[Row]:
@@ -207,10 +214,21 @@ def _quarters(title: str, grid: Grid, name: str) -> Iterator[Row]:
 
 
 def _backtest(grid: Grid, name: str) -> Iterator[Row]:
+    """Read a line a level and a number of quarters ahead."""
     for line in grid[1:]:
-        level = LEVELS.get(line[0], line[0])
-        for (horizon, measure), cell in zip(_BACKTEST, line[1:], strict=False):
-            yield (name, "t9_backtest", f"{level}|{horizon}", measure, said(cell))
+        key = "|".join([LEVELS.get(line[0], line[0]), *line[1:2]])
+        for head, cell in zip(grid[0], line, strict=False):
+            if head in _BACKTEST:
+                yield (name, "t9_backtest", key, _BACKTEST[head], said(_share(cell)))
+
+
+def _share(cell: str) -> str | float:
+    """Read « 23 sur 24 » as the share it is."""
+    told = _OUT_OF.fullmatch(cell)
+    if told is None:
+        return cell
+    part, whole = (float(digits.replace(" ", "")) for digits in told.groups())
+    return part / whole if whole else cell
 
 
 def _map_cells(note: str) -> dict[str, str]:

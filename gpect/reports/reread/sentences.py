@@ -67,4 +67,7 @@ def _published(told: pd.DataFrame) -> pd.DataFrame:
         found[own] = pd.to_numeric(cells, errors="coerce")
         if name in MEASURES:
             found[f"{name}_masked"] = cells.eq(MASK)
-    return found.assign(n=np.nan, lever=None).sort_values(list(DIMENSIONS), ignore_index=True)
+    lever = wide.get("lever", pd.Series("", index=wide.index))
+    return found.assign(n=np.nan, lever=lever.where(lever.ne(""), None)).sort_values(
+        list(DIMENSIONS), ignore_index=True
+    )
