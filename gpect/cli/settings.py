@@ -80,11 +80,7 @@ SETTINGS = (
         "composantes de la tension par métier (csv, voir gpect tension --aide) ; vide : aucune",
     ),
     Setting(
-        "general",
-        "donnees_inventees",
-        "invented",
-        bool,
-        "true : les données sont inventées, et la note du comité le dit à chaque page",
+        "general", "donnees_inventees", "invented", bool, "true : tout est inventé, la note le dit"
     ),
     Setting(
         "ingestion",
@@ -364,16 +360,9 @@ def _with_line(section: list[str], name: str, value: str) -> list[str]:
 
 
 def template(day: str = "", *, invented: bool = False) -> str:
-    """Write the ``gpect.toml`` of a new folder: every option, commented, at its default.
-
-    Parameters
-    ----------
-    invented
-        Whether the folder is for data that are made up: every pack of it then says so.
-    """
-    told = {"base": f'"{BASE_NAME}"'}
+    """Write a new folder's ``gpect.toml``: each default, commented; whether data are made up."""
+    told = {"base": f'"{BASE_NAME}"'} | ({"invented": "true"} if invented else {})
     told |= {"as_of": f'"{day}"'} if day else {}
-    told |= {"invented": "true"} if invented else {}
     lines = ["# Réglages de gpect. Une ligne qui commence par # garde la valeur par défaut."]
     section = ""
     for setting in SETTINGS:

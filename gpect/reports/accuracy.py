@@ -77,14 +77,14 @@ def inside(share: float, n: int) -> str:
 
 def told_worse(backtest: pd.DataFrame) -> str:
     """Say in one sentence where repeating last year did better than the forecast."""
-    worse: dict[str, list[str]] = {}
-    for row in _ordered(backtest).to_dict("records"):
-        if _verdict(row["mase"], row["mase_naive"]) == WORSE:
-            ahead = row["horizon"]
-            worse.setdefault(row["level"], []).append(_NUMBERS.get(ahead, number(ahead)))
-    if not worse:
+    parts = []
+    for level, rows in _ordered(backtest).groupby("level", sort=False):
+        verdicts = map(_verdict, rows["mase"], rows["mase_naive"])
+        worse = [h for h, said in zip(rows["horizon"], verdicts, strict=True) if said == WORSE]
+        if worse:
+            parts.append(f"{_ahead(worse, n_measured=len(rows))} {_LEVELS[str(level)]}")
+    if not parts:
         return "À aucune maille ni aucune avance, répéter l'année précédente n'a fait mieux."
-    parts = [f"{_ahead(ahead)} {_LEVELS[level]}" for level, ahead in worse.items()]
     told = ", ".join(parts)
     return (
         f"{told[:1].upper()}{told[1:]}, répéter l'année précédente a fait mieux que la "
@@ -92,6 +92,8 @@ def told_worse(backtest: pd.DataFrame) -> str:
     )
 
 
-def _ahead(numbers: list[str]) -> str:
-    plural = "" if numbers == ["un"] else "s"
-    return f"à {listed(numbers)} trimestre{plural}"
+def _ahead(horizons: list[int], n_measured: int) -> str:
+    if len(horizons) == n_measured > 1:
+        return "à toutes les avances"
+    numbers = [_NUMBERS.get(ahead, number(ahead)) for ahead in horizons]
+    return f"à {listed(numbers)} trimestre{'' if horizons == [1] else 's'}"

@@ -40,6 +40,8 @@ def test_the_sentence_names_where_last_year_does_better():
     assert told.startswith("À deux et trois trimestres pour le territoire entier, ")
     assert "à trois trimestres pour les EPCI" in told
     assert "quatre" not in told
+    bad = SEEN[(SEEN["level"] == "territoire") & SEEN["horizon"].isin([2, 3])]
+    assert told_worse(bad).startswith("À toutes les avances pour le territoire entier, ")
     assert told_worse(SEEN[SEEN["horizon"] == 1]).startswith("À aucune maille")
 
 
