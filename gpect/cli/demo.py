@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gpect.cli import report
+from gpect.cli import report, settings
 from gpect.cli.console import SOME_REJECTED, count, number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson
 from gpect.domain.errors import FileRefused, GpectError
@@ -51,6 +51,7 @@ def command(
     times.append(("fichiers inventés", time.perf_counter() - started))
 
     _fix_key(dossier, graine)
+    _say_invented(dossier, options.as_of)
     gpect = context.find_root().command  # the commands a user types, themselves
     for args in _commands(dossier, options.as_of, [(f.kind, f.path) for f in files]):
         with redirect_stdout(StringIO()) if en_json else nullcontext():
@@ -88,6 +89,12 @@ def _fix_key(dossier: Path, seed: int) -> None:
     file = dossier / "gpect.cle"
     file.touch(mode=0o600)
     file.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
+
+
+def _say_invented(dossier: Path, day: date) -> None:
+    """Write settings that say what the data are: whatever leaves this folder repeats it."""
+    text = settings.template(day.isoformat(), invented=True)
+    (dossier / settings.FILE_NAME).write_text(text, encoding="utf-8")
 
 
 def _commands(dossier: Path, day: date, files: list[tuple[str, Path]]) -> list[list[str]]:

@@ -80,6 +80,9 @@ SETTINGS = (
         "composantes de la tension par métier (csv, voir gpect tension --aide) ; vide : aucune",
     ),
     Setting(
+        "general", "donnees_inventees", "invented", bool, "true : tout est inventé, la note le dit"
+    ),
+    Setting(
         "ingestion",
         "confiance_auto",
         "title_auto",
@@ -208,6 +211,7 @@ class Settings:
             abreviations=_path(self.folder, general["abreviations"]),
             contours=_path(self.folder, general["contours"]),
             tension=_path(self.folder, general["tension"]),
+            invented=bool(general["invented"]),
             kept_in=_cache(),
         )
 
@@ -279,7 +283,7 @@ def load(base: str | None, day: str | None = None) -> Settings:
 
 def _defaults() -> dict[str, dict[str, Any]]:
     return {
-        "general": {"base": BASE_NAME} | dict.fromkeys(_OPTIONAL, ""),
+        "general": {"base": BASE_NAME, "invented": False} | dict.fromkeys(_OPTIONAL, ""),
         "ingestion": {},
         "appariement": {},
         "freins": {},
@@ -306,7 +310,9 @@ def _read_file(file: Path, values: dict[str, dict[str, Any]]) -> None:
 
 def _checked(file: Path, setting: Setting, value: Any) -> Any:
     whole_as_real = setting.kind is float and isinstance(value, int)
-    if isinstance(value, bool) or not (isinstance(value, setting.kind) or whole_as_real):
+    is_bool = isinstance(value, bool)  # Python's true and false are whole numbers too
+    is_of_kind = isinstance(value, setting.kind) and is_bool == (setting.kind is bool)
+    if not is_of_kind and (is_bool or not whole_as_real):
         raise OptionRefused(
             f"{file.name} : [{setting.section}] {setting.name} ne convient pas "
             f"(attendu : {setting.meaning})."
@@ -353,29 +359,29 @@ def _with_line(section: list[str], name: str, value: str) -> list[str]:
     return [*section[:at], f"{name} = {value}", *section[at + 1 :]]
 
 
-def template(day: str = "") -> str:
-    """Write the ``gpect.toml`` of a new folder: every option, commented, at its default."""
+def template(day: str = "", *, invented: bool = False) -> str:
+    """Write a new folder's ``gpect.toml``: each default, commented; whether data are made up."""
+    told = {"base": f'"{BASE_NAME}"'} | ({"invented": "true"} if invented else {})
+    told |= {"as_of": f'"{day}"'} if day else {}
     lines = ["# Réglages de gpect. Une ligne qui commence par # garde la valeur par défaut."]
     section = ""
     for setting in SETTINGS:
         if setting.section != section:
             section = setting.section
             lines += ["", f"[{section}]"]
-        lines += [f"# {setting.meaning}", _line(setting, day)]
+        lines += [f"# {setting.meaning}", _line(setting, told.get(setting.option))]
     return "\n".join(lines) + "\n"
 
 
-def _line(setting: Setting, day: str) -> str:
-    if setting.option == "as_of" and day:
-        return f'{setting.name} = "{day}"'
-    if setting.option == "base":
-        return f'{setting.name} = "{BASE_NAME}"'
-    return f"# {setting.name} = {_default_of(setting)}"
+def _line(setting: Setting, told: str | None) -> str:
+    if told is None:
+        return f"# {setting.name} = {_default_of(setting)}"
+    return f"{setting.name} = {told}"
 
 
 def _default_of(setting: Setting) -> str:
     if setting.section == "general":
-        return '""'
+        return "false" if setting.kind is bool else '""'
     from gpect.forecast.options import ForecastOptions
     from gpect.ingest.options import IngestOptions
     from gpect.match.options import MatchOptions

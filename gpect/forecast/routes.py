@@ -107,7 +107,7 @@ def _told(lever: str, place: str, names: Mapping[str, str]) -> str:
     origin, target = place.split(">")
     if origin == target:
         return f"transport dans l'EPCI {names[origin]}"
-    return f"ligne de l'EPCI {names[origin]} à l'EPCI {names[target]}"
+    return f"ligne de bus de {names[origin]} à {names[target]}"
 
 
 def _names(world: World) -> dict[str, str]:

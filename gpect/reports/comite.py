@@ -47,6 +47,8 @@ class ComitePack:
         Rows of ``Editions`` of the last edition, which this one must not undo; None if none.
     outlines
         GeoJSON of the communes for the map; None for shapes computed from their centroids.
+    invented
+        Whether the data are made up: the pack then says so.
     """
 
     shortages: pd.DataFrame
@@ -59,6 +61,7 @@ class ComitePack:
     beside: dict[str, pd.DataFrame] = field(default_factory=dict)
     last: pd.DataFrame | None = None
     outlines: Path | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def _edition(pack: ComitePack) -> Edition:
         metiers=parents.set_index("code_rome_parent")["label"],
         as_of=pack.as_of,
         parameters=pack.parameters,
+        invented=pack.invented,
     )
     outlines = None if pack.outlines is None else read_outlines(pack.outlines)
     return replace(edition, annexes=all_annexes(_source(pack, edition)), outlines=outlines)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -40,6 +41,18 @@ def counted(value: float, singular: str, plural: str | None = None) -> str:
     """Write a number and its noun; zero and one are singular in French."""
     noun = singular if abs(value) < 2 else (plural or f"{singular}s")
     return f"{number(value)}\u00a0{noun}"
+
+
+def whole(words: str) -> str:
+    """Keep words on one line: « 12 postes » never ends with its number."""
+    return words.replace(" ", "\u00a0")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write words one after the other: « a », « a et b », « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
 
 
 def quarter(period: str) -> str:

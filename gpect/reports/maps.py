@@ -1,32 +1,82 @@
 """The map of the EPCI, drawn by ourselves: computed shapes, classes of shortage, words on it."""
 
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from gpect.reports.cells import Cells, Floats, commune_cells
+from gpect.reports.charts import FONT
+from gpect.reports.french import percent
 from gpect.reports.outlines import Rings, centres, in_kilometres
 from gpect.reports.pages import render
 
 if TYPE_CHECKING:
     from gpect.referentiels.territoire import Territoire
 
-CLASSES: Final = (
-    (0.10, "moins de 10 %", "#EDF4F8"),
-    (0.25, "de 10 à 25 %", "#BCD7E6"),
-    (0.50, "de 25 à 50 %", "#7FB2CE"),
-    (0.75, "de 50 à 75 %", "#3F83AB"),
-    (np.inf, "75 % et plus", "#12507A"),
-)
-"""Classes of the share of needs without anybody: upper limit (excluded), words, colour."""
+COLOURS: Final = ("#DCEAF2", "#BAD5E5", "#97BFD8", "#76AACB", "#5798BF")
+"""From the least share to the greatest; the darkest still lets dark words be read on it."""
+
+WIDTHS: Final = (2, 5, 10, 20)
+"""How many points may part two shares of one colour: the first that the colours allow."""
+
+HATCHED: Final = "url(#carte-secret)"
+"""Filling of a place whose share is secret or unknown."""
 
 KM_TO_UNITS: Final = 10.0
 
+LETTER: Final = 14.0
+LABEL_HEIGHT: Final = 60.0
+"""Width of a letter and height of two lines as a phone shows them, where they are the largest."""
 
-def share_class(share: float) -> int:
-    """Give the position in :data:`CLASSES` of a share of needs without anybody."""
-    return next(i for i, (limit, _, _) in enumerate(CLASSES) if share < limit)
+Label = dict[str, Any]
+
+
+class ShareClass(NamedTuple):
+    """Shares of one colour: the least and the greatest that are there, in points."""
+
+    low: int
+    high: int
+    colour: str
+
+    @property
+    def words(self) -> str:
+        """Its bounds, as the legend says them: « 25 % », « de 51 à 52 % »."""
+        if self.low == self.high:
+            return percent(self.high / 100.0)
+        return f"de {self.low} à {percent(self.high / 100.0)}"
+
+
+def share_classes(shares: pd.Series) -> list[ShareClass]:
+    """Part the shares that are there, so that close ones share a colour and no others do.
+
+    Parameters
+    ----------
+    shares
+        Shares of needs without anybody, [0, 1]; missing ones are in no class.
+    """
+    shown = sorted({_points(share) for share in shares.dropna()})
+    groups = next(g for width in WIDTHS if len(g := _grouped(shown, width)) <= len(COLOURS))
+    ranks = np.linspace(0, len(COLOURS) - 1, len(groups)) if len(groups) > 1 else [2.0]
+    return [
+        ShareClass(group[0], group[-1], COLOURS[round(rank)])
+        for group, rank in zip(groups, ranks[: len(groups)], strict=True)
+    ]
+
+
+def _grouped(shown: list[int], width: int) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for points in shown:
+        if groups and points - groups[-1][0] <= width:
+            groups[-1].append(points)
+        else:
+            groups.append([points])
+    return groups
+
+
+def _points(share: float) -> int:
+    return round(100.0 * share)
 
 
 def draw_map(
@@ -61,6 +111,7 @@ def draw_map(
     return render(
         "carte.html",
         title=title,
+        font=FONT,
         width=width,
         height=height,
         groups=_groups(communes, cells, epcis, shares),
@@ -75,44 +126,50 @@ def _draw_outlines(
     communes = territoire.communes[territoire.communes["code_commune"].isin(outlines)]
     rings, size = in_kilometres({code: outlines[code] for code in communes["code_commune"]})
     middles = centres(rings)
-    groups, labels = [], []
+    groups, labels, fills = [], [], _fills(shares)
     for epci in territoire.epcis.sort_values("code_epci").to_dict("records"):
         own = communes.loc[communes["code_epci"] == epci["code_epci"], "code_commune"]
         if own.empty:
             continue
         path = " ".join(_ring(ring) for code in sorted(own) for ring in rings[code])
-        fill = _fill(shares.get(epci["code_epci"], np.nan))
+        fill = fills.get(epci["code_epci"], HATCHED)
         groups.append({"name": str(epci["name"]), "fill": fill, "path": path})
         x, y = middles.loc[own].median() * KM_TO_UNITS
         note = str(notes.get(epci["code_epci"], ""))
-        label = {"x": round(x, 1), "y": round(y, 1), "name": str(epci["short_name"]), "note": note}
-        labels.append(label)
+        labels.append(_label((x, y), str(epci["short_name"]), note, size[0] * KM_TO_UNITS))
     width, height = (round(side * KM_TO_UNITS) for side in size)
     return render(
         "carte.html",
         title=title,
+        font=FONT,
         width=width,
         height=height,
         groups=groups,
         border="",
-        labels=labels,
+        labels=_apart(labels),
     )
 
 
-def _fill(share: float) -> str:
-    return "url(#carte-secret)" if pd.isna(share) else CLASSES[share_class(float(share))][2]
+def _fills(shares: pd.Series) -> dict[str, str]:
+    """Give the colour of each place whose share is known."""
+    known = shares.dropna()
+    classes = share_classes(known)
+    return {
+        str(code): next(c.colour for c in classes if c.low <= _points(share) <= c.high)
+        for code, share in known.items()
+    }
 
 
 def _groups(
     communes: pd.DataFrame, cells: Cells, epcis: pd.DataFrame, shares: pd.Series
 ) -> list[dict[str, str]]:
-    found = []
+    found, fills = [], _fills(shares)
     for code, name in zip(epcis["code_epci"], epcis["name"], strict=True):
         members = np.flatnonzero(communes["code_epci"].eq(code))
         found.append(
             {
                 "name": str(name),
-                "fill": _fill(shares.get(code, np.nan)),
+                "fill": fills.get(code, HATCHED),
                 "path": " ".join(_ring(cells.polygons[i]) for i in members),
             }
         )
@@ -121,20 +178,37 @@ def _groups(
 
 def _labels(
     communes: pd.DataFrame, cells: Cells, epcis: pd.DataFrame, notes: pd.Series
-) -> list[dict[str, str | float]]:
+) -> list[Label]:
     centres = np.array([ring.mean(axis=0) for ring in cells.polygons])
     # The cell deepest inside its group, so that a name lies where it belongs.
     middles = cells.borders.mean(axis=1)
     depth = np.array([np.hypot(*(middles - centre).T).min() for centre in centres])
-    found: list[dict[str, str | float]] = []
+    found: list[Label] = []
     for code, name in zip(epcis["code_epci"], epcis["short_name"], strict=True):
         own = np.flatnonzero(communes["code_epci"].eq(code))
         if not len(own):
             continue
         x, y = centres[own[np.argmax(depth[own])]] * KM_TO_UNITS
         note = str(notes.get(code, ""))
-        found.append({"x": round(x, 1), "y": round(y, 1), "name": str(name), "note": note})
-    return found
+        found.append(_label((x, y), str(name), note, cells.size[0] * KM_TO_UNITS))
+    return _apart(found)
+
+
+def _label(at: tuple[float, float], name: str, note: str, width: float) -> Label:
+    """Write a name where it belongs, or as near as lets it stand whole on the map."""
+    half = LETTER * max(len(name), len(note)) / 2
+    x = min(max(at[0], half), max(width - half, half))
+    return {"x": round(x, 1), "y": round(at[1], 1), "name": name, "note": note, "half": half}
+
+
+def _apart(labels: list[Label]) -> list[Label]:
+    """Move up and down the names that would be written over each other."""
+    for upper, lower in pairwise(sorted(labels, key=lambda label: float(label["y"]))):
+        over = LABEL_HEIGHT - (lower["y"] - upper["y"])
+        if over > 0 and abs(lower["x"] - upper["x"]) < lower["half"] + upper["half"]:
+            upper["y"] = round(upper["y"] - over / 2, 1)
+            lower["y"] = round(lower["y"] + over / 2, 1)
+    return labels
 
 
 def _ring(ring: Floats) -> str:

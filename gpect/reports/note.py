@@ -1,23 +1,25 @@
 """The comité's page: one self-contained HTML file that opens offline and prints on four pages."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from gpect.domain.vocabulary import FILIERES
 from gpect.reports import charts, maps
-from gpect.reports.french import number, percent, quarter, quarter_short
+from gpect.reports.accuracy import accuracy_lines, told_worse
+from gpect.reports.french import UNKNOWN, listed, percent, quarter, quarter_short, whole
 from gpect.reports.pages import render
 from gpect.reports.published import MASK
 from gpect.reports.sentences import five_sentences, interval
 from gpect.reports.tracks import tracks
-from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition, written
+from gpect.reports.views import WHOLE, Edition, written
 
 N_METIERS: Final = 12
 N_LEVERS: Final = 8
 N_PARTS: Final = 2
+_GAIN: Final = re.compile(r" : (\d[\d\s]*postes?) pourvus? de plus$")
 
 
 def write_note(path: Path, edition: Edition) -> None:
@@ -29,17 +31,18 @@ def write_note(path: Path, edition: Edition) -> None:
         sentences=five_sentences(edition),
         filieres=_lines(edition.by_filiere()),
         epcis=_lines(edition.by_epci()),
-        classes=maps.CLASSES,
+        classes=maps.share_classes(_shares(edition)),
         carte=_map(edition),
         is_real=bool(edition.outlines),
         charts=[_chart(edition, *item) for item in edition.filieres.items() if item[0] in FILIERES],
         metiers=_lines(edition.by_metier().head(N_METIERS)),
         levers=_levers(edition),
         whole_levers=_whole_levers(edition),
-        backtest=_backtest(edition.backtest),
-        worse=_worse(edition.backtest),
+        backtest=accuracy_lines(edition.backtest),
+        worse=told_worse(edition.backtest),
         parameters=edition.parameters,
         mask=MASK,
+        invented=edition.invented,
     )
     path.write_text(page, encoding="utf-8", newline="\n")
 
@@ -59,19 +62,36 @@ def _lines(lines: pd.DataFrame) -> list[dict[str, Any]]:
                 "shortage": written(line["shortage"]),
                 "interval": interval(line["low"], line["high"]),
                 "share": percent(share) if isinstance(share, float) else written(share),
+                "n": observations(line["n"]),
                 "is_total": line["title"] == WHOLE,
             }
         )
     return found
 
 
+def observations(band: Any) -> str:
+    """Write how many observations stand behind a figure: a band, ``s`` or « n. d. »."""
+    return band if isinstance(band, str) else UNKNOWN
+
+
 def _map(edition: Edition) -> str:
-    lines = edition.by_epci()
-    lines = lines[lines["title"] != WHOLE].set_index("code_epci")
-    known = lines["share"].map(lambda cell: isinstance(cell, float))
-    shares = lines["share"].where(known).astype("float64")
+    lines = _mapped(edition)
     notes = lines.apply(lambda line: _map_note(line["shortage"], line["share"]), axis=1)
+    shares = _shares(edition)
     return maps.draw_map(edition.territoire, shares, notes, map_told(edition), edition.outlines)
+
+
+def _mapped(edition: Edition) -> pd.DataFrame:
+    """Give the lines of the EPCI that stand on the map, by code."""
+    lines = edition.by_epci().set_index("code_epci")
+    return lines[lines.index.isin(edition.territoire.epcis["code_epci"])]
+
+
+def _shares(edition: Edition) -> pd.Series:
+    """Give the share of needs without anybody of each EPCI; missing when secret or unknown."""
+    shares = _mapped(edition)["share"]
+    known = shares.map(lambda cell: isinstance(cell, float))
+    return shares.where(known).astype("float64")
 
 
 def map_told(edition: Edition) -> str:
@@ -100,15 +120,29 @@ def _chart(edition: Edition, code: str, title: str) -> dict[str, Any]:
         ("Ressources nouvelles", lines["supply"].map(written)),
         ("Pénurie", lines["shortage"].map(written)),
         ("Pénurie, 8 chances sur 10", map(interval, lines["low"], lines["high"])),
+        ("Observations (n)", lines["n"].map(observations)),
     ]
     return {
         "title": title,
         "name": name,
         "svg": charts.quarterly_chart(figures, name),
         "alternative": chart_told(edition, code, title),
-        "quarters": lines["period"].map(quarter_short).tolist(),
+        "gaps": _gaps(lines),
+        "quarters": _short(lines["period"]),
         "rows": [{"title": head, "cells": list(cells)} for head, cells in rows],
     }
+
+
+def _gaps(lines: pd.DataFrame) -> str:
+    """Say why lines of a chart stop: the quarters whose need or shortage is secret."""
+    secret = lines[(lines["demand"] == MASK) | (lines["shortage"] == MASK)]
+    if secret.empty:
+        return ""
+    return f"Trait interrompu : chiffre secret (s) au {listed(_short(secret['period']))}."
+
+
+def _short(periods: pd.Series) -> list[str]:
+    return [quarter_short(period) for period in periods]
 
 
 def chart_told(edition: Edition, code: str, title: str) -> str:
@@ -128,7 +162,7 @@ def chart_told(edition: Edition, code: str, title: str) -> str:
 def _whole_levers(edition: Edition) -> list[str]:
     """Write what would fill most posts on the whole territory: « 12 places … → 9 postes »."""
     found = tracks(edition.published.total["lever"])
-    return [f"{one.name} → {one.gain}" if one.gain else one.name for one in found]
+    return [f"{one.name} →\u00a0{whole(one.gain)}" if one.gain else one.name for one in found]
 
 
 def _levers(edition: Edition) -> list[dict[str, Any]]:
@@ -139,6 +173,7 @@ def _levers(edition: Edition) -> list[dict[str, Any]]:
             "title": line["title"],
             "epci": str(line["epci"]),
             "shortage": written(line["shortage"]),
+            "n": observations(line["n"]),
             "parts": _parts(str(line["lever"])),
         }
         for line in told.to_dict("records")
@@ -147,32 +182,9 @@ def _levers(edition: Edition) -> list[dict[str, Any]]:
 
 def _parts(lever: str) -> list[str]:
     """Give the first tracks of a lever, one a line; tableaux.xlsx has them all."""
-    return [part[:1].upper() + part[1:] for part in lever.split(" ; ")[:N_PARTS]]
+    parts = [_GAIN.sub(_arrow, part) for part in lever.split(" ; ")[:N_PARTS]]
+    return [part[:1].upper() + part[1:] for part in parts]
 
 
-def _backtest(backtest: pd.DataFrame) -> list[dict[str, str]]:
-    """Write the accuracy a quarter and a year ahead, a line a level, the whole first."""
-    near, far = (backtest[backtest["horizon"] == ahead].set_index("level") for ahead in (1, 4))
-    return [
-        {
-            "level": title,
-            "near": _accuracy(near, level, "mase"),
-            "near_naive": _accuracy(near, level, "mase_naive"),
-            "far": _accuracy(far, level, "mase"),
-            "far_naive": _accuracy(far, level, "mase_naive"),
-            "inside": percent(far["coverage_80"].get(level, np.nan)),
-        }
-        for level, title in LEVEL_TITLES.items()
-        if level in near.index or level in far.index
-    ]
-
-
-def _accuracy(measured: pd.DataFrame, level: str, name: str) -> str:
-    return number(float(measured[name].get(level, np.nan)), 2)
-
-
-def _worse(backtest: pd.DataFrame) -> list[str]:
-    """Name the levels at which repeating last year does better, a year ahead."""
-    far = backtest[backtest["horizon"] == 4].set_index("level")
-    beaten = set(far.index[far["mase"] > far["mase_naive"]])
-    return [title for level, title in LEVEL_TITLES.items() if level in beaten]
+def _arrow(gain: re.Match[str]) -> str:
+    return f" →\u00a0{whole(gain[1])}"

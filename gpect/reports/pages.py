@@ -11,6 +11,9 @@ from gpect.reports import french
 _FRENCH_SPACES: Final = re.compile(r"(?<=[\w»)%]) (?=[;:?!])|« | »")
 """Spaces that must never end or begin a line: before ; : ? !, inside guillemets."""
 
+_APOSTROPHE: Final = re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)")
+"""Typewriter's apostrophes between letters; quotes around a word are none."""
+
 
 @cache
 def _environment() -> Environment:
@@ -33,8 +36,13 @@ def _environment() -> Environment:
 
 
 def render(template: str, **context: object) -> str:
-    """Fill a template of ``gpect/reports/gabarits``; in HTML every value is escaped."""
+    """Fill a template of ``gpect/reports/gabarits``.
+
+    In HTML every value is escaped, and apostrophes are those of print.
+    """
     page = _environment().get_template(template).render(**context)
+    if template.endswith(".html"):
+        page = _APOSTROPHE.sub("’", page)
     return _FRENCH_SPACES.sub(_no_break, page)
 
 

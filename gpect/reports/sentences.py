@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from gpect.reports.french import NARROW_SPACE, counted, number, percent, quarter
+from gpect.reports.french import NARROW_SPACE, counted, listed, number, percent, quarter, whole
+from gpect.reports.tracks import Track, tracks
 from gpect.reports.views import WHOLE, Edition, written
 
 _NOT_TOLD = "Le détail ne peut pas être donné sans rompre le secret statistique."
@@ -12,13 +13,13 @@ _WHY = " : le métier ou le lieu des personnes accompagnées n'est pas toujours 
 
 
 def five_sentences(edition: Edition) -> list[str]:
-    """Say the whole, the shortage, the filière, the EPCI and the métiers most concerned."""
+    """Say the whole, the shortage, where it is greatest, in which métiers, what would fill it."""
     return [
         _whole(edition),
         _shortage(edition),
-        _most_short(edition.by_filiere(), "La filière où il en manquerait le plus est « {} »"),
-        _most_short(edition.by_epci(), "L'intercommunalité où il en manquerait le plus est {}"),
+        _most_short(edition),
         _metiers(edition.by_metier()),
+        _levers(tracks(edition.published.total["lever"])),
     ]
 
 
@@ -45,16 +46,26 @@ def _shortage(edition: Edition) -> str:
     return f"Il manquerait des personnes pour {short}{interval}{share}{why}."
 
 
-def _most_short(lines: pd.DataFrame, opening: str) -> str:
-    parts = lines[lines["title"] != WHOLE]
-    known = parts[parts["shortage"].map(_is_number)]
-    if known.empty:
-        return _NOT_TOLD
-    worst = known.sort_values("shortage", ascending=False, kind="stable").iloc[0]
-    if worst["shortage"] == 0:
-        return f"{opening.format(worst['title'])}, sans qu'aucun poste n'y manque de personnes."
-    share = f" ({percent(worst['share'])} de ses besoins)" if _is_number(worst["share"]) else ""
-    return f"{opening.format(worst['title'])}, avec {_count(worst['shortage'], 'poste')}{share}."
+def _most_short(edition: Edition) -> str:
+    """Name the filière and the EPCI with the greatest shortage, where they may be told."""
+    filiere, epci = _worst(edition.by_filiere()), _worst(edition.by_epci())
+    parts = []
+    if filiere is not None:
+        parts.append(f"dans la filière « {filiere['title']} » ({_weight(filiere)})")
+    if epci is not None:
+        parts.append(f"dans l'intercommunalité {epci['title']} ({_weight(epci)})")
+    return f"Il en manquerait le plus {listed(parts)}." if parts else _NOT_TOLD
+
+
+def _worst(lines: pd.DataFrame) -> dict[str, Any] | None:
+    parts = lines[(lines["title"] != WHOLE) & lines["shortage"].map(_is_number)]
+    ordered = parts.sort_values("shortage", ascending=False, kind="stable")
+    return None if ordered.empty else {str(k): v for k, v in ordered.iloc[0].items()}
+
+
+def _weight(line: dict[str, Any]) -> str:
+    share = f", {percent(line['share'])} de ses besoins" if _is_number(line["share"]) else ""
+    return f"{_count(line['shortage'], 'poste')}{share}"
 
 
 def _metiers(lines: pd.DataFrame) -> str:
@@ -64,10 +75,21 @@ def _metiers(lines: pd.DataFrame) -> str:
             "Aucun métier ne ressort nettement : les écarts sont faibles ou couverts par le secret."
         )
     named = [
-        f"{title} ({number(shortage)})"
+        f"« {title} » ({_count(shortage, 'poste')})"
         for title, shortage in zip(known["title"], known["shortage"], strict=True)
     ]
-    return f"Les métiers où il manquerait le plus de personnes : {' ; '.join(named)}."
+    if len(named) == 1:
+        return f"Le métier le plus concerné serait {named[0]}."
+    return f"Les métiers les plus concernés seraient {listed(named)}."
+
+
+def _levers(found: list[Track]) -> str:
+    """Name the levers that would fill most posts, each alone."""
+    told = [f"« {one.name} » ({whole(one.gain)})" for one in found if one.posts][:2]
+    if not told:
+        return "Aucun levier ne se dégage des données de cette édition."
+    first = f"Le levier qui pourvoirait le plus de postes serait {told[0]}"
+    return f"{first}, devant {told[1]}." if len(told) > 1 else f"{first}."
 
 
 def _count(cell: Any, noun: str, plural: str | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from gpect.domain import vocabulary
+from gpect.referentiels.text import fold
 from gpect.reports.annexes import Annexe
 from gpect.reports.detail import OTHERS
 from gpect.reports.french import number
@@ -22,6 +23,9 @@ UNKNOWN: Final = "inconnu"
 """What forecasts write for a place or a métier that was not told."""
 
 WHOLE: Final = "Ensemble"
+
+NOWHERE: Final = "Lieu non précisé"
+"""Title of the needs and people whose place is not known."""
 
 LEVEL_TITLES: Final = {
     "territoire": "Territoire",
@@ -49,6 +53,8 @@ class Edition:
         The other tables of the pack, already masked.
     outlines
         Real outlines of communes, degrees, by code; None where the map is to be computed.
+    invented
+        Whether the data are made up, as those of ``gpect demo``: each document must say so.
     """
 
     published: Published
@@ -59,14 +65,17 @@ class Edition:
     parameters: dict[str, str]
     annexes: Sequence[Annexe] = ()
     outlines: Rings | None = None
+    invented: bool = False
 
     @cached_property
     def epcis(self) -> dict[str, str]:
-        """Short name of each EPCI by code, in order of code; the unknown one last, if any."""
-        table = self.territoire.epcis.sort_values("code_epci")
+        """Short name of each EPCI by code, in order of name; the unknown one last, if any."""
+        table = self.territoire.epcis
         named = dict(zip(table["code_epci"], table["short_name"], strict=True))
         others = sorted(set(self.published.table["code_epci"]) - {TOTAL, *named})
-        return named | dict.fromkeys(others, "Lieu non précisé")
+        named |= dict.fromkeys(others, NOWHERE)
+        order = sorted(named, key=lambda code: (named[code] == NOWHERE, fold(named[code]), code))
+        return {code: named[code] for code in order}
 
     @cached_property
     def filieres(self) -> dict[str, str]:

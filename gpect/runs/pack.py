@@ -57,6 +57,7 @@ def report_comite(workspace: Workspace, folder: Path, asked: ForecastOptions) ->
         parameters=parameters(run, with_figures=False),
         beside=beside,
         outlines=workspace.contours,
+        invented=workspace.invented,
         last=store_editions.read_last(engine, comite.quarter_of(run["as_of"].date())),
     )
     folder.mkdir(parents=True, exist_ok=True)

@@ -41,6 +41,8 @@ class Workspace:
         GeoJSON of the communes for the comité's map; None for computed shapes.
     tension
         Components of the tension by métier; None where nobody gives them.
+    invented
+        Whether the data are made up, as those of ``gpect demo``: what leaves must say so.
     kept_in
         Folder of the indexes kept from one command to the next; None keeps none.
     """
@@ -53,6 +55,7 @@ class Workspace:
     abreviations: Path | None = None
     contours: Path | None = None
     tension: Path | None = None
+    invented: bool = False
     kept_in: Path | None = None
 
     @property

@@ -31,6 +31,10 @@ def test_everything_a_user_opens_is_there(demo: Path) -> None:
     assert list((demo / "rejets").iterdir())
 
 
+def test_what_it_writes_says_that_it_is_made_up(demo: Path) -> None:
+    assert "Données inventées" in (demo / "comite" / "note.html").read_text(encoding="utf-8")
+
+
 def test_the_same_seed_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "encore"
     assert run(["demo", "--personnes", str(N_PERSONS), "--dossier", str(again)]) == 0

@@ -16,9 +16,17 @@ from gpect.reports import charts
 from gpect.reports.comite import write_comite
 from gpect.reports.disclosure import SecrecyRules, publish
 from gpect.reports.published import MEASURES
+from gpect.reports.verify import attack_folder
 
 SPACE = "\u202f"
 WITHOUT = "Besoins sans le premier employeur"
+HEADS = (
+    ["Filière", "Besoins"],
+    ["Intercommunalité", "Besoins"],
+    ["Métier", "Filière"],
+    ["Métier", "Intercommunalité"],
+    ["Maille", "Trimestresd’avance"],
+)
 
 
 class Page(HTMLParser):
@@ -69,7 +77,7 @@ def sheets(written):
 
 def test_two_files_and_their_sheets(written, sheets, pack):
     assert [path.name for path in written[:2]] == ["note.html", "tableaux.xlsx"]
-    names = pack.territoire.epcis.sort_values("code_epci")["short_name"]
+    names = sorted(pack.territoire.epcis["short_name"])
     annexes = "Tension Départs Compétences Freins Parcours Sorties\u00a0prévues Appariement Équité"
     annexes = [*annexes.split(" "), "Formations", "Actions", "Fiabilité"]
     first = ["Lisez-moi", "Territoire", "Filières", "Métiers", *names]
@@ -114,14 +122,103 @@ def test_page_can_be_read_without_seeing(page):
 def test_five_sentences_come_first(written):
     text = written[0].read_text(encoding="utf-8")
     first = text[text.index('<ol class="essentiel">') : text.index("<table")]
-    assert first.count("<li>") == 5
+    said = re.findall("<li>(.*?)</li>", first)
+    assert len(said) == 5
+    verbs = r"\b(aurait|manquerait|seraient|serait|se dégage)\b"
+    assert all(re.search(verbs, sentence) for sentence in said)
+    assert "levier" in said[-1]
+
+
+def test_the_last_sentence_names_the_lever_that_fills_most(pack, tmp_path):
+    lever = (
+        "transport jusqu'aux postes à moins de 40 km : 104 postes pourvus de plus ; "
+        "ligne de bus de Cambrai à Denain : 23 postes pourvus de plus"
+    )
+    is_whole = (pack.shortages["level"] == "territoire") & (pack.shortages["period"] == "*")
+    levers = pack.shortages["lever"].mask(is_whole, lever)
+    told = dataclasses.replace(pack, shortages=pack.shortages.assign(lever=levers))
+    text = write_comite(tmp_path, told).files[0].read_text(encoding="utf-8")
+    last = re.findall("<li>(.*?)</li>", text)[4].replace("\u00a0", " ")
+    assert "serait « Transport jusqu’aux postes à moins de 40 km » (104 postes)" in last
+    assert attack_folder(tmp_path).faults == []
+    assert attack_folder(tmp_path).sentences == []
+
+
+def test_past_forecasts_are_all_told(page, sheets):
+    """Every horizon of T9 is on the page, with what it rests on, the bad rows in words."""
+    start = next(i for i, row in enumerate(page.rows) if row[:1] == ["Maille"])
+    told = page.rows[start + 1 :]
+    head = next(i for i, row in enumerate(sheets["Fiabilité"]) if row[0] == "Maille")
+    full = [row for row in sheets["Fiabilité"][head + 1 :] if row[0]]
+    assert [row[:3] for row in told] == [[r[0], f"{r[1]:.0f}", f"{r[2]:.0f}"] for r in full]
+    assert any(row[5] == "moins bien" for row in told) == any(r[3] > r[4] + 0.01 for r in full)
+    for row, line in zip(told, full, strict=True):
+        assert (row[5] == "moins bien") == (round(line[3], 2) > round(line[4], 2))
+
+
+def test_where_last_year_does_better_is_said_and_an_edit_of_it_seen(pack, tmp_path):
+    worse = pack.backtest.assign(mase=1.1 * pack.backtest["mase"])  # a year ahead: 0,99 for 0,95
+    note = write_comite(tmp_path, dataclasses.replace(pack, backtest=worse)).files[0]
+    text = note.read_text(encoding="utf-8")
+    assert text.count("moins bien") == 4
+    assert "À quatre trimestres pour le territoire entier, à quatre" in text
+    assert attack_folder(tmp_path).faults == []
+    for shown, other in (('<td class="n">0,99<', "0,89<"), ('<td class="n">40<', "400<")):
+        edited = text.replace(shown, shown[: shown.index(">") + 1] + other, 1)
+        assert edited != text
+        note.write_text(edited, encoding="utf-8")
+        assert any("Territoire" in s or "territoire" in s for s in attack_folder(tmp_path).faults)
+
+
+def test_each_table_says_its_observations(page):
+    heads = [row for row in page.rows if row[1:2] and row[:2] in HEADS]
+    assert len(heads) == 5
+    assert all(any("(n)" in cell for cell in row) for row in heads)
+    quarters = [row for row in page.rows if row[:1] == ["Trimestre"]]
+    assert sum(row[:1] == ["Observations (n)"] for row in page.rows) == len(quarters) > 0
+
+
+def test_a_table_that_is_wider_than_a_phone_says_that_it_slides(written):
+    text = written[0].read_text(encoding="utf-8")
+    for before in re.findall(r'(.{0,400})<div class="defile', text, re.DOTALL):
+        assert 'class="glisser"' in before or "Deux pistes au plus par ligne" in before
+    assert all('class="saut"' in head for head in re.findall("<caption[^>]*>", text))
+
+
+def test_places_stand_in_the_order_of_their_names(page, sheets, pack):
+    names = sorted(pack.territoire.epcis["short_name"])
+    assert [row[0] for row in page.rows if len(row) == 8 and row[0] in names] == names
+    assert [row[0] for row in sheets["Territoire"] if row[0] in names] == names
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_made_up_data_are_said_to_be(pack, tmp_path, invented):
+    told = dataclasses.replace(pack, invented=invented)
+    text = write_comite(tmp_path, told).files[0].read_text(encoding="utf-8")
+    assert ("Données inventées" in text) == invented
+    assert ('<aside class="invente"' in text) == invented
+
+
+def test_a_line_that_stops_is_explained(pack, tmp_path):
+    few = pack.shortages.copy()
+    figures = [c for c in few if c.startswith(("demand", "supply", "shortage"))]
+    few[figures] = few[figures] / 3
+    note, *_ = write_comite(tmp_path, dataclasses.replace(pack, shortages=few)).files
+    text = note.read_text(encoding="utf-8").replace("\u00a0", " ")
+    rows = publish(few, pack.openings).pick(filiere="each", period="each")
+    rows = rows[rows["filiere"].isin(vocabulary.FILIERES)]
+    stops = rows["demand_masked"] | rows["shortage_masked"]
+    n_stopping = rows.loc[stops, "filiere"].nunique()
+    assert n_stopping > 0
+    assert text.count("Trait interrompu : chiffre secret (s) au T") == n_stopping
+    assert "Chaque graphique a sa propre échelle" in text
 
 
 def test_same_number_in_both_files(page, sheets):
-    in_page = {row[0]: row[1:4] for row in page.rows if len(row) == 6}
     named = {row[0] for row in sheets["Filières"][4:9]}
-    filieres = [row for row in page.rows if len(row) == 7 and row[0] in named]
-    in_page |= {row[0]: [row[1], *row[3:5]] for row in filieres}
+    lines = [row for row in page.rows if len(row) == 8]
+    filieres = [row for row in lines if row[0] in named]
+    in_page = {row[0]: [row[1], *row[3:5]] for row in lines}
     compared = 0
     for sheet in ("Territoire", "Filières"):
         for row in sheets[sheet]:

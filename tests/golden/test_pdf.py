@@ -1,6 +1,7 @@
 """The page in PDF: tagged, in French, four pages, no address, the very same figures."""
 
 import csv
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -50,6 +51,38 @@ def test_it_is_tagged_and_in_french(objects):
 
 def test_four_pages_at_most(objects):
     assert 1 <= len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", objects)) <= 4
+
+
+def words(path, page):
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-f", str(page), "-l", str(page), str(path), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return SPACES.sub(" ", told)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler's pdftotext")
+def test_each_page_says_its_number_its_title_and_that_data_are_made_up(pack, tmp_path):
+    note = write_comite(tmp_path, dataclasses.replace(pack, invented=True)).files[0]
+    pdf.write_pdf(note, tmp_path / "note.pdf")
+    n_pages = len(re.findall(r"Page \d sur \d", words(tmp_path / "note.pdf", 0)))
+    assert 2 <= n_pages <= 4
+    for page in range(1, n_pages + 1):
+        told = words(tmp_path / "note.pdf", page)
+        assert f"Page {page} sur {n_pages}" in told
+        assert told.count("Données inventées : démonstration") == 1
+        assert "4e trimestre 2026" in told
+        assert told.count("Où manquera-t-il du monde ?") == 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler's pdftotext")
+def test_the_first_metiers_are_all_on_one_page_and_the_backtest_too(folder):
+    pages = [words(folder / "note.pdf", page) for page in (1, 2, 3, 4)]
+    assert len(re.findall(r"Métier +Filière", "".join(pages))) == 1  # repeated where it breaks
+    (at,) = [p for p in pages if "Peut-on s’y fier" in p]
+    assert at.count("sur 40") + at.count("81 %") >= 16
 
 
 def test_no_outside_address(objects):

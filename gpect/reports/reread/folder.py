@@ -10,7 +10,7 @@ import pandas as pd
 from gpect.domain.errors import FileRefused
 from gpect.reports.reread.csv_files import Names, read_csv_file
 from gpect.reports.reread.drawn import drawn_faults
-from gpect.reports.reread.page import Page, page_rows, read_page
+from gpect.reports.reread.page import Page, mapped_shares, page_rows, read_page
 from gpect.reports.reread.page_words import stray_words
 from gpect.reports.reread.printed import is_print_of
 from gpect.reports.reread.schema import schema_faults
@@ -76,7 +76,10 @@ def read_folder(folder: Path, parameters: Collection[str] = ()) -> Reread:
     page = read_page(paths[NOTE]) if NOTE in paths else None
     if page is not None:
         found, strays = page_rows(page, NOTE, names)
-        rows, faults = rows + found, faults + strays + stray_words(paths[NOTE], NOTE)
+        rows, faults = (
+            rows + found,
+            faults + strays + stray_words(paths[NOTE], NOTE, mapped_shares(page)),
+        )
     if BOOK in paths:
         found, strays = read_workbook(paths[BOOK], BOOK, names)
         rows, faults = rows + found, faults + strays + drawn_faults(paths[BOOK], BOOK)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -26,19 +26,20 @@ _MEASURES: Final = {
     "8 chances sur 10 entre": "interval",
     "Pénurie, 8 chances sur 10": "interval",
     "Part des besoins sans personne": "share",
+    "Observations (n)": "n",
 }
 BACKTEST: Final = "t-confiance"
 TRACKS: Final = "Pistes"
-_BACKTEST: Final = (
-    ("1", "mase"),
-    ("1", "mase_naive"),
-    ("4", "mase"),
-    ("4", "mase_naive"),
-    ("4", "coverage_80"),
-)
-"""Quarters ahead and measure of each column of the table of past forecasts."""
+_BACKTEST: Final = {
+    "Comparaisons (n)": "n",
+    "Erreur": "mase",
+    "Erreur sans modèle": "mase_naive",
+    "Faits dans l'intervalle à 80 %": "coverage_80",
+}
+"""Measures of the table of past forecasts, by their heads."""
 
 _QUARTER: Final = re.compile(r"T([1-4]) (\d{4})")
+_OUT_OF: Final = re.compile(r"([\d ]+) sur ([\d ]+)")
 _ON_MAP: Final = re.compile(r"(.+?) postes? \((.+)\)")
 _VOID: Final = frozenset(("br", "meta", "link", "img", "input", "hr"))
 
@@ -128,6 +129,7 @@ def page_rows(page: Page, name: str, names: Names) -> tuple[list[Row], list[str]
     """Give the cells of the page's tables and map, and a sentence for all that is not ours."""
     found: list[Row] = []
     strays = []
+    names = replace(names, epcis=_plain(names.epcis), metiers=_plain(names.metiers))
     for title, grid in page.tables:
         found += _rows(title, grid, name, names)
         strays += _strays(title, grid, f"{name}, tableau {quoted(title)}", page.levers)
@@ -143,8 +145,6 @@ def _strays(title: str, grid: Grid, where: str, levers: Sequence[str]) -> list[s
     if not is_known or not grid:
         return [] if is_known else [unknown("tableau", where)]
     heads = [_known_head(head) for head in grid[0]]
-    if title == BACKTEST:  # the same head stands over two columns
-        heads = [f"{at}" if head else "" for at, head in enumerate(heads[: len(_BACKTEST) + 1])]
     strays = [("colonne", head) for head in stray_columns(grid[0], heads, grid[1:])]
     lines = [line[0] for line in grid[1:] if line and title.startswith("g-")]
     strays += [("ligne", line) for line in lines if line not in _MEASURES]
@@ -166,6 +166,11 @@ def _without(text: str, levers: Sequence[str]) -> str:
 def _known_head(head: str) -> str:
     """Give a head back if the page's template writes it, or if it is a quarter; else ""."""
     return head if _QUARTER.fullmatch(head) or head in template_heads() else ""
+
+
+def _plain(codes: dict[str, str]) -> dict[str, str]:
+    """Write the words of the csv as those of the page are read."""
+    return {said_whole(words): code for words, code in codes.items()}
 
 
 def _rows(title: str, grid: Grid, name: str, names: Names) -> Iterator[Row]:
@@ -239,10 +244,26 @@ def _quarters(title: str, grid: Grid, name: str) -> Iterator[Row]:
 
 
 def _backtest(grid: Grid, name: str) -> Iterator[Row]:
+    """Read a line a level and a number of quarters ahead."""
     for line in grid[1:]:
-        level = LEVELS.get(line[0], line[0])
-        for (horizon, measure), cell in zip(_BACKTEST, line[1:], strict=False):
-            yield (name, "t9_backtest", f"{level}|{horizon}", measure, said(cell))
+        key = "|".join([LEVELS.get(line[0], line[0]), *line[1:2]])
+        for head, cell in zip(grid[0], line, strict=False):
+            if head in _BACKTEST:
+                yield (name, "t9_backtest", key, _BACKTEST[head], said(_share(cell)))
+
+
+def _share(cell: str) -> str | float:
+    """Read « 23 sur 24 » as the share it is."""
+    told = _OUT_OF.fullmatch(cell)
+    if told is None:
+        return cell
+    part, whole = (float(digits.replace(" ", "")) for digits in told.groups())
+    return part / whole if whole else cell
+
+
+def mapped_shares(page: Page) -> list[str]:
+    """Give the shares that the map writes on its places: « 25 % »."""
+    return [cells["share"] for _, note in page.labels if (cells := _map_cells(note))["share"]]
 
 
 def _map_cells(note: str) -> dict[str, str]:

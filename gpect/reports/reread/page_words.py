@@ -1,13 +1,16 @@
 """The words of the page outside its tables: those that bear a figure must be ones gpect writes."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from gpect.reports.maps import CLASSES
+import pandas as pd
+
+from gpect.reports.maps import share_classes
 from gpect.reports.reread.told import said_whole
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 
@@ -27,6 +30,7 @@ _FORMER: Final = re.compile(
 _HEAD: Final = re.compile(r'<th scope="col"[^>]*>(.+?)</th>')
 _CALL: Final = re.compile(r"\{\{ figures\((.+)\) \}\}")
 _QUOTED: Final = re.compile(r'"([^"]+)"')
+_PERCENT: Final = re.compile(r"(\d+) %")
 _SCALE: Final = re.compile(r"[-\u2212]?[\d ]+(,\d+)?( %)?|T[1-4]")
 
 
@@ -104,9 +108,22 @@ def template_heads() -> frozenset[str]:
     return frozenset(map(said_whole, [*heads, *calls]))
 
 
-def stray_words(path: Path, name: str) -> list[str]:
-    """Name the texts of a page that bear a figure and that gpect does not write."""
-    known = {said_whole(words) for _, words, _ in CLASSES}
+def _legend(mapped: Iterable[str]) -> set[str]:
+    """Give the words of the classes of the shares written on the map."""
+    points = [float(found[1]) for text in mapped if (found := _PERCENT.fullmatch(text))]
+    classes = share_classes(pd.Series(points, dtype="float64") / 100.0)
+    return {said_whole(one.words) for one in classes}
+
+
+def stray_words(path: Path, name: str, mapped: Iterable[str]) -> list[str]:
+    """Name the texts of a page that bear a figure and that gpect does not write.
+
+    Parameters
+    ----------
+    mapped
+        Shares written on the map, which its legend puts in classes.
+    """
+    known = _legend(mapped)
     texts = [_FORMER.sub("", text) for text in read_words(path)[0]]
     strays = dict.fromkeys(text for text in texts if bears_figure(text, known))
     return [unknown("texte", f"{name}, {quoted(text)}") for text in strays]

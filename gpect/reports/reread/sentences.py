@@ -10,7 +10,7 @@ import pandas as pd
 from gpect.reports.note import chart_told, map_told
 from gpect.reports.published import DIMENSIONS, MASK, MEASURES, PARTS, Published
 from gpect.reports.reread.folder import NOTE, Reread
-from gpect.reports.reread.told import CELLS, cell_key, said_whole
+from gpect.reports.reread.told import CELLS, said_whole
 from gpect.reports.sentences import five_sentences
 from gpect.reports.tracks import tracks
 from gpect.reports.views import Edition
@@ -39,11 +39,10 @@ def wrong_words(reread: Reread) -> list[str]:
 
 def _levers(told: pd.DataFrame) -> set[str]:
     """Give every lever that the csv tell, as the lists of the page write them."""
-    cells = told.loc[told["column"] == "lever", ["key", "cell"]].drop_duplicates()
-    parts = {part for cell in cells["cell"] for part in cell.split(" ; ")}
-    whole = cells.loc[cells["key"] == cell_key(), "cell"]
+    cells = told.loc[told["column"] == "lever", "cell"].drop_duplicates()
+    parts = {part for cell in cells for part in cell.split(" ; ")}
     found = [f"{part[:1].upper()}{part[1:]}" for part in parts]
-    found += [f"{t.name} → {t.gain}" if t.gain else t.name for w in whole for t in tracks(w)]
+    found += [f"{t.name} → {t.gain}" if t.gain else t.name for c in cells for t in tracks(c)]
     return {said_whole(text) for text in found}
 
 
@@ -79,4 +78,7 @@ def _published(told: pd.DataFrame) -> pd.DataFrame:
         found[own] = pd.to_numeric(cells, errors="coerce")
         if name in MEASURES:
             found[f"{name}_masked"] = cells.eq(MASK)
-    return found.assign(n=np.nan, lever=None).sort_values(list(DIMENSIONS), ignore_index=True)
+    lever = wide.get("lever", pd.Series("", index=wide.index))
+    return found.assign(n=np.nan, lever=lever.where(lever.ne(""), None)).sort_values(
+        list(DIMENSIONS), ignore_index=True
+    )

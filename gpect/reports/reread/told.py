@@ -40,8 +40,8 @@ def said(cell: Any) -> str:
 
 
 def said_whole(text: str) -> str:
-    """Write a text with plain single spaces, whatever the spaces of the page."""
-    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+    """Write a text with plain single spaces and apostrophes, whatever those of the page."""
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'").split())
 
 
 def _plain_number(text: str) -> str:

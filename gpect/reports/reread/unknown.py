@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from gpect.reports.french import MONTHS
+from gpect.domain.vocabulary import MOIS
 
 _KINDS: Final = {
     "fichier": ("ce fichier", "contrôlé", "retirez-le"),
@@ -21,7 +21,7 @@ _KINDS: Final = {
 }
 _DATES: Final = re.compile(
     r"T[1-4] \d{4}|\d{4}-T[1-4]|\b[1-4]e?r? trimestre \d{4}"
-    rf"|\b\d\d?(?:er)? (?:{'|'.join(MONTHS)}) \d{{4}}|^T\d+ · "
+    rf"|\b\d\d?(?:er)? (?:{'|'.join(MOIS)}) \d{{4}}|^T\d+ · "
 )
 _LONGEST: Final = 120
 

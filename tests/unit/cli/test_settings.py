@@ -46,6 +46,15 @@ def test_the_template_holds_every_setting_and_changes_nothing(tmp_path: Path) ->
     )
 
 
+def test_made_up_data_are_told_by_the_settings(tmp_path: Path) -> None:
+    text = settings.template("2026-10-01")
+    assert in_folder(tmp_path, text).workspace().invented is False
+    text = settings.template("2026-10-01", invented=True)
+    assert in_folder(tmp_path, text).workspace().invented is True
+    with pytest.raises(OptionRefused, match="donnees_inventees"):
+        in_folder(tmp_path, "[general]\ndonnees_inventees = 1\n")
+
+
 def test_a_flag_wins_over_the_file(tmp_path: Path) -> None:
     in_folder(tmp_path, '[general]\ndate_reference = "2026-10-01"\n')
     assert settings.load(str(tmp_path / "gpect.db"), "2027-01-04").as_of == date(2027, 1, 4)

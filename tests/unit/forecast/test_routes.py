@@ -72,7 +72,7 @@ def every_line(world):
     told = {}
     for one, name in NAMES.items():
         for two, other in NAMES.items():
-            text = f"ligne de l'EPCI {name} à l'EPCI {other}"
+            text = f"ligne de bus de {name} à {other}"
             text = f"transport dans l'EPCI {name}" if one == two else text
             told[text] = by_hand(world, "transport", one, two)
     return told
