@@ -44,7 +44,9 @@ def lire(
 
     chosen = settings.load(base, date)
     with progress("Décisions"):
-        kept = runs.read_back(chosen.workspace(), classeur, chosen.match_options())
+        kept = runs.read_back(
+            chosen.workspace(), classeur, chosen.match_options(), chosen.ingest_options()
+        )
     faults = [{str(k): v for k, v in row.items()} for row in kept.faults.to_dict("records")]
     if en_json:
         say_json({**kept.figures, "lignes": faults})

@@ -11,6 +11,10 @@ import pandas as pd
 
 SHEET: Final = "Propositions"
 
+ANSWERS: Final = ("À préciser", "Réponse")
+TITLES: Final = ("Métiers à vérifier", "Bon code ROME")
+"""Other sheets of the workbook where something is written, and the column where it is."""
+
 HEADS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": "Poste",
@@ -22,7 +26,7 @@ HEADS: Final[Mapping[str, str]] = MappingProxyType(
         "structure": "Structure d'accompagnement",
         "score": "Score",
         "coverage": "Couverture",
-        "distance_km": "Distance",
+        "away": "Distance",
         "why": "Pourquoi",
         "missing": "Ce qui manque et qui peut le lever",
         "decision": "Décision",
@@ -44,7 +48,7 @@ FACTS: Final = (
     "structure",
     "score",
     "coverage",
-    "distance_km",
+    "away",
     "why",
     "missing",
 )

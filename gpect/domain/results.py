@@ -129,6 +129,7 @@ SHORTAGES: Final = TableSpec(
         share("p_shortage", "Probabilité de pénurie"),
         whole("n", "Observations"),
         text("lever", "Levier"),
+        text("sources", "Lots"),
     ),
     note="« * » dans une dimension est le total de cette dimension.",
 )
@@ -155,6 +156,7 @@ FORECASTS: Final = TableSpec(
         real("q0.9", "Haut 80 %"),
         real("q0.975", "Haut 95 %"),
         whole("n", "Observations"),
+        text("sources", "Lots"),
     ),
     note=(
         "Ce qui s'additionne avant toute rencontre : postes déclarés, à attendre du passé, laissés "

@@ -130,3 +130,19 @@ SKILL_NATURES: Final = _labels(
     savoir_etre="Savoir-être",
     certificat="Permis, CACES, habilitation",
 )
+
+MOIS: Final = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+"""Months of the year, as they are written in a date."""

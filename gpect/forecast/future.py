@@ -26,6 +26,7 @@ from gpect.forecast.published import Prior, prior, shared_out
 from gpect.forecast.scenario import NOTHING, plant_cells, ways, with_needs
 from gpect.forecast.series import opening_events, past_series, window
 from gpect.forecast.sessions import FEWER_DRAWS, account_of
+from gpect.forecast.sources import Sources, sources
 from gpect.forecast.stock import Balance, balance
 from gpect.forecast.supply import supply_draws
 from gpect.forecast.world import World
@@ -37,8 +38,8 @@ class Future:
     """All draws of C cells over H quarters: posts, people who arrive, and what they make.
 
     ``n`` counts, by cell, the posts past or declared and the people known; ``seen`` counts what
-    each part (:data:`gpect.domain.results.PARTS`) was drawn from; ``prior`` is what published
-    needs said, where any did.
+    each part (:data:`gpect.domain.results.PARTS`) was drawn from, and ``sources`` names the lots;
+    ``prior`` is what published needs said, where any did.
     """
 
     cells: Cells
@@ -47,6 +48,7 @@ class Future:
     balance: Balance
     n: Ints
     seen: Mapping[str, Ints]
+    sources: Sources
     prior: Prior | None = None
 
 
@@ -78,7 +80,7 @@ def future(
     )
     met = balance(demand.total, arrivals, cells, options, found)
     n = _observations(inputs, series, crowd, cells, options)
-    return Future(cells, demand, arrivals, met, n, seen, told)
+    return Future(cells, demand, arrivals, met, n, seen, sources(world, crowd, told), told)
 
 
 def gather_cells(

@@ -41,4 +41,6 @@ def _rows(
     rows = frame(table, level, quarter_of(options.as_of), options.horizon)
     figures = quantile_columns("", add_up(draws, numbers), options.quantiles)
     named = {name.removeprefix("_") or "mean": values for name, values in figures.items()}
-    return rows.assign(part=part, n=counts(rows, drawn.seen[part], drawn.cells), **named)
+    behind = drawn.sources.told((part,), numbers, options.horizon + 1)
+    n = counts(rows, drawn.seen[part], drawn.cells)
+    return rows.assign(part=part, n=n, sources=behind, **named)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain import contracts, tables
+from gpect.domain.results import PARTS
 from gpect.domain.scenarios import Scenario
 from gpect.forecast.future import Future, future
 from gpect.forecast.inputs import ForecastInputs
@@ -104,6 +105,7 @@ def level_rows(level: str, future: Future, options: ForecastOptions) -> pd.DataF
         **quantile_columns("supply", add_up(future.arrivals, numbers), wanted),
         **quantile_columns("shortage", short, wanted),
         "p_shortage": (short > 0).mean(axis=-1).ravel(),
+        "sources": future.sources.told(PARTS, numbers, options.horizon + 1),
     }
     return frame(table, level, quarter_of(options.as_of), options.horizon).assign(**columns)
 

@@ -221,12 +221,16 @@ def _is_posts(header: str) -> bool:
     return found is not None and found[1] == "nb_postes"
 
 
+_METIER = ("intitule", "code_rome", "code_ogr")
+
+
 def _has_own(raw: RawTable, template: InputTemplate) -> bool:
-    """Say whether a column is one of this kind of file and not of those about people."""
-    return any(
-        match_header(header, template) and not match_header(header, PERSONNES)
-        for header in raw.header
-    )
+    """Say whether a column is one of this kind of file and not of those about people.
+
+    A métier and its code are: people are listed with those they look for.
+    """
+    found = (match_header(h, template) for h in raw.header if not match_header(h, PERSONNES))
+    return any(match is not None and match[1] not in _METIER for match in found)
 
 
 def _check_twice(

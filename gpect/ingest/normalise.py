@@ -9,6 +9,7 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
+from gpect.domain.template_specs import InputTemplate
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.files.read import read_file
@@ -209,7 +210,7 @@ class Totals:
             remarks=remarks,
             notes=[
                 *raw.notes,
-                *_near_notes(columns),
+                *_near_notes(columns, TEMPLATES[kind]),
                 *unread_notes(columns, TEMPLATES[kind], raw.format),
                 *self.notes,
                 *unknown_skills.notes(n_unknown),
@@ -244,8 +245,9 @@ def _conform(
     return {spec.name: contracts.conform(table, spec) for spec, table in made.items()}
 
 
-def _near_notes(columns: ColumnMap) -> list[str]:
+def _near_notes(columns: ColumnMap, template: InputTemplate) -> list[str]:
+    titles = {column.field: column.title for column in template.columns}
     return [
-        f"La colonne « {header} » a été lue comme « {named} »."
+        f"La colonne « {header} » a été lue comme « {titles.get(named, named)} »."
         for named, header in sorted(columns.near.items())
     ]

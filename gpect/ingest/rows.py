@@ -73,7 +73,8 @@ def to_rows(
 
     ``is_last`` says that the file ends with these rows: notes may stand under its table.
     """
-    ledger = Ledger(dict(columns.headers), template.personal)
+    titles = {column.field: column.title for column in template.columns}
+    ledger = Ledger(titles | columns.headers, template.personal)
     texts: dict[str, pd.Series] = {}
     found: dict[str, pd.Series] = {}
     for named, position in columns.positions.items():
@@ -86,8 +87,11 @@ def to_rows(
     cells = cells[counted]
     for named, faults in found.items():
         _note_cells(ledger, template, named, faults[counted])
-    shapeless = _note_read_faults(ledger, raw, template, columns)
-    for code, positions in shape.outsiders(raw, cells, columns, is_last=is_last).items():
+    outside = shape.outsiders(raw, cells, columns, is_last=is_last)
+    # Nothing more is said of the cells of a row that is no record
+    told = set().union(*outside.values())
+    shapeless = _note_read_faults(ledger, raw, template, columns, told)
+    for code, positions in outside.items():
         which = pd.Series(cells.index.isin(sorted(positions - shapeless)), index=cells.index)
         ledger.add(which, "", code, "reject")
         shapeless |= positions
@@ -119,7 +123,11 @@ def _note_cells(ledger: Ledger, template: InputTemplate, named: str, faults: pd.
 
 
 def _note_read_faults(
-    ledger: Ledger, raw: RawTable, template: InputTemplate, columns: ColumnMap
+    ledger: Ledger,
+    raw: RawTable,
+    template: InputTemplate,
+    columns: ColumnMap,
+    told: set[int],
 ) -> set[int]:
     """Note what only reading could see; give the positions of rows faulty as a whole."""
     fields = {header: named for named, header in columns.headers.items()}
@@ -128,7 +136,7 @@ def _note_read_faults(
         if not header or code == "cle_en_double":
             ledger.note(position, fields.get(header, ""), code, "reject")
             whole.add(position)
-        elif header in fields:
+        elif header in fields and position not in told:
             named = fields[header]
             ledger.note(position, named, code, _severity(template, named, code))
     return whole

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from gpect.domain.returned import ADDED
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import ColumnMap
+from gpect.ingest.columns import ColumnMap, match_header
 
 LIKE: Final = 72.0
 """Likeness (0-100) from which a field is offered for a column that was not read."""
@@ -43,16 +43,25 @@ def unread_notes(columns: ColumnMap, template: InputTemplate, form: str) -> list
     """
     known = about_someone(columns.dropped)
     others = [header for header in columns.dropped if header not in (*known, *ADDED)]
+    twice = [header for header in others if _is_read(header, columns, template)]
+    others = [header for header in others if header not in twice]
     told = [(f"« {header[:40]} »", _perhaps(header, columns, template)) for header in others]
     if template.personal or form in {"json", "jsonl", "xml"}:
         told = [(header, field) for header, field in told if field]
+    again = [f"Colonne en double, non lue : « {header[:40]} »." for header in twice[:SHOWN]]
     if not told:
-        return []
+        return again
     shown = ", ".join(header + field for header, field in told[:SHOWN])
     more = f" et {len(told) - SHOWN} autres" if len(told) > SHOWN else ""
     plural = "s" if len(told) > 1 else ""
     sentence = f"Colonne{plural} non lue{plural}, titre inconnu : {shown}{more}."
-    return [f"{sentence} « gpect modeles » donne les titres attendus."]
+    return [*again, f"{sentence} « gpect modeles » donne les titres attendus."]
+
+
+def _is_read(header: str, columns: ColumnMap, template: InputTemplate) -> bool:
+    """Say whether a header names a field that another column gives."""
+    found = match_header(header, template)
+    return found is not None and found[1] in columns.positions
 
 
 def _perhaps(header: str, columns: ColumnMap, template: InputTemplate) -> str:

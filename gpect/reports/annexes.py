@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.reports import suppression
-from gpect.reports.disclosure import SecrecyRules
+from gpect.reports.disclosure import TOP_LEAST, SecrecyRules, coarse
 from gpect.reports.published import MASK, TOTAL
 from gpect.reports.suppression import Bools
 
@@ -139,14 +139,16 @@ def by_employer(
     Returns
     -------
     pandas.DataFrame
-        ``axes``, ``measure``, ``employers`` (number), ``without_top``, ``few`` (too few of them,
-        or one above all).
+        ``axes``, ``measure``, ``employers`` (number), ``without_top`` (coarse; missing under five
+        employers), ``few`` (too few of them, or one above all).
     """
     one = with_totals_by(table, axes, "employer_id", measure)
     grouped = one.groupby([*axes], sort=True)[measure]
     whole, top, n = grouped.sum(), grouped.max(), grouped.size()
     few = (n < rules.employers_min) | (top > rules.dominance * whole)
-    made = {measure: whole, "employers": n, "without_top": whole - top, "few": few}
+    without = pd.Series(coarse((whole - top).to_numpy(float)), whole.index)
+    without = without.where(n >= TOP_LEAST)
+    made = {measure: whole, "employers": n, "without_top": without, "few": few}
     return pd.DataFrame(made).reset_index()
 
 

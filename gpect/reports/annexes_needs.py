@@ -19,7 +19,10 @@ _METIER: Final = (
 )
 _N_EMPLOYERS: Final = Column("employers", "Employeurs", "integer", "Employeurs qui l'ont dit (n).")
 _WITHOUT: Final = Column(
-    "without_top", "Sans le premier employeur", "integer", "Moins la part du premier."
+    "without_top",
+    "Sans le premier employeur",
+    "integer",
+    "Moins la part du premier, arrondi à 5, 10 ou 50 ; cinq employeurs au moins.",
 )
 
 
@@ -40,8 +43,8 @@ def tension(source: Source) -> Annexe:
             Column("source", "Source", "string", "D'où vient le chiffre, et de quelle année.", 34),
         ),
         rows,
-        "Aucune composante de la tension n'est donnée : nommez leur fichier dans gpect.toml (ligne "
-        "« tension »), comme le dit gpect tension --aide.",
+        "Aucune composante de la tension n'est donnée : la personne qui fait tourner gpect nomme "
+        "leur fichier dans les réglages (ligne « tension »).",
         keys=("code_rome_parent",),
     )
 
@@ -132,10 +135,17 @@ def skills(source: Source) -> Annexe:
             _WITHOUT,
         ),
         rows,
-        "Aucune compétence n'est exigée, par trois employeurs au moins, pour des postes restés "
-        "sans personne ; ou gpect match n'a pas encore été lancé.",
+        _NO_SKILL
+        if len(unfilled)
+        else "Aucun appariement n'est dans la base, ou aucun poste n'y reste sans personne.",
         keys=("skill",),
     )
+
+
+_NO_SKILL: Final = (
+    "Il reste des postes sans personne, mais aucune compétence n'y est exigée par trois employeurs "
+    "au moins : une ligne en dirait un seul."
+)
 
 
 def _asked(source: Source, posts: pd.Series) -> pd.DataFrame:
@@ -239,7 +249,7 @@ def actions(source: Source) -> Annexe:
         (
             Column("action", "Action", "string", "Ce qui serait à faire.", 60),
             Column("d_apres", "D'après", "string", "Postes ouverts ce jour, ou à venir.", 24),
-            Column("personnes", "Personnes concernées", "string", "Qui en profiterait (n).", 16),
+            Column("personnes", "Personnes concernées", "integer", "Qui en profiterait (n)."),
             Column("postes", "Postes gagnés", "integer", "Indicateur : postes pourvus de plus."),
             Column("pilote", "Pilote", "string", "À remplir.", 24),
             Column("echeance", "Échéance", "string", "À remplir.", 16),
@@ -256,14 +266,12 @@ def _of_matching(source: Source) -> pd.DataFrame:
     if levers.empty:
         return pd.DataFrame(columns=_ACTIONS)
     # A post put off is one employer's: it goes to the caseworker, not to the comité.
-    told = levers[levers["kind"] != "debut"].sort_values("rank").head(N_ACTIONS)
+    # What would place few people is left to the caseworker too: the posts gained would tell who.
+    told = levers[levers["kind"] != "debut"].sort_values("rank")
     fine = told["kind"] == "ligne"
     least = fine.map(lambda f: source.rules.least_persons(("code_commune",) if f else ()))
-    people = [
-        f"{int(n)}" if n >= k else f"moins de {k:g}"
-        for n, k in zip(told["effort"].fillna(0), least, strict=True)
-    ]
-    rows = {"action": told["lever"].to_numpy(), "personnes": people}
+    told = told[told["effort"].fillna(0) >= least].head(N_ACTIONS)
+    rows = {"action": told["lever"].to_numpy(), "personnes": told["effort"].astype("Int64").array}
     rows |= {"postes": told["posts_gained"].to_numpy(), "d_apres": TODAY}
     return pd.DataFrame(rows).reindex(columns=_ACTIONS)
 

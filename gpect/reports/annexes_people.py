@@ -225,15 +225,17 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
     }
     decided = source.table("decisions")
     if not decided.empty:
-        for code, n in decided["decision"].value_counts().sort_index().items():
-            counts["2. Décisions", vocabulary.DECISIONS.get(str(code), str(code))] = int(n)
-        refused = decided[decided["decision"] == "refusee"]["motif"].fillna("Sans motif")
-        for motif, n in refused.value_counts().sort_index().items():
-            counts["3. Refus, par motif", str(motif)] = int(n)
+        taken = decided["decision"].value_counts()
+        for code, words in vocabulary.DECISIONS.items():
+            counts[_DECIDED, words] = int(taken.get(code, 0))
+        refused = decided[decided["decision"] == "refusee"]["motif"].fillna(_NO_MOTIF)
+        motives = refused.value_counts()
+        for motif in (*vocabulary.MOTIFS, _NO_MOTIF):
+            counts[_REFUSED, motif] = int(motives.get(motif, 0))
     rows = pd.DataFrame([(*where, n) for where, n in counts.items()], columns=[*axes, "nombre"])
     totals = rows.groupby("rubrique", as_index=False)["nombre"].sum().assign(libelle=TOTAL)
     both = pd.concat([rows, totals], ignore_index=True)
-    people = both.assign(nombre=hidden(both, axes, "nombre", source.rules))
+    people = both.assign(nombre=_blurred(both, hidden(both, axes, "nombre", source.rules)))
     by_post = told["opening_id"].value_counts()
     half = int((by_post.cumsum() < by_post.sum() / 2).sum()) + 1
     posts = pd.DataFrame(
@@ -249,6 +251,18 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
     ordered = order.sort_values(["rubrique", "last", "libelle"]).drop(columns="last")
     both_kinds: pd.DataFrame = pd.concat([ordered, posts], ignore_index=True)
     return both_kinds
+
+
+_DECIDED: Final = "2. Décisions"
+_REFUSED: Final = "3. Refus, par motif"
+_NO_MOTIF: Final = "Sans motif"
+
+
+def _blurred(rows: pd.DataFrame, shown: pd.Series) -> pd.Series:
+    """Mask zeros beside what is masked: « none here » would narrow what the others may hold."""
+    masked = shown.eq(MASK)
+    is_beside = masked.groupby(rows["rubrique"]).transform("any")
+    return shown.mask(is_beside & (rows["nombre"] == 0), MASK)
 
 
 def equity(source: Source) -> Annexe:

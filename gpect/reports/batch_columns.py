@@ -15,7 +15,7 @@ _WIDTHS: Final[tuple[tuple[str, float, Style], ...]] = (
     ("structure", 18, "wrap"),
     ("score", 8, "percent"),
     ("coverage", 12, "percent"),
-    ("distance_km", 10, "km"),
+    ("away", 12, "text"),
     ("why", 36, "wrap"),
     ("missing", 34, "wrap"),
     ("decision", 14, "input"),
@@ -46,9 +46,9 @@ UNFILLED: Final = (
 UNMATCHED: Final = (
     SheetColumn("person", "Personne", 13, "strong"),
     SheetColumn("structure", "Structure d'accompagnement", 28, "wrap"),
-    SheetColumn("home", "Commune", 20, "wrap"),
+    SheetColumn("home", "EPCI", 22, "wrap"),
     SheetColumn("wished", "Métier recherché", 28, "wrap"),
-    SheetColumn("available_from", "Disponible à partir du", 12, "date"),
+    SheetColumn("free_from", "Disponible dès", 16, "text"),
     SheetColumn("why", "Pourquoi", 46, "wrap"),
     SheetColumn("next_step", "Prochaine étape", 46, "wrap"),
     SheetColumn("person_id", "Identifiant", 16, "tiny"),
@@ -112,7 +112,6 @@ LEVERS: Final = (
     SheetColumn("sentence", "Levier", 70, "strong"),
     SheetColumn("posts_gained", "Postes gagnés", 11, "int"),
     SheetColumn("effort", "Personnes concernées", 12, "int"),
-    SheetColumn("lever", "Quoi", 40, "wrap"),
 )
 
 EQUITY: Final = (

@@ -44,7 +44,9 @@ _TOP_AXES: Final = (
     ("code_epci", "filiere"),
     ("filiere", "code_rome_parent"),
 )
-_TOP_LEAST: Final = 5
+TOP_LEAST: Final = 5
+"""Employers from which a figure is told without the first of them."""
+_STEPS: Final = ((100.0, 5.0), (500.0, 10.0), (np.inf, 50.0))
 _BESIDE: Final = 0.25
 _AGAIN: Final = 0.1
 _PEOPLE: Final = re.compile(r"\b(\d+) personnes?( disponibles?)?")
@@ -272,7 +274,7 @@ def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
 
     Told of the whole, of each filière, each EPCI, both at once and each métier, over all quarters;
     missing elsewhere, and where fewer than five employers are known: a comité asks whether one
-    plant makes the figure, not who it is.
+    plant makes the figure, not who it is. See :func:`coarse`.
     """
     posts = posts[posts["is_known"]].assign(whole=TOTAL)
     share = np.full(len(cells), np.nan)
@@ -281,11 +283,23 @@ def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
         rows = np.flatnonzero((detailed == [name in axes for name in DIMENSIONS]).all(axis=1))
         names = [*axes] or ["whole"]
         by_employer = posts.groupby([*names, "employer_id"])["posts"].sum().groupby(names)
-        known = (by_employer.max() / by_employer.sum())[by_employer.size() >= _TOP_LEAST]
+        known = (by_employer.max() / by_employer.sum())[by_employer.size() >= TOP_LEAST]
         keys = cells.assign(whole=TOTAL).loc[rows, names]
         at = keys[names[0]] if len(names) == 1 else pd.MultiIndex.from_frame(keys)
         share[rows] = known.reindex(at).to_numpy(np.float64)
-    return np.asarray(cells["demand"].to_numpy(np.float64) * (1.0 - share))
+    return coarse(cells["demand"].to_numpy(np.float64) * (1.0 - share))
+
+
+def coarse(values: Floats) -> Floats:
+    """Round to 5 up to 100, to 10 up to 500, to 50 beyond.
+
+    What is left without one employer, taken from the whole, is that employer's own figure: told
+    to the unit it would publish it.
+    """
+    step = np.full(len(values), _STEPS[-1][1])
+    for most, size in reversed(_STEPS):
+        step = np.where(values < most, size, step)
+    return np.asarray(np.floor(values / step + 0.5) * step)
 
 
 def _posts_by_employer(openings: pd.DataFrame) -> pd.DataFrame:

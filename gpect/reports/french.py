@@ -5,26 +5,13 @@ import re
 from datetime import date
 from typing import Final
 
+from gpect.domain.vocabulary import MOIS
+
 NARROW_SPACE: Final = "\u202f"
 """Narrow no-break space: parts thousands and stands before « % »."""
 
 UNKNOWN: Final = "n. d."
 """Shown where a figure does not exist: « non disponible »."""
-
-MONTHS: Final = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 _QUARTER: Final = re.compile(r"(\d{4})-T([1-4])")
 
@@ -69,7 +56,7 @@ def quarter_short(period: str) -> str:
 
 def day(when: date) -> str:
     """Write a date in words: « 1er octobre 2026 »."""
-    return f"{when.day}{'er' if when.day == 1 else ''} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day}{'er' if when.day == 1 else ''} {MOIS[when.month - 1]} {when.year}"
 
 
 def _parts(period: str) -> tuple[int, int]:
@@ -77,3 +64,8 @@ def _parts(period: str) -> tuple[int, int]:
     if found is None:
         raise ValueError(f"not a quarter: {period!r}")
     return int(found[1]), int(found[2])
+
+
+def month(day: date) -> str:
+    """Write a day's month: « janvier 2027 »."""
+    return f"{MOIS[day.month - 1]} {day.year}"

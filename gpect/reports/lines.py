@@ -6,6 +6,8 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import propositions, vocabulary
+from gpect.domain.nearness import km_bands
+from gpect.reports import french
 
 SHORT: Final = 9
 """Characters kept of a pseudonym when no other person of the batch shares them."""
@@ -70,24 +72,35 @@ def opening_lines(
 
 
 def person_lines(
-    persons: pd.DataFrame, structures: pd.DataFrame, communes: pd.DataFrame
+    persons: pd.DataFrame,
+    structures: pd.DataFrame,
+    epcis: pd.DataFrame,
+    codes: pd.DataFrame,
 ) -> pd.DataFrame:
     """Give what is shown of each person, indexed by ``person_id``; nothing that identifies.
 
-    Columns: person (short pseudonym), structure (its name), home, wished, available_from.
+    Columns: person (short pseudonym), structure (its name), home (an EPCI), wished (a métier of
+    ROME), free_from (a month). A commune, the words of a title or a day could name someone in a
+    small structure.
     """
     indexed = persons.set_index("person_id")
+    labels = codes.drop_duplicates("code_rome").set_index("code_rome")["label"]
     names = structures.dropna(subset=["name"]).drop_duplicates("siret").set_index("siret")["name"]
     return pd.DataFrame(
         {
             "person": short_pseudonyms(persons["person_id"]).reindex(indexed.index),
             "structure": _looked_up(indexed["structure"], names).fillna(indexed["structure"]),
-            "home": _commune_names(indexed["code_commune"], communes),
-            "wished": indexed["raw_title"].fillna(indexed["code_rome"]),
-            "available_from": indexed["available_from"],
+            "home": _looked_up(indexed["code_epci"], epcis.set_index("code_epci")["short_name"]),
+            "wished": _looked_up(indexed["code_rome"], labels),
+            "free_from": _months(indexed["available_from"]),
         },
         index=indexed.index,
     )
+
+
+def _months(days: pd.Series) -> pd.Series:
+    told = [None if pd.isna(day) else french.month(day) for day in days]
+    return pd.Series(told, index=days.index, dtype="str")
 
 
 def _commune_names(codes: pd.Series, communes: pd.DataFrame) -> pd.Series:
@@ -123,9 +136,9 @@ def proposal_lines(
         n rows, in a total order that does not depend on that of the arguments.
     """
     lines = allocations.join(openings, on="opening_id").join(persons, on="person_id")
-    # The reader sees whole percents and hundreds of metres: keep what is seen, no more.
+    # The reader sees whole percents and bands of distance: keep what is seen, no more.
     lines["score"] = lines["score"].round(4)
-    lines["distance_km"] = lines["distance_km"].round(1)
+    lines["away"] = km_bands(lines["distance_km"].to_numpy(dtype="float64"))
     lines["line_id"] = propositions.line_ids(lines)
     lines = lines.sort_values(
         ["employer", "title", "opening_id", "score", "person_id", "rank"],

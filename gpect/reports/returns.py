@@ -21,7 +21,11 @@ _MADE_ON: Final = date(2026, 1, 1)
 
 
 def write_rejects(
-    folder: Path, raw: RawTable, rejects: pd.DataFrame, dropped: Sequence[str] = ()
+    folder: Path,
+    raw: RawTable,
+    rejects: pd.DataFrame,
+    dropped: Sequence[str] = (),
+    mask: Callable[[str], str] = str,
 ) -> Path | None:
     """Write the rejected rows of a file in its own format, to be mended and sent again.
 
@@ -35,6 +39,8 @@ def write_rejects(
         Table ``Rejects`` of this file; rows of severity ``reject`` matter.
     dropped
         Headers that were never read (names, phones of people): they are not written either.
+    mask
+        What is written of a cell.
 
     Returns
     -------
@@ -45,11 +51,11 @@ def write_rejects(
 
     Notes
     -----
-    The file holds what the sender wrote: it goes to the sender only. In a csv, a cell that a
-    spreadsheet would run as a formula is preceded by an apostrophe.
+    The file holds what the sender wrote, as ``mask`` leaves it: it goes to the sender only. In a
+    csv, a cell that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
     raw = _without(raw, dropped)
-    rows = _rejected_rows(raw, rejects)
+    rows = _rejected_rows(raw, rejects, mask)
     if rows.empty:
         return None
     path = path_of(folder, raw.source_file, raw.format)
@@ -68,7 +74,9 @@ def _without(raw: RawTable, dropped: Sequence[str]) -> RawTable:
     return replace(raw, header=[raw.header[i] for i in kept], cells=raw.cells.iloc[:, kept])
 
 
-def _rejected_rows(raw: RawTable, rejects: pd.DataFrame) -> pd.DataFrame:
+def _rejected_rows(
+    raw: RawTable, rejects: pd.DataFrame, mask: Callable[[str], str]
+) -> pd.DataFrame:
     """Give one line a rejected row: row number, reasons, proposals, then its own cells."""
     refused = rejects[rejects["severity"] == "reject"].sort_values(["row", "column", "code"])
     by_row = refused.groupby("row", sort=True)
@@ -81,7 +89,7 @@ def _rejected_rows(raw: RawTable, rejects: pd.DataFrame) -> pd.DataFrame:
     # one line of a questionnaire is several records: all of it goes back
     known = [(number, i) for i, number in enumerate(raw.row_numbers) if number in told.index]
     added = told.loc[[number for number, _ in known]].reset_index()
-    cells = raw.cells.iloc[[i for _, i in known]].reset_index(drop=True)
+    cells = raw.cells.iloc[[i for _, i in known]].reset_index(drop=True).map(mask)
     both = pd.concat([added, cells], axis=1)
     both.columns = pd.Index(range(both.shape[1]))
     return both

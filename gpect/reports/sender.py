@@ -123,6 +123,7 @@ def _own_book(source: Path, raw: RawTable) -> tuple[Workbook, Worksheet, int] | 
     for other in book.sheetnames:
         if other not in (raw.sheet, _LISTS):
             del book[other]
+    _widen_dates(sheet)
     return book, sheet, 0
 
 
@@ -146,10 +147,12 @@ def _new_book(raw: RawTable) -> tuple[Workbook, Worksheet, int]:
         zip(raw.row_numbers, raw.cells.itertuples(index=False), strict=True), start=2
     ):
         sheet.cell(position, 1).value = int(number)
+        sheet.cell(position, 1).alignment = Alignment(horizontal="center")
         for at, cell in enumerate(cells):
             if cell:
                 _write(sheet.cell(position, at + 2), cell)
     _style_head(sheet, len(raw.header) + 1)
+    _print_wide(sheet)
     return book, sheet, 1
 
 
@@ -235,7 +238,9 @@ def _list_faults(book: Workbook, rejects: pd.DataFrame) -> None:
     severities = {"reject": "Rejetée", "warn": "À vérifier"}
     ordered = rejects.sort_values(["row", "column", "code"])
     for at, line in enumerate(ordered.to_dict("records"), start=2):
-        sheet.cell(at, 1, int(line["row"])).alignment = Alignment(vertical="top")
+        sheet.cell(at, 1, int(line["row"])).alignment = Alignment(
+            horizontal="center", vertical="top"
+        )
         told = (line["column"], severities[line["severity"]], line["reason"], line["suggestion"])
         for position, text in enumerate(told, start=2):
             if isinstance(text, str) and text:
@@ -282,17 +287,36 @@ def _lay_out(sheet: Worksheet, heads: Sequence[tuple[str, float]]) -> None:
         lines = [-(-len(t) // max(int(w) - 4, 1)) for t, (_, w) in zip(texts, heads, strict=True)]
         sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, *lines)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(sheet.max_row, 2)}"
+    _print_wide(sheet)
+
+
+def _print_wide(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _widen_dates(sheet: Worksheet) -> None:
+    """Widen the columns of dates that nobody set: a usual one shows « ### » in their place."""
+    dated = {
+        cell.column
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell, Cell) and cell.is_date
+    }
+    for column in sorted(at for at in dated if at is not None):
+        letter = get_column_letter(column)
+        if letter not in sheet.column_dimensions:
+            sheet.column_dimensions[letter].width = 12
+
+
 def _style_head(sheet: Worksheet, n_columns: int) -> None:
     for position in range(1, n_columns + 1):
         cell = sheet.cell(1, position)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
         cell.fill = _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.row_dimensions[1].height = 2.2 * LINE_HEIGHT
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(n_columns)}{max(sheet.max_row, 2)}"
 

@@ -22,7 +22,7 @@ GREY: Final = "#6B7780"
 RULE: Final = "#C6D2DA"
 
 Style = Literal[
-    "text", "wrap", "strong", "int", "decimal", "percent", "km", "date", "input", "tiny", "figure"
+    "text", "wrap", "strong", "int", "decimal", "percent", "date", "input", "tiny", "figure"
 ]
 
 _STYLES: Final[Mapping[str, dict[str, Any]]] = {
@@ -32,7 +32,6 @@ _STYLES: Final[Mapping[str, dict[str, Any]]] = {
     "int": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "0.00", "align": "right"},
     "percent": {"num_format": "0\u00a0%", "align": "right"},
-    "km": {"num_format": '0.0"\u00a0km"', "align": "right"},
     "date": {"num_format": "dd/mm/yyyy", "align": "center"},
     "input": {"text_wrap": True, "bg_color": INPUT, "align": "left", "indent": 1},
     "tiny": {"font_size": 8, "font_color": GREY, "align": "left", "indent": 1},

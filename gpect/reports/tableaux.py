@@ -7,11 +7,12 @@ from typing import Any, Final
 import pandas as pd
 
 from gpect.reports.annexes import Annexe
-from gpect.reports.charts import NEEDS_COLOUR, SHORTAGE_COLOUR, SUPPLY_COLOUR
 from gpect.reports.csv_tables import TABLES, edition_tables
+from gpect.reports.detail import OTHERS
 from gpect.reports.french import quarter_short
 from gpect.reports.pages import read_me
-from gpect.reports.published import TOTAL
+from gpect.reports.plotted import CHART_SIZE, Plotted, placed
+from gpect.reports.published import MASK, MEASURES, TOTAL
 from gpect.reports.sheets import (
     Book,
     SheetColumn,
@@ -27,8 +28,9 @@ from gpect.reports.views import LEVEL_TITLES, WHOLE, Edition
 
 HEADER_ROW: Final = 3
 N_BARS: Final = 12
-CHART_SIZE: Final = (470, 262)
-"""Width and height of a chart, in pixels."""
+N_CHART_ROWS: Final = 20
+"""Rows that the chart under a table takes."""
+N_ROWS_A_PAGE: Final = 40
 
 FIGURES: Final = (
     SheetColumn("demand", "Besoins (postes)", 12, "figure"),
@@ -39,11 +41,12 @@ FIGURES: Final = (
     SheetColumn("share", "Part des besoins sans personne", 13, "percent"),
     SheetColumn("n", "Observations (n)", 15, "text"),
 )
+WITHOUT: Final = SheetColumn("without_top", "Besoins sans le premier employeur", 14, "figure")
 PARTS: Final = (
     SheetColumn("declared", "dont déclarés", 11, "figure"),
     SheetColumn("trend", "dont tendance", 11, "figure"),
     SheetColumn("departures", "dont départs", 11, "figure"),
-    SheetColumn("without_top", "Besoins sans le premier employeur", 13, "figure"),
+    WITHOUT,
 )
 QUARTER: Final = SheetColumn("quarter", "Trimestre", 26, "strong")
 METIERS: Final = (
@@ -60,21 +63,24 @@ _ANNEXE_STYLES: Final[Mapping[str, Style]] = {
     "integer": "figure",
     "number": "decimal",
 }
-LEVER: Final = SheetColumn("lever", "Levier", 90, "wrap")
+LEVER: Final = SheetColumn("lever", "Levier", 60, "wrap")
 
 
 def write_tableaux(path: Path, edition: Edition) -> None:
     """Write the workbook; its figures are those of the page."""
     with open_book(path, "Tableaux pour le comité de pilotage", edition.as_of) as book:
         write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(edition), width=110)
-        _territoire(book, edition)
-        _filieres(book, edition)
-        _metiers(book, "Métiers", "Métiers, ensemble du territoire", edition.by_metier(), METIERS)
+        plotted = Plotted(book)
+        _territoire(plotted, edition)
+        _filieres(plotted, edition)
+        whole = "Métiers, ensemble du territoire"
+        _metiers(plotted, ("Métiers", whole), edition.by_metier(), (*METIERS, WITHOUT))
         for code, name in edition.epcis.items():
-            lines = edition.by_metier(code)
-            _metiers(book, sheet_name(name), f"Métiers, {name}", lines, (*METIERS, LEVER))
+            heads = (sheet_name(name), f"Métiers, {name}")
+            _metiers(plotted, heads, edition.by_metier(code), (*METIERS, LEVER))
         for annexe in (*edition.annexes, past_forecasts(edition)):
             _annexe(book, annexe)
+        plotted.write()
 
 
 def _read_me(edition: Edition) -> list[tuple[str, str]]:
@@ -104,37 +110,40 @@ def _block(
     return row + 1 + len(lines)
 
 
-def _territoire(book: Book, edition: Edition) -> None:
+def _territoire(plotted: Plotted, edition: Edition) -> None:
+    book = plotted.book
     sheet = add_sheet(book, "Territoire")
-    _heading(book, sheet, "Ensemble du territoire", _span(edition))
+    _heading(book, sheet, "Ensemble du territoire", f"{_span(edition)} {_GAPS}")
     name = SheetColumn("title", "EPCI", 26, "strong")
-    epcis = edition.by_epci()
-    after = _block(book, sheet, epcis, (name, *FIGURES), HEADER_ROW)
-    bars = _chart(book, "column", "Besoins et ressources par EPCI")
-    n_epcis = int((epcis["title"] != WHOLE).sum())
-    _add_series(bars, "column", "Territoire", (HEADER_ROW + 1, HEADER_ROW + n_epcis))
+    epcis, quarters = edition.by_epci(), _quarters(edition)
+    after = _block(book, sheet, epcis, (name, *FIGURES, WITHOUT), HEADER_ROW)
+    parts = epcis[epcis["title"] != WHOLE]
+    bars = plotted.chart("column", "Besoins et ressources par EPCI")
+    plotted.add_series(bars, "column", ("Territoire", HEADER_ROW + 1), parts, "title")
     start = after + 1
-    after = _block(book, sheet, _quarters(edition), (QUARTER, *FIGURES), start)
-    lines = _chart(book, "line", "Besoins et pénurie par trimestre")
-    _add_series(lines, "line", "Territoire", (start + 1, after - 1))
-    sheet.insert_chart(after + 1, 0, bars, _placed("Barres : besoins et ressources par EPCI"))
-    beside = _placed("Courbes : besoins et pénurie", offset=CHART_SIZE[0] + 12)
+    after = _block(book, sheet, quarters, (QUARTER, *FIGURES), start)
+    lines = plotted.chart("line", "Besoins et pénurie par trimestre")
+    plotted.add_series(lines, "line", ("Territoire", start + 1), quarters, "quarter")
+    sheet.insert_chart(after + 1, 0, bars, placed("Barres : besoins et ressources par EPCI"))
+    beside = placed("Courbes : besoins et pénurie", offset=CHART_SIZE[0] + 12)
     sheet.insert_chart(after + 1, 0, lines, beside)
     sheet.fit_to_pages(1, 1)
 
 
-def _filieres(book: Book, edition: Edition) -> None:
+def _filieres(plotted: Plotted, edition: Edition) -> None:
+    book = plotted.book
     sheet = add_sheet(book, "Filières")
-    _heading(book, sheet, "Filières", _span(edition))
+    _heading(book, sheet, "Filières", f"{_span(edition)} {_GAPS}")
     name = SheetColumn("title", "Filière", 26, "strong")
     row = _block(book, sheet, edition.by_filiere(), (name, *FIGURES, *PARTS), HEADER_ROW) + 1
     for code, title in edition.filieres.items():
         head = SheetColumn("quarter", title, 26, "strong")
-        after = _block(book, sheet, _quarters(edition, code), (head, *FIGURES), row)
-        chart = _chart(book, "line", title)
-        _add_series(chart, "line", "Filières", (row + 1, after - 1))
+        quarters = _quarters(edition, code)
+        after = _block(book, sheet, quarters, (head, *FIGURES), row)
+        chart = plotted.chart("line", title)
+        plotted.add_series(chart, "line", ("Filières", row + 1), quarters, "quarter")
         sheet.insert_chart(
-            row, len(FIGURES) + 1, chart, _placed(f"Besoins et pénurie, {title}", offset=12)
+            row, len(FIGURES) + 1, chart, placed(f"Besoins et pénurie, {title}", offset=12)
         )
         row = after + 2
     sheet.set_portrait()
@@ -142,37 +151,37 @@ def _filieres(book: Book, edition: Edition) -> None:
 
 
 def _metiers(
-    book: Book, name: str, title: str, lines: pd.DataFrame, columns: Sequence[SheetColumn]
+    plotted: Plotted, heads: tuple[str, str], lines: pd.DataFrame, columns: Sequence[SheetColumn]
 ) -> None:
+    """Write the sheet of a place: its table, then the greatest shortages drawn under it."""
+    book, (name, title) = plotted.book, heads
     sheet = add_sheet(book, name, header_row=HEADER_ROW)
-    _heading(book, sheet, title, _ABOUT_METIERS)
+    is_secret = (lines[list(MEASURES)] == MASK).all(axis=1)
+    lines = lines[~is_secret].reset_index(drop=True)
+    _heading(book, sheet, title, _ABOUT_METIERS + _secret(int(is_secret.sum())))
     if lines.empty:
         sheet.set_column(0, 0, 110)
         sheet.write_string(HEADER_ROW, 0, _TOO_FINE, book.style(font_color="#4A555D"))
         return
     write_table(book, sheet, lines, columns, HEADER_ROW)
-    sheet.print_area(0, 0, HEADER_ROW + max(len(lines), 1), len(columns) - 1)
-    n_bars = int(lines["shortage"].map(lambda cell: isinstance(cell, int) and cell > 0).sum())
-    if n_bars == 0:
+    after = HEADER_ROW + len(lines) + 2
+    sheet.print_area(0, 0, after + N_CHART_ROWS, len(columns) - 1)
+    if after > N_ROWS_A_PAGE:
+        sheet.set_h_pagebreaks([after - 1])
+    worst = lines[lines["shortage"].map(lambda cell: isinstance(cell, int) and cell > 0)]
+    worst = worst[worst["code_rome_parent"] != OTHERS].head(N_BARS)
+    if worst.empty:
         return
-    last = HEADER_ROW + min(n_bars, N_BARS)
-    bars = _chart(book, "bar", "Où il manquerait le plus de personnes (postes)")
-    position = [column.name for column in columns].index("shortage")
-    bars.add_series(
-        {
-            "name": [name, HEADER_ROW, position],
-            "categories": [name, HEADER_ROW + 1, 0, last, 0],
-            "values": [name, HEADER_ROW + 1, position, last, position],
-            "fill": {"color": SHORTAGE_COLOUR},
-            "gap": 45,
-            "data_labels": {"value": True},
-        }
-    )
-    bars.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    bars.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    bars.set_legend({"none": True})
-    bars.set_size({"width": 640, "height": 380})
-    sheet.insert_chart(HEADER_ROW, len(columns) + 1, bars, _placed(f"Barres : {title}"))
+    bars = plotted.bars(worst, (name, HEADER_ROW + 1), [column.name for column in columns])
+    sheet.insert_chart(after, 0, bars, placed(f"Barres : {title}"))
+
+
+def _secret(n: int) -> str:
+    """Say how many métiers are not listed."""
+    if not n:
+        return ""
+    those = "1 métier n'y est pas" if n == 1 else f"{n} métiers n'y sont pas"
+    return f" {those} : tous leurs chiffres sont secrets (s)."
 
 
 def _annexe(book: Book, annexe: Annexe) -> None:
@@ -209,47 +218,6 @@ def _quarters(edition: Edition, filiere: str = "*") -> pd.DataFrame:
     return lines.assign(quarter=lines["period"].map(quarter_short))
 
 
-def _chart(book: Book, kind: str, title: str) -> Any:
-    chart = book.workbook.add_chart({"type": kind})
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": "#12354B"}})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": CHART_SIZE[0], "height": CHART_SIZE[1]})
-    chart.show_blanks_as("gap")
-    chart.set_x_axis({"num_font": {"size": 8}})
-    return chart
-
-
-def _add_series(chart: Any, kind: str, sheet_name: str, rows: tuple[int, int]) -> None:
-    """Put needs beside supply in columns; needs (solid) and shortage (dashed) in lines."""
-    looks: tuple[tuple[str, int, str, str, str], ...] = (
-        ("Besoins", 1, NEEDS_COLOUR, "circle", "solid"),
-        ("Ressources", 2, SUPPLY_COLOUR, "square", "dash")
-        if kind == "column"
-        else ("Pénurie", 3, SHORTAGE_COLOUR, "square", "dash"),
-    )
-    for title, position, colour, marker, dash in looks:
-        line = {"color": colour, "width": 2.25, "dash_type": dash}
-        look: dict[str, Any] = {
-            "line": line,
-            "marker": {"type": marker, "size": 6, "fill": {"color": colour}},
-        }
-        if kind == "column":
-            look = {"fill": {"color": colour}}
-        chart.add_series(
-            {
-                "name": title,
-                "categories": [sheet_name, rows[0], 0, rows[1], 0],
-                "values": [sheet_name, rows[0], position, rows[1], position],
-                **look,
-            }
-        )
-    chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#DFE6EA"}}})
-
-
-def _placed(description: str, offset: int = 0) -> dict[str, Any]:
-    return {"description": description, "x_offset": offset, "object_position": 3}
-
-
 def _span(edition: Edition) -> str:
     periods = edition.published.periods
     span = f"du {quarter_short(periods[0])} au {quarter_short(periods[-1])}"
@@ -261,6 +229,8 @@ _TOO_FINE: Final = (
     "Aucun métier n'est donné ici : trop de chiffres y seraient tenus secrets. Voyez Territoire, "
     "Filières et Métiers."
 )
+_GAPS: Final = "Une courbe interrompue, une barre absente : chiffre tenu secret (s), pas zéro."
 _ABOUT_METIERS: Final = (
-    "Des plus grandes pénuries aux plus petites ; les métiers secrets (s) sont en fin de liste."
+    "Des plus grandes pénuries aux plus petites ; les besoins secrets (s) sont en fin de liste. "
+    "Le graphique est sous le tableau."
 )

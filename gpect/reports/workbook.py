@@ -89,7 +89,9 @@ def write_batch(path: Path, batch: BatchReport) -> None:
     Cost: about 0.1 ms a proposition; each row goes to disk as it is written.
     """
     openings = lines.opening_lines(batch.openings, batch.territoire.communes, batch.rome.codes)
-    persons = lines.person_lines(batch.persons, batch.structures, batch.territoire.communes)
+    persons = lines.person_lines(
+        batch.persons, batch.structures, batch.territoire.epcis, batch.rome.codes
+    )
     with open_book(path, "Propositions d'appariement", batch.as_of, streamed=True) as book:
         write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(batch), width=96)
         _write_proposals(

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,6 +25,18 @@ PSEUDONYMS = ("person_id", "pathway_id")
 
 LEFT_OUT = ("source_file", "source_row", "lot_id")
 """Columns that would lead back to a line of a file."""
+
+PLACING = MappingProxyType(
+    {
+        "persons": ("structure", "code_commune", "code_postal"),
+        "pathways": ("structure",),
+        "allocations": ("distance_km",),
+    }
+)
+"""Columns that, put together, would place one person: an EPCI says enough of where."""
+
+BY_MONTH = ("persons", "pathways")
+"""Tables whose days become the first of their month."""
 
 HIDDEN = ("audit_persons", "person_freins", "decisions", "runs", "editions")
 """Tables of no use to analysts, or that tell of one person what only the caseworker may know."""
@@ -68,7 +81,8 @@ class Analysis:
         Returns
         -------
         pandas.DataFrame
-            Typed as :mod:`gpect.domain.tables` says; people and pathways are numbers from 1.
+            Typed as :mod:`gpect.domain.tables` says; people and pathways are numbers from 1,
+            their place an EPCI, their days the first of a month.
 
         Raises
         ------
@@ -80,7 +94,13 @@ class Analysis:
             raise OptionRefused(f"« {nom} » n'est pas une table. Tables connues : {known}.")
         spec = tables.BY_NAME[nom]
         found = self._latest(spec) if nom in RUN_TABLES else store_tables.read(self.engine, spec)
-        shown = found.drop(columns=[name for name in LEFT_OUT if name in found])
+        left_out = (*LEFT_OUT, *PLACING.get(nom, ()))
+        shown = found.drop(columns=[name for name in left_out if name in found])
+        if nom in BY_MONTH:
+            days = shown.select_dtypes("datetime").columns
+            for name in days:
+                first = shown[name].dt.to_period("M").dt.start_time
+                shown[name] = first.astype("datetime64[s]")
         for name in PSEUDONYMS:
             if name in shown:
                 shown[name] = shown[name].map(self._numbers[name]).astype("Int64")

@@ -9,12 +9,14 @@ from sqlalchemy import Engine
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.decisions import REASONS
 from gpect.domain.propositions import FACTS, HEADS, canonical
-from gpect.ingest.kinds.decisions import FAULT_COLUMNS, read_decisions
+from gpect.ingest.kinds.decisions import FAULT_COLUMNS, DecisionsRead, read_decisions
+from gpect.ingest.options import IngestOptions
 from gpect.match import score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.posts import is_open
 from gpect.reports import lines as sheet_lines
+from gpect.runs.learning import read_choices
 from gpect.runs.matching import match_inputs
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import decisions as store_decisions
@@ -38,8 +40,13 @@ class DecisionsKept:
     faults: pd.DataFrame
 
 
-def read_back(workspace: Workspace, path: Path, options: MatchOptions) -> DecisionsKept:
+def read_back(
+    workspace: Workspace, path: Path, options: MatchOptions, reading: IngestOptions
+) -> DecisionsKept:
     """Read the decisions of a workbook and keep those that are new.
+
+    The codes written in its sheet of doubtful titles are learned as corrections; the answers to
+    its questions are counted: they come back in the next file of who gave them.
 
     Raises
     ------
@@ -65,8 +72,26 @@ def read_back(workspace: Workspace, path: Path, options: MatchOptions) -> Decisi
         "Nouvelles depuis la dernière lecture": n_new,
         "Lignes refusées": int(n_refused),
         "Commentaires, jamais enregistrés": found.n_comments,
+        **_side_sheets(workspace, path, found, reading),
     }
     return DecisionsKept(figures, every)
+
+
+def _side_sheets(
+    workspace: Workspace, path: Path, found: DecisionsRead, reading: IngestOptions
+) -> dict[str, int]:
+    """Take what was written beside the decisions; say what became of it, where there is any."""
+    told = {}
+    if found.n_titles:
+        learned = read_choices(workspace, path, reading)
+        told = {
+            "Codes ROME donnés à des intitulés": found.n_titles,
+            "  refusés, inconnus de ROME": learned.n_refused,
+            "  lignes de la base dont le métier change": learned.n_recoded,
+        }
+    if found.n_answers:
+        told["Réponses, à reporter dans le prochain fichier de qui répond"] = found.n_answers
+    return told
 
 
 def _expected(workspace: Workspace, engine: Engine, lines: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +102,9 @@ def _expected(workspace: Workspace, engine: Engine, lines: pd.DataFrame) -> pd.D
     known = known_referentiels(workspace)
     communes, codes = known.territoire.communes, known.rome.codes
     openings = sheet_lines.opening_lines(read["openings"], communes, codes)
-    persons = sheet_lines.person_lines(read["persons"], read["structures"], communes)
+    persons = sheet_lines.person_lines(
+        read["persons"], read["structures"], known.territoire.epcis, codes
+    )
     return sheet_lines.proposal_lines(allocations, openings, persons)
 
 

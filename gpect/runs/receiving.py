@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from gpect.domain import tables
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest.cells.free_text import mask_cell
 from gpect.ingest.columns import recognise
 from gpect.ingest.long_file import LongFile, open_file, read_refused
 from gpect.ingest.normalise import Ingested, ingest_file
@@ -114,7 +115,7 @@ def give_back(
         workspace.rejects_folder.mkdir(parents=True, exist_ok=True)
         # names and phones are not written here either
         rejects_file = returns.write_rejects(
-            workspace.rejects_folder, sent.raw, sent.rejects, sent.dropped
+            workspace.rejects_folder, sent.raw, sent.rejects, sent.dropped, mask_cell
         )
     if back is not None:
         from gpect.reports import sender  # noqa: PLC0415 - openpyxl is long to load

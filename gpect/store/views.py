@@ -74,7 +74,8 @@ VIEWS: Final = MappingProxyType(
             "period AS trimestre, declared AS besoins_declares, trend AS besoins_tendance, "
             "departures AS departs, demand AS besoins, supply AS ressources, shortage AS penurie, "
             '"shortage_q0.1" AS penurie_bas_80, "shortage_q0.9" AS penurie_haut_80, '
-            "p_shortage AS probabilite, n AS observations, lever AS levier FROM shortages "
+            "p_shortage AS probabilite, n AS observations, lever AS levier, sources AS lots "
+            "FROM shortages "
             "WHERE run_id = (SELECT run_id FROM runs WHERE command = 'forecast' "
             "ORDER BY seq DESC LIMIT 1)"
         ),
@@ -82,7 +83,7 @@ VIEWS: Final = MappingProxyType(
             "SELECT level AS maille, code_epci, filiere, code_rome_parent AS metier_rome_v3, "
             "period AS trimestre, part AS composante, mean AS moyenne, "
             '"q0.025" AS bas_95, "q0.1" AS bas_80, "q0.5" AS mediane, "q0.9" AS haut_80, '
-            '"q0.975" AS haut_95, n AS observations FROM forecasts '
+            '"q0.975" AS haut_95, n AS observations, sources AS lots FROM forecasts '
             "WHERE run_id = (SELECT run_id FROM runs WHERE command = 'forecast' "
             "ORDER BY seq DESC LIMIT 1)"
         ),

@@ -98,6 +98,49 @@ def shapes() -> Iterator[Case]:
                faults=faults((2, "nombre_absent", "warn")))  # fmt: skip
     yield Case("total line", table(GARDENER, "TOTAL;;;;2;").encode(), 2, 1,
                faults=faults((3, "ligne_de_total", "reject")))  # fmt: skip
+    sums = (
+        "Total Denain",
+        "Sous-total nettoyage",
+        "Nombre total de postes",
+        "Cumul",
+        "Somme",
+        "Total (3 lignes)",
+    )
+    yield Case(
+        "total lines",
+        table(GARDENER, *(f"{said};;;;2;" for said in sums)).encode(),
+        7,
+        6,
+        faults=faults(*((row, "ligne_de_total", "reject") for row in range(3, 9))),
+    )
+    named = (
+        "Totalisateur de caisse;K2204;Denain;59220;1;",
+        "Agent TOTAL;K2204;Denain;59220;1;",
+        "Total Energies pompiste;;Denain;59220;1;",
+    )
+    yield Case("titles that are no total", table(*named).encode(), 3)
+    notes = (
+        "Fait à Denain le 3 mars 2027",
+        "Données au 01/01/2027",
+        "Merci de votre retour",
+        "Extrait de la base le 2 mars",
+        "* postes sous réserve",
+        "(1) sous réserve",
+    )
+    for said in notes:
+        yield Case(
+            f"closing line, {said[:8]}",
+            table(GARDENER, COOK, f"{said};;;;;").encode(),
+            3,
+            1,
+            faults=faults((4, "ligne_hors_tableau", "reject")),
+        )
+    yield Case(
+        "a lone title is a need",
+        table(GARDENER, COOK, "Maçon;;;;;").encode(),
+        3,
+        faults=faults((4, "nombre_absent", "warn")),
+    )
     note = table(GARDENER, COOK, "", "Source : service emploi;;;;;")
     yield Case("text below", note.encode(), 3, 1,
                faults=faults((5, "ligne_hors_tableau", "reject")))  # fmt: skip

@@ -54,10 +54,13 @@ EDITS = {
         f / "tables/excel/t10_actions.csv", "Personnes concernées", bool, "3"
     ),
     "feuille d'un EPCI": lambda f: edit_sheet(
-        f / "tableaux.xlsx", "Pays Solesmois", "Ressources (personnes)", is_mask, 12
+        f / "tableaux.xlsx", "Valenciennes Métropole", "Pénurie (postes)", is_mask, 12
     ),
     "feuille Filières": lambda f: edit_sheet(
         f / "tableaux.xlsx", "Filières", "Besoins (postes)", is_count, 12
+    ),
+    "feuille des graphiques": lambda f: edit_sheet(
+        f / "tableaux.xlsx", "Graphiques", "Valeur", is_count, 12
     ),
     "feuille Départs": lambda f: edit_sheet(f / "tableaux.xlsx", "Départs", "Départs", is_mask, 8),
     "page, tableau": lambda f: edit_text(
@@ -85,7 +88,7 @@ def test_one_edit_by_hand_is_seen(name, folder):
 
 def test_the_sentence_names_both_files_and_the_command_fails(folder, capsys):
     path = folder / "tableaux.xlsx"
-    edit_sheet(path, "Pays Solesmois", "Ressources (personnes)", is_mask, 12)
+    edit_sheet(path, "Valenciennes Métropole", "Pénurie (postes)", is_mask, 12)
     assert app.run(["report", "verifier", str(folder)]) == FileRefused("").exit_code
     told = capsys.readouterr().err
     assert "« 12 » dans tableaux.xlsx" in told

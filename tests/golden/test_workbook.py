@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ import python_calamine
 
 from gpect.domain import vocabulary
 from gpect.domain.errors import FileRefused
+from gpect.domain.nearness import km_bands
 from gpect.domain.propositions import FACTS, fingerprint
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.files.read import read_file
@@ -83,7 +85,7 @@ def test_each_proposition_is_there_once_with_its_own_figures(rows, batch):
         row = found[f"{line['opening_id']}/{line['person_id']}/r1"]
         post = posts.loc[line["opening_id"]]
         assert row[heads["Score"]] == pytest.approx(line["score"], abs=5e-5)
-        assert row[heads["Distance"]] == pytest.approx(line["distance_km"], abs=0.05)
+        assert row[heads["Distance"]] == km_bands(np.array([line["distance_km"]]))[0]
         assert row[heads["Poste"]] == post["raw_title"]
         assert row[heads["Début"]] == post["starts_on"].date()
         assert row[heads["Postes"]] == post["posts"]

@@ -10,40 +10,67 @@ from gpect.ingest.cells.spelling import fold
 
 MASK: Final = "[masqué]"
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NIR = re.compile(
-    r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}"
-    r"(?:\s?\d{2})?(?!\d)"
+_EMAIL = re.compile(
+    r"[\w.+-]+(?:@|\s?[(\[]\s?(?:at|arobase)\s?[)\]]\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
-_PHONE = re.compile(r"(?<!\d)(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
+_NIR = re.compile(
+    r"(?<!\d)[12][\s.\-]?\d{2}[\s.\-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(?:\d{2}|2[AB])"
+    r"[\s.\-]?\d{3}[\s.\-]?\d{3}(?:[\s.\-]?\d{2})?(?!\d)"
+)
+_PHONE = re.compile(
+    r"(?<!\d)(?!\d{2}[./-]\d{2}[./-](?:19|20)\d{2}(?!\d))"  # 01.02.2027 10 h
+    r"(?:(?:\+|00)33[\s.\-]?(?:\(0\)[\s.\-]?)?|0\s?)[1-9]"
+    r"(?:(?:[\s.\-]?\d{2}){4}|(?:/\d{2}){4}|\d{2}[\s.\-]\d{3}[\s.\-]\d{3}"
+    r"|[\s.\-]\d{3}[\s.\-]\d{3}[\s.\-]\d{2})(?!\d)"
+)
 _NAME = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*(?:,? +[^\W\d_]{2,}(?:['’-][^\W\d_]+)*){1,3}")
-_MAYBE = re.compile(r"@|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
+_MAYBE = re.compile(r"@|[(\[]\s?(?:at|AT|arobase)|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
 _SENSITIVE = re.compile(
     r"\b(?:cancer|depressi\w+|diabet\w+|epilep\w+|handicape?e?s?|rqth|aah|invalidite|maladies?|"
     r"malade|alcool\w*|addict\w*|toxicoman\w*|drogue\w*|psychiatr\w+|psychique|schizophren\w+|"
     r"bipolaire|enceinte|grossesse|vih|hospitalis\w+|traitement medical|burn ?out|suicid\w+|"
-    r"problemes? de (?:dos|sante)|mal de dos|lombalgie\w*|hernie discale|asthm\w+|"
+    r"problemes? de (?:dos|sante)|mal (?:de|au) dos|dos fragile|lombalgie\w*|hernies?|asthm\w+|"
     r"arret maladie|sante (?:fragile|precaire)|malentendante?|sourde?|malvoyante?|autis\w+|"
-    r"obesite|seropositi\w+|sida|inaptitude|inapte|"
+    r"obesite|seropositi\w+|sida|inaptitude|inapte|mdph|arthrose|"
+    r"fibromyalgi\w+|surdite|antidepresseurs?|paraplegi\w+|hiv|hepatite|"
+    r"sclerose|tdah|mi temps therapeutique|restrictions? medicales?|sous traitement|"
+    r"(?:suivi|trouble|probleme)s? (?:de |en )?sante mentale|en fauteuil roulant|"
     r"prison|incarcer\w+|detention|detenue?|sortant de detention|bracelet electronique|"
     r"controle judiciaire|sous main de justice|liberation conditionnelle|"
-    r"casier judiciaire|condamn\w+|spip|sursis|delinquan\w+|garde a vue|"
+    r"casier judiciaire|condamn\w+|amenagement de peine|semi liberte|"
+    r"travail d interet general|spip|sursis|delinquan\w+|garde a vue|"
     r"divorc\w+|veuve?|mere isolee|mere celibataire|pere isole|monoparental\w*|celibataire|"
-    r"violences? conjugales?|enfants? a charge|mariee?|pacsee?|"
+    r"violences? conjugales?|enfants? a charge|mariee?|pacsee?|(?:mere|pere) de (?:\d+|un|deux|"
+    r"trois|quatre|cinq) enfants?|(?:maman|papa) solo|"
+    r"(?:femme|homme) seule? avec|femme battue|conjointe? violente?|"
     r"nationalite|refugiee?|demandeur d asile|sans papiers|titre de sejour|immigree?|"
-    r"gens du voyage|origine (?:africaine|maghrebine|etrangere|ethnique|algerienne|"
-    r"marocaine|tunisienne|turque|roumaine|asiatique|gitane|\w+ienne)|musulman\w*|juive?|"
+    r"gens du voyage|gitane?s?|"
+    r"nee? (?:au|en) (?:maroc|algerie|tunisie|senegal|roumanie|turquie|afrique)|"
+    r"carte de sejour|primo arrivante?s?|origines? (?:africaine|maghrebine|etrangere|ethnique|"
+    r"algerienne|marocaine|tunisienne|turque|roumaine|asiatique|gitane|\w+ienne)s?|"
+    r"musulman\w*|jui(?:f|fs|ve|ves)|"
     r"chretien\w*|catholique|religion|religieu\w+|homosexuel\w*|transgenre)\b"
 )
 _ABOUT_OTHERS = re.compile(
     r"\b(?:personnes?|publics?|enfants?|adultes?|accompagne\w*|aupres|aide a|aider|"
-    r"prevention|sensibilis\w+|malades?) (?:\w+ ){0,3}$"
+    r"prevention|sensibilis\w+|malades?|agente? de|surveillante?s?(?: de)?|"
+    r"(?:aide )?soignante?s?(?: en)?|infirmi(?:er|ere)s?(?: en)?) (?:\w+ ){0,3}$"
 )
+_ABOUT_WORK = re.compile(
+    r"^condamn\w+ (?:de |d |des |les |la |du )?(?:canalisation|porte|acces|"
+    r"ouverture|reseau|conduit|fenetre)"
+)
+"""What a word of justice says of a building site."""
 _DISCRIMINATORY = re.compile(
     r"\b(?:moins de \d\d ans(?! d exp| dans)|agee?s? de (?:plus de )?\d\d|age maximum|"
-    r"(?:entre )?\d\d (?:a|et) \d\d ans(?! d exp| dans| d anciennete)|"
-    r"(?:plutot|de preference|uniquement|seulement|exclusivement) (?:une? )?"
+    r"(?:entre )?\d\d (?:a |et )?\d\d ans(?! d exp| dans| d anciennete)|"
+    r"\d\d ans (?:maximum|maxi?|au plus)|(?:maximum|maxi) \d\d ans(?! d exp| dans)|"
+    r"reservee?s? aux (?:hommes|femmes|jeunes)|que des (?:hommes|femmes|jeunes)|"
+    r"(?:cherch\w+|recherch\w+|voulons|souhait\w+) (?:une femme|un homme|des femmes|des hommes)\b|"
+    r"(?:monsieur|madame) de preference|(?:francais|europeen)s? (?:uniquement|exclusivement)|"
+    r"pas d etrangers?|profil europeen|bonne sante|physique agreable|"
+    r"(?:plutot|de preference|uniquement|seulement|exclusivement) (?:une? |des )?"
     r"(?:hommes?|femmes?|jeunes?)|(?:hommes?|femmes?|jeunes?) (?:de preference|uniquement|"
     r"seulement|exclusivement|exige\w*|imperativement)|jeunes? (?:hommes?|femmes?|filles?)|"
     r"de sexe (?:masculin|feminin)|sexe (?:masculin|feminin)|pas de femmes?|pas d hommes?|"
@@ -77,6 +104,11 @@ def mask_text(text: str) -> str:
     return text
 
 
+def mask_cell(cell: str) -> str:
+    """Mask what a cell of any column says; a bare number may be a reference and stays."""
+    return cell if cell.isdigit() else mask_text(cell)
+
+
 @lru_cache(maxsize=16_384)
 def is_sensitive(text: str) -> bool:
     """Say whether ``text`` tells of health, justice, family or origin of the person herself.
@@ -85,7 +117,9 @@ def is_sensitive(text: str) -> bool:
     """
     folded = fold(text)
     return any(
-        not _ABOUT_OTHERS.search(folded[: found.start()]) for found in _SENSITIVE.finditer(folded)
+        not _ABOUT_OTHERS.search(folded[: found.start()])
+        and not _ABOUT_WORK.match(folded[found.start() :])
+        for found in _SENSITIVE.finditer(folded)
     )
 
 

@@ -21,7 +21,7 @@ RATIO_FROM = 10 * MIB
 
 _CHUNK = MIB
 _ENTITY = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_NESTED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_NESTED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 _WINDOWS_PATH = re.compile(r"^[A-Za-z]:|\\")
 
 
@@ -120,8 +120,13 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, left: i
     return b"".join(parts)
 
 
+def is_nested(inflated: bytes) -> bool:
+    """Say whether what an archive holds is an archive itself."""
+    return inflated.startswith(_NESTED) or inflated[257:262] == b"ustar"
+
+
 def _check_inflated(info: zipfile.ZipInfo, inflated: bytes, name: str) -> None:
-    if inflated.startswith(_NESTED):
+    if is_nested(inflated):
         inside = PurePosixPath(info.filename).name
         if info.filename.startswith("xl/"):
             raise FileRefused(

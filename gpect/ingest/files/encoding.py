@@ -33,7 +33,9 @@ _WORST_FRENCH = -0.5
 _LETTERS = dict.fromkeys("éèàêçôîûùâ", 3.0) | dict.fromkeys("ëïœüæÿñáíóúäöã", 0.2)
 _LETTERS |= dict.fromkeys("ÉÈÀÊÇÔÎÛÙÂŒËÏÜÆ", 1.0)
 _AROUND_SPACES = frozenset("\u00a0«»–—…°€•²·“”")
-_DOUBLED = re.compile(r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬")
+_DOUBLED = re.compile(
+    r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬|√[©®††¢ªßµÆÓ´ºÑîâÄ®\u00a0§°Ä]|‚Ä"
+)
 _LONE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 """Half a character of UTF-16 written as three bytes of UTF-8, once the bytes are escaped."""
 _BROKEN = re.compile(r"[\udc80-\udcff]")
@@ -74,7 +76,11 @@ class Mended:
 
     def notes(self) -> tuple[str, ...]:
         """Say it in French; nothing when there was none."""
-        return (f"{self.n} lignes en UTF-8 doublement encodé ont été réparées.",) if self.n else ()
+        if not self.n:
+            return ()
+        lines = "1 ligne en UTF-8 doublement encodé a été réparée"
+        many = f"{self.n} lignes en UTF-8 doublement encodé ont été réparées"
+        return (f"{lines if self.n == 1 else many}.",)
 
 
 def decode(content: bytes, name: str) -> Decoded:

@@ -19,6 +19,7 @@ from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
 from gpect.ingest.cells.cleaning import clean_text
+from gpect.ingest.cells.free_text import mask_text
 from gpect.ingest.columns import known_headers
 from gpect.ingest.files import archives, json_text, workbook
 from gpect.ingest.files.csv_text import Record, read_delimited
@@ -32,6 +33,9 @@ _BINARY = {
     b"\x89PNG": "une image",
     b"\xff\xd8\xff": "une image",
     b"GIF8": "une image",
+    b"BZh": "une archive bzip2",
+    b"\xfd7zXZ": "une archive xz",
+    b"(\xb5/\xfd": "une archive zstd",
     b"Rar!": "une archive RAR",
     b"7z\xbc\xaf": "une archive 7-Zip",
     b"SQLite format 3": "une base de données",
@@ -125,6 +129,8 @@ def check_content(content: bytes, name: str) -> None:
             f"{name} : c'est une page web ou du XML, pas un tableau. S'il s'ouvre dans votre "
             "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON."
         )
+    if content[257:262] == b"ustar":
+        raise _not_a_table(name, "une archive tar")
     n_controls = len(head) - len(head.translate(None, _CONTROLS))
     if n_controls > 0.02 * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _not_a_table(name, "un fichier binaire")
@@ -146,7 +152,7 @@ def _gunzip(content: bytes, name: str) -> bytes:
     is_bomb = len(inflated) > max(archives.RATIO_FROM, archives.RATIO_LIMIT * len(content))
     if len(inflated) > archives.MEMBER_LIMIT or is_bomb:
         raise archives.too_big(name, "200 Mio, ou plus de 100 fois sa taille")
-    if inflated.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+    if archives.is_nested(inflated):
         raise FileRefused(
             f"{name} : l'archive contient une autre archive. Envoyez le fichier lui-même."
         )
@@ -263,7 +269,7 @@ def fit(
         rows.append(cells + [""] * (width - len(cells)))
     rows = [_mend(row, position, titles, faults) for position, row in enumerate(rows)]
     return RawTable(
-        header=[clean_text(_UNWRITABLE.sub(UNDECODABLE, title)) for title in titles],
+        header=[mask_text(clean_text(_UNWRITABLE.sub(UNDECODABLE, title))) for title in titles],
         cells=pd.DataFrame(rows, columns=range(width), dtype=object),
         row_numbers=[record.line for record in data],
         source_file=name,

@@ -1,6 +1,7 @@
 """Rows that are no record: totals, repeated headers, notes written below the table."""
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,10 +13,19 @@ _TOTAL = re.compile(
     r"(?:sous |grand )?tota(?:l|ux)(?: (?:general\w*|du|de|des|la|les|le|postes?|besoins?|page|"
     r"filiere|offres?|personnes?|\d+))*"
 )
+_SUMMING = re.compile(
+    r"(?:(?:sous |grand )?tota(?:l|ux)|nombre total|cumul|somme)\b(?! (?:energies?|access))"
+)
+"""How a line that adds others up begins, if all it holds beside are numbers."""
 _NOTE = re.compile(
     r"(?:nb|n b|notes?|sources?|remarques?|legende|maj|mise a jour|mis a jour|contacts?|imprime|"
-    r"edite|fichier|page|document|export|extraction|fin du|signature|commentaires?|pour toute)\b"
+    r"edite|fichier|page|document|export|extraction|extraits?|fin du|signature|commentaires?|"
+    r"pour toute|fait (?:a|le)|donnees|situation au|arretee? (?:a|le|au)|merci|signe|cachet|"
+    r"le directeur|la directrice|la direction|total|\d+ (?:lignes?|postes?|besoins?))\b"
 )
+_FOOTNOTE = re.compile(r"\s*(?:\*+\s|\(\d\)\s|[¹²³]\s?)")
+_NUMBER = re.compile(r"[\d\s.,%€\u00a0\u202f-]*")
+_MAYBE_TOTAL = re.compile("tota|cumul|somme", re.IGNORECASE)
 _TAIL = 10
 """Rows at the end among which a lone text may be a note."""
 
@@ -47,12 +57,21 @@ def _totals(raw: RawTable, cells: pd.DataFrame) -> set[int]:
     """Find rows whose first filled cell is « TOTAL » or the like."""
     # Row by row: a sheet may be thousands of columns wide
     rows = raw.cells.loc[cells.index].to_numpy(dtype=object)
-    firsts = (next((cell for cell in row if cell.strip()), "") for row in rows)
+    firsts = [next((cell for cell in row if cell.strip()), "") for row in rows]
     return {
         at
-        for at, first in zip(cells.index, firsts, strict=True)
-        if "tota" in first[:20].casefold() and _TOTAL.fullmatch(fold(first[:80]))
+        for at, row, first in zip(cells.index, rows, firsts, strict=True)
+        if _MAYBE_TOTAL.search(first[:20]) and _adds_up(row.tolist(), first)
     }
+
+
+def _adds_up(row: Sequence[str], first: str) -> bool:
+    """Say whether a line tells a total: by its words alone, or by its words and only numbers."""
+    said = fold(first[:80])
+    if _TOTAL.fullmatch(said):
+        return True
+    others = [cell for cell in row if cell.strip() and cell is not first]
+    return bool(_SUMMING.match(said)) and bool(others) and all(map(_NUMBER.fullmatch, others))
 
 
 def _headers_again(cells: pd.DataFrame, columns: ColumnMap) -> set[int]:
@@ -72,7 +91,7 @@ def _notes(raw: RawTable, cells: pd.DataFrame) -> set[int]:
     positions = list(cells.index)
     for at in reversed(positions[-_TAIL:]):
         filled = [cell for cell in raw.cells.loc[at] if cell.strip()]
-        is_note = bool(filled) and _NOTE.match(fold(filled[0][:80])) is not None
+        is_note = bool(filled) and _is_note(filled[0][:80])
         if len(filled) > (2 if is_note else 1):
             break
         waiting.append(at)
@@ -82,6 +101,10 @@ def _notes(raw: RawTable, cells: pd.DataFrame) -> set[int]:
         if previous is not None and _has_gap(raw, previous, at):
             notes |= set(waiting)
     return notes
+
+
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.match(fold(text)) or _FOOTNOTE.match(text))
 
 
 def _has_gap(raw: RawTable, before: int, after: int) -> bool:

@@ -74,7 +74,7 @@ def read_workbook(
 
     Notes
     -----
-    Hidden sheets are left out unless there is no other. Ties go to the first sheet whose name
+    Hidden sheets are left out unless no other holds a table. Ties go to the first sheet whose name
     is not that of a notice, an example or an archive.
     """
     if not members and compound.is_broken(content):
@@ -149,13 +149,17 @@ def _best_sheet(
 ) -> SheetText:
     sheets = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
     visible = [m.name for m in sheets if m.visible == calamine.SheetVisibleEnum.Visible]
-    candidates = visible or [m.name for m in sheets]
+    every = [m.name for m in sheets]
+    candidates = visible or every
     if not candidates:
         raise FileRefused(
             f"{seen.file} : le classeur ne contient aucune feuille de calcul. "
             "Mettez le tableau dans une feuille puis renvoyez le classeur."
         )
     merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
+    if max(merits.values()) <= 1 and len(every) > len(candidates):  # the table may be hidden
+        candidates = every
+        merits |= {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in every if s not in merits}
     chosen = max(candidates, key=lambda s: (merits[s], not _BESIDE_THE_POINT.search(fold(s))))
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
     twins = tuple(s for s in others if merits[s] == merits[chosen])

@@ -13,6 +13,7 @@ Fault = tuple[int, int, str]
 """Sheet row (from 1), column (from 0), code of the rules."""
 
 IN_ERROR: Final = "cellule_en_erreur"
+NOT_COMPUTED: Final = "formule_sans_valeur"
 NO_END: Final = 1 << 62
 _DIMENSIONS: Final = 0x200
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
@@ -112,14 +113,15 @@ def _sheet_records(book: bytes, start: int) -> Iterator[tuple[int, int, int, int
 
 def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
     for depth, kind, at, length in _sheet_records(book, start):
-        is_error = False
-        if kind == _BOOLERR and length >= 8:
-            is_error = book[at + 7] == 1
-        elif kind == _FORMULA and length >= 14:
-            is_error = book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2
-        if is_error and depth == 1:
+        code = ""
+        if kind == _BOOLERR and length >= 8 and book[at + 7] == 1:
+            code = IN_ERROR
+        elif kind == _FORMULA and length >= 14 and book[at + 12 : at + 14] == b"\xff\xff":
+            # 3: an empty text, which is also what writers leave that do not compute
+            code = {2: IN_ERROR, 3: NOT_COMPUTED}.get(book[at + 6], "")
+        if code and depth == 1:
             row, column = struct.unpack_from("<HH", book, at)
-            yield row + 1, column, IN_ERROR
+            yield row + 1, column, code
 
 
 def scan_xlsb(sheets: dict[str, bytes]) -> dict[str, list[Fault]]:

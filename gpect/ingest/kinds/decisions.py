@@ -50,12 +50,16 @@ class DecisionsRead:
         [row, column, severity, reason, suggestion], by row.
     n_lines
         Lines of the sheet; ``n_comments`` of them hold a comment, which is not read.
+    n_answers, n_titles
+        Answers written in the sheet of questions, codes in that of doubtful titles.
     """
 
     lines: pd.DataFrame
     faults: pd.DataFrame
     n_lines: int
     n_comments: int
+    n_answers: int = 0
+    n_titles: int = 0
 
 
 def read_decisions(path: Path) -> DecisionsRead:
@@ -66,7 +70,8 @@ def read_decisions(path: Path) -> DecisionsRead:
     FileRefused
         No file, not a workbook, or not the one that ``gpect report`` wrote.
     """
-    rows = _rows(path)
+    sheets = _sheets(path)
+    rows = sheets[propositions.SHEET]
     header, heads = _heads(rows, path.name)
     records = [
         (number, {name: _cell(row, position) for name, position in heads.items()})
@@ -84,6 +89,8 @@ def read_decisions(path: Path) -> DecisionsRead:
         ),
         n_lines=len(records),
         n_comments=n_comments,
+        n_answers=_n_filled(sheets, *propositions.ANSWERS),
+        n_titles=_n_filled(sheets, *propositions.TITLES),
     )
 
 
@@ -101,7 +108,19 @@ LINE_COLUMNS: Final = [
 FAULT_COLUMNS: Final = ["row", "column", "severity", "reason", "suggestion"]
 
 
-def _rows(path: Path) -> list[list[Any]]:
+def _n_filled(sheets: Mapping[str, list[list[Any]]], sheet: str, head: str) -> int:
+    """Count the cells that somebody filled under a head of a sheet; 0 where it is not there."""
+    rows = sheets.get(sheet, [])
+    for number, row in enumerate(rows[:HEADER_ROWS]):
+        if head in row:
+            at = row.index(head)
+            below = (_cell(line, at) for line in rows[number + 1 :])
+            return sum(1 for cell in below if str(cell).strip())
+    return 0
+
+
+def _sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """Give the rows of the sheets in which something is written, those that are there."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -116,8 +135,12 @@ def _rows(path: Path) -> list[list[Any]]:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             if propositions.SHEET not in book.sheet_names:
                 raise _not_ours(path.name)
-            sheet = book.get_sheet_by_name(propositions.SHEET)
-            return sheet.to_python(skip_empty_area=False)
+            wanted = (propositions.SHEET, propositions.ANSWERS[0], propositions.TITLES[0])
+            return {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in wanted
+                if name in book.sheet_names
+            }
     except calamine.PasswordError as error:
         raise archives.encrypted(path.name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:

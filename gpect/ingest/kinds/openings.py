@@ -187,13 +187,11 @@ def _told(rows: Rows, employer: pd.Series) -> pd.Series:
 
 
 def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
-    """Read the skills asked by the openings kept; a licence among them sets ``permis_b``."""
+    """Read the skills asked by the openings kept."""
     parts = []
     for named, exigence in (("competences", "exige"), ("competences_souhaitees", "souhaite")):
         read = read_skills(rows.text(named).loc[kept.index], context.normalisers.skills)
-        read, with_permis = part_permis(read)
-        if exigence == "exige":
-            tell_permis(kept, with_permis)
+        read = _without_permis(rows, kept, read, tells=exigence == "exige")
         parts.append(read.assign(exigence=exigence, source="liste"))
     parts.append(_described(rows, context, kept))
     asked = pd.concat(parts).drop_duplicates(["row", "skill_code"])
@@ -217,10 +215,28 @@ def _described(rows: Rows, context: Context, kept: pd.DataFrame) -> pd.DataFrame
     said = reader().read(distinct["text"], distinct["code_rome"], SURE)
     offers = told.reset_index(names="offer").merge(distinct.reset_index(names="row"))
     spread = offers[["offer", "row"]].merge(said, on="row").assign(source="description")
-    read, _ = part_permis(spread.drop(columns="row").rename(columns={"offer": "row"}))
-    required = spread[(spread["skill_code"] == PERMIS_B) & (spread["exigence"] == "exige")]
-    tell_permis(kept, set(required["offer"]))
-    return read.drop(columns="fragment")
+    read = spread.drop(columns="row").rename(columns={"offer": "row"})
+    required = (read["skill_code"] != PERMIS_B) | (read["exigence"] == "exige")
+    return _without_permis(rows, kept, read[required], tells=True).drop(columns="fragment")
+
+
+def _without_permis(
+    rows: Rows, kept: pd.DataFrame, read: pd.DataFrame, *, tells: bool
+) -> pd.DataFrame:
+    """Part the licence from the skills: it sets ``permis_b`` where the file has no such column.
+
+    Where it has one and this row's cell says nothing, the licence stays a skill that is asked:
+    the column is what its sender said of it, and matching reads both.
+    """
+    others, with_permis = part_permis(read)
+    if not tells:
+        return others
+    if not rows.has("permis_b"):
+        tell_permis(kept, with_permis)
+        return others
+    unsaid = with_permis & set(kept.index[kept["permis_b"].isna()])
+    is_unsaid = read["row"].isin(sorted(unsaid)) & (read["skill_code"] == PERMIS_B)
+    return pd.concat([others, read[is_unsaid]])
 
 
 def tell_permis(kept: pd.DataFrame, positions: set[int]) -> None:

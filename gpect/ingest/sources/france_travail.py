@@ -15,9 +15,18 @@ _HOURS = re.compile(r"(\d{1,2})\s*[hH](?:\s*(\d{2}))?")
 _CATEGORY_B = re.compile(r"\bB\b")
 
 
+_FLAT = frozenset(
+    {"commune", "ville", "codePostal", "code_postal", "nb_postes", "nbPostes", "nombre_postes"}
+    | {"dateDebut", "date_debut", "permisB", "permis_b"}
+)
+"""Names that the API never gives at the top of an offer."""
+
+
 def is_mine(item: dict[str, Any]) -> bool:
-    """Say whether ``item`` is an offer of this API."""
-    return "intitule" in item and ("lieuTravail" in item or "romeCode" in item)
+    """Say whether ``item`` is an offer of this API, and not a flat row with one of its names."""
+    if "intitule" not in item:
+        return False
+    return "lieuTravail" in item or ("romeCode" in item and not _FLAT & set(item))
 
 
 def records(item: dict[str, Any], _kind: str) -> list[dict[str, str]]:

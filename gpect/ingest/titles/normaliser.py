@@ -168,7 +168,7 @@ class TitleNormaliser:
         """
         clean = self._labels.cleaner.clean
         told = {title: " ".join(clean(title).words) for title in titles.dropna().unique()}
-        return titles.map(told).fillna("").astype("str")
+        return titles.map(told).astype("str").fillna("")
 
     def ranked_by(self, ranker: Ranker) -> Self:
         """Give the same normaliser with another ranker."""

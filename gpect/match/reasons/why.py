@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gpect.domain.nearness import km_bands, minute_bands
 from gpect.match.pairs import features
 from gpect.match.pairs.metiers import MOBILITY_LEAST, SAME_PARENT
 from gpect.match.reasons.told import Told
@@ -11,15 +12,11 @@ from gpect.match.reasons.wording import (
     BY_TRANSPORT,
     Texts,
     counted,
-    french_dates,
+    french_months,
     join,
     where,
-    whole,
 )
 from gpect.match.values import day
-
-NEAR_ENOUGH = 0.05
-"""Distance in kilometres under which the post is in the person's own commune."""
 
 
 def sought(told: Told) -> Texts:
@@ -39,8 +36,7 @@ def _metier(value: np.ndarray, word: str) -> Texts:
 
 
 def distance(told: Told) -> Texts:
-    """« 8 km, joignable en transports en commun » ; « 25 min en transports en commun »."""
-    km = told.pairs["distance_km"].to_numpy(dtype="float64")
+    """« 5 à 10 km, joignable à vélo » ; « 15 à 30 min en transports en commun »: never where."""
     people = told.problem.people
     mode = told.inputs.persons.set_index("person_id")["transport"].map(BY_TRANSPORT)
     by: Texts = mode.reindex(told.pairs["person_id"]).fillna("").to_numpy(dtype=object)
@@ -50,12 +46,10 @@ def distance(told: Told) -> Texts:
     minutes = told.problem.places.minutes[
         people.commune[told.i], told.problem.posts.commune[told.j]
     ]
-    timed = whole(minutes.astype("float64")) + np.asarray(" min ", dtype=object)
-    by_time = join((timed + by,))
-    length = where(km < 1, "moins de 1 km", whole(km) + np.asarray(" km", dtype=object))
-    away = where(~np.isnan(km), join((length, means), ", "))
-    near = where(km < NEAR_ENOUGH, "dans sa commune", away)
-    return where(~np.isnan(minutes), by_time, near)
+    by_time = join((minute_bands(minutes), by), " ")
+    length = km_bands(told.pairs["distance_km"].to_numpy(dtype="float64"))
+    away = where(length != "", join((length, means), ", "))
+    return where(~np.isnan(minutes), by_time, away)
 
 
 def skills(told: Told) -> Texts:
@@ -72,9 +66,9 @@ def skills(told: Told) -> Texts:
 
 
 def dates(told: Told) -> Texts:
-    """« libre dès maintenant », « libre le 12/01/2027, avant le début »."""
+    """« libre dès maintenant », « libre en janvier 2027, avant le début »."""
     available, starts = told.problem.people.available[told.i], told.problem.posts.starts[told.j]
-    free = "libre le " + french_dates(available) + ", avant le début"
+    free = "libre en " + french_months(available) + ", avant le début"
     now = where(available <= _today(told), "libre dès maintenant", free)
     return where(~np.isnan(available) & ~np.isnan(starts), now)
 

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.domain.vocabulary import MOIS
+
 Texts = npt.NDArray[np.object_]
 """One text a row."""
 
@@ -36,6 +38,15 @@ def french_dates(days: npt.NDArray[np.float32]) -> Texts:
     texts = np.full(len(days), "", dtype=object)
     written = pd.to_datetime(days[known].astype("int64"), unit="D").strftime("%d/%m/%Y")
     texts[known] = written.to_numpy(dtype=object)
+    return texts
+
+
+def french_months(days: npt.NDArray[np.float32]) -> Texts:
+    """Write days since 1970-01-01 as « janvier 2027 »; "" where unknown."""
+    known = ~np.isnan(days)
+    texts = np.full(len(days), "", dtype=object)
+    found = pd.to_datetime(days[known].astype("int64"), unit="D")
+    texts[known] = [f"{MOIS[day.month - 1]} {day.year}" for day in found]
     return texts
 
 

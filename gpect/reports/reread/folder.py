@@ -9,6 +9,7 @@ import pandas as pd
 
 from gpect.domain.errors import FileRefused
 from gpect.reports.reread.csv_files import Names, read_csv_file
+from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.page import Page, page_rows, read_page
 from gpect.reports.reread.page_words import stray_words
 from gpect.reports.reread.printed import is_print_of
@@ -78,7 +79,7 @@ def read_folder(folder: Path, parameters: Collection[str] = ()) -> Reread:
         rows, faults = rows + found, faults + strays + stray_words(paths[NOTE], NOTE)
     if BOOK in paths:
         found, strays = read_workbook(paths[BOOK], BOOK, names)
-        rows, faults = rows + found, faults + strays
+        rows, faults = rows + found, faults + strays + drawn_faults(paths[BOOK], BOOK)
     for name in (name for name in paths if name not in {*known, NOTE, BOOK}):
         told, strays = _other(name, folder)
         unread, faults = unread + told, faults + strays

@@ -11,6 +11,7 @@ import python_calamine
 
 from gpect.domain import vocabulary
 from gpect.domain.errors import FileRefused
+from gpect.reports import plotted
 from gpect.reports.published import TOTAL
 from gpect.reports.reread.csv_files import Names, line_key, stray_columns
 from gpect.reports.reread.specs import TableSpec, by_sheet
@@ -57,6 +58,8 @@ def read_workbook(path: Path, name: str, names: Names) -> tuple[list[Row], list[
         where = f"{name}, feuille {quoted(sheet)}"
         if sheet == READ_ME:
             faults += stray_read_me(where, lines, names.parameters)
+        elif sheet == plotted.SHEET:
+            continue  # compared with the other sheets, elsewhere
         elif sheet in by_sheet():
             rows, strays = _annexe(lines, (name, where), by_sheet()[sheet])
             found, faults = found + rows, faults + strays

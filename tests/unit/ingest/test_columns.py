@@ -9,7 +9,9 @@ from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.columns import match_header, recognise
+from gpect.ingest.normalise import ingest_file
 from gpect.ingest.unread import about_someone, unread_notes
+from tests.unit.ingest import fakes
 
 BESOINS = TEMPLATES["besoins"]
 
@@ -133,3 +135,12 @@ def test_of_a_people_file_only_likely_slips_are_told() -> None:
 def test_folding_forgets_what_never_counts() -> None:
     assert fold("  N° d'Œuvre_(Réf.) ") == "n d oeuvre ref"
     assert fold(fold("Élève")) == fold("Élève") == "eleve"
+
+
+def test_a_column_there_twice_is_said_to_be_there_twice(tmp_path) -> None:
+    text = "Intitulé du poste;Permis B;Permis B;Nb de postes\nAgent;oui;non;1\n"
+    path = tmp_path / "deux.csv"
+    path.write_text(text, encoding="utf-8")
+    found = ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
+    assert any("Colonne en double, non lue : « Permis B »." in note for note in found.report.notes)
+    assert not any("titre inconnu" in note for note in found.report.notes)

@@ -72,28 +72,64 @@ def test_identifiers_are_compared_trimmed_folded_and_as_whole_numbers() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["06 12 34 56 78", "+33612345678", "a.b@c.fr", "2 90 05 59 172 001 42", "290055917200142"],
-)
+    ["06 12 34 56 78", "+33612345678", "a.b@c.fr", "2 90 05 59 172 001 42", "290055917200142",
+     "+33 (0)6 12 34 56 79", "+33(0)612345681", "06/12/34/56/80", "0612 345 681", "06.12.34.56.78",
+     "06 123 456 78", "2.90.05.59.172.001.42", "a.b (at) c.fr"],
+)  # fmt: skip
 def test_what_reaches_somebody_is_masked(text: str) -> None:
     assert free_text.mask_text(f"appeler {text} vite") == "appeler [masqué] vite"
 
 
-@pytest.mark.parametrize("text", ["CACES R489-3", "K2204", "35 heures", "59300 Valenciennes"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CACES R489-3",
+        "K2204",
+        "35 heures",
+        "59300 Valenciennes",
+        "le 01/02/2027 10 postes",
+        "01.02.2027 14h",
+        "du 01-02-2027 15 jours",
+    ],
+)
 def test_what_reaches_nobody_stays(text: str) -> None:
     assert free_text.mask_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["juif", "mal au dos", "dos fragile", "MDPH", "fibromyalgie", "travail d'intérêt général",
+     "semi-liberté", "mère de 3 enfants", "maman solo", "femme battue", "né au Maroc",
+     "carte de séjour", "d'origines turques", "en fauteuil roulant", "suivi en santé mentale"],
+)  # fmt: skip
+def test_what_tells_of_the_person_is_seen(said: str) -> None:
+    assert free_text.is_sensitive(said)
 
 
 def test_sensitive_fragments_go_and_skills_stay() -> None:
     kept = free_text.drop_sensitive("diabétique ; cuisine ; sortant de prison ; soudure")
     assert kept == "cuisine ; soudure"
-    for skill in ("accompagnement de personnes handicapées", "garde d'enfants", "aide à domicile"):
+    for skill in (
+        "accompagnement de personnes handicapées",
+        "garde d'enfants",
+        "aide à domicile",
+        "garde de 3 enfants en bas âge",
+        "surveillant de prison",
+        "aide-soignant en psychiatrie",
+        "condamnation de canalisations",
+        "soudage TIG",
+        "cuisine africaine",
+        "sous-traitance",
+    ):
         assert free_text.drop_sensitive(skill) == skill
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Homme uniquement", "moins de 30 ans", "jeune femme dynamique", "de nationalité française"],
-)
+    ["Homme uniquement", "moins de 30 ans", "jeune femme dynamique", "de nationalité française",
+     "25-35 ans", "45 ans maximum", "réservé aux femmes", "uniquement des hommes",
+     "nous cherchons une femme", "français uniquement", "pas d'étrangers", "physique agréable"],
+)  # fmt: skip
 def test_discriminatory_wording_is_seen(text: str) -> None:
     assert free_text.is_discriminatory(f"Agent, {text}, motivé")
 

@@ -11,6 +11,7 @@ import pytest
 
 from gpect import runs
 from gpect.domain import contracts, tables
+from gpect.ingest.options import IngestOptions
 from gpect.match.options import MatchOptions
 from gpect.runs.workspace import Workspace
 from gpect.store.engine import open_store, writing
@@ -19,6 +20,7 @@ from tests.unit.match import small
 
 AS_OF = date(2026, 10, 1)
 OPTIONS = MatchOptions(as_of=AS_OF)
+READING = IngestOptions(as_of=AS_OF)
 
 
 def quiet(_step: str) -> None:

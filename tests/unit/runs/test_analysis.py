@@ -80,3 +80,12 @@ def test_every_table_that_holds_something_is_exported(base, tmp_path):
     assert {"persons", "openings", "allocations", "questions"} <= names
     assert "trainings" not in names
     assert not any(one in path.read_text() for path in written for one in PSEUDONYMS)
+
+
+def test_no_table_places_a_person(place):
+    base = gpect.open(place.workspace.base)
+    persons = base.table("persons")
+    assert not {"structure", "code_commune", "code_postal"} & set(persons.columns)
+    days = persons["available_from"].dropna()
+    assert (days.dt.day == 1).all()
+    assert "distance_km" not in base.table("allocations")

@@ -1,5 +1,6 @@
 """Decisions go round: workbook, LibreOffice, base, next matching."""
 
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -11,10 +12,11 @@ import pytest
 from gpect import runs
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import FileRefused
+from gpect.domain.nearness import KM_BANDS
 from gpect.ingest.kinds.decisions import read_decisions
 from gpect.store.decisions import read_current
 from gpect.store.tables import read
-from tests.unit.runs.conftest import OPTIONS, quiet
+from tests.unit.runs.conftest import OPTIONS, READING, quiet
 
 WORDS = list(vocabulary.DECISIONS.values())
 
@@ -69,8 +71,8 @@ def test_a_round_trip_through_libreoffice_loses_no_decision(place, tmp_path, for
 def test_decisions_are_kept_once_and_no_comment_is(place):
     n = n_lines(place.book)
     fill_in(place.book, every_line(n))
-    first = runs.read_back(place.workspace, place.book, OPTIONS)
-    again = runs.read_back(place.workspace, place.book, OPTIONS)
+    first = runs.read_back(place.workspace, place.book, OPTIONS, READING)
+    again = runs.read_back(place.workspace, place.book, OPTIONS, READING)
     assert first.figures["Décisions lues"] == n
     assert first.figures["Nouvelles depuis la dernière lecture"] == n
     assert again.figures["Nouvelles depuis la dernière lecture"] == 0
@@ -85,9 +87,9 @@ def test_decisions_are_kept_once_and_no_comment_is(place):
 
 def test_the_last_word_on_a_pair_counts(place):
     fill_in(place.book, {2: {"Décision": "Acceptée"}})
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     fill_in(place.book, {2: {"Décision": "En attente"}})
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     assert read_current(place.engine)["decision"].tolist() == ["en_attente"]
     assert len(read(place.engine, tables.DECISIONS)) == 2
 
@@ -104,7 +106,7 @@ def test_faulty_lines_are_named_and_the_others_taken(place):
         9: {"Décision": "Acceptée", "Empreinte (ne pas modifier)": "00000000"},
     }
     fill_in(place.book, said)
-    kept = runs.read_back(place.workspace, place.book, OPTIONS)
+    kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
     told = kept.faults.set_index("row")
     assert told["severity"].to_dict() == {
         2: "reject",
@@ -125,7 +127,7 @@ def test_a_line_of_another_base_is_refused(place):
     lines = fill_in(place.book, {2: {"Décision": "Acceptée"}})
     other = lines[2].rsplit("/", 1)[0] + "/autrecalcul"
     fill_in(place.book, {2: {"Identifiant (ne pas modifier)": other}})
-    kept = runs.read_back(place.workspace, place.book, OPTIONS)
+    kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
     assert kept.figures["Décisions lues"] == 0
     assert kept.faults["severity"].tolist() == ["reject"]
 
@@ -142,7 +144,7 @@ def test_the_next_matching_takes_decisions_into_account(place):
     lines = fill_in(
         place.book, {2: {"Décision": "Acceptée"}, 6: {"Décision": "Déclinée", "Motif": "Autre"}}
     )
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     summary = runs.match(place.workspace, OPTIONS, quiet)
     opening, person, _ = lines[2].split("/")
     after = read(place.engine, tables.ALLOCATIONS, {"run_id": [summary.run_id]})
@@ -157,10 +159,50 @@ def test_the_next_matching_takes_decisions_into_account(place):
 
 def test_what_is_decided_is_written_again_in_the_next_workbook(place):
     lines = fill_in(place.book, {2: {"Décision": "Personne contactée"}})
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     runs.match(place.workspace, OPTIONS, quiet)
     after = read_decisions(runs.report_batch(place.workspace, place.book))
     opening, person, _ = lines[2].split("/")
     assert after.lines[["opening_id", "person_id", "decision"]].to_numpy().tolist() == [
         [opening, person, "contactee"]
     ]
+
+
+def write_beside(path: Path, sheet_name: str, head: str, texts: list[str]) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book[sheet_name]
+    column = next(cell.column for cell in sheet[1] if cell.value == head)
+    for row, text in enumerate(texts, start=2):
+        sheet.cell(row, column).value = text
+    book.save(path)
+
+
+def test_a_code_written_beside_a_doubtful_title_is_a_correction(place):
+    titles = ["Agent inventé", "Autre agent inventé"]
+    write_beside(place.book, "Métiers à vérifier", "Intitulé reçu", titles)
+    write_beside(place.book, "Métiers à vérifier", "Bon code ROME", ["K2204", "Z9999"])
+    kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
+    assert kept.figures["Codes ROME donnés à des intitulés"] == 2
+    assert kept.figures["  refusés, inconnus de ROME"] == 1
+    learned = read(place.engine, tables.TITLE_EVIDENCE)
+    assert learned["code_rome"].tolist() == ["K2204"]
+
+
+def test_answers_are_counted_and_never_kept(place):
+    write_beside(place.book, "À préciser", "Réponse", ["oui", "06 01 02 03 04", " "])
+    kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
+    told = "Réponses, à reporter dans le prochain fichier de qui répond"
+    assert kept.figures[told] == 2
+    assert b"06 01 02 03 04" not in Path(place.workspace.base).read_bytes()
+
+
+def test_a_distance_never_says_which_commune(place):
+    """Every distance of the workbook is a band, in its own column and in the reasons."""
+    book = openpyxl.load_workbook(place.book)
+    heads = {cell.value: cell.column for cell in book["Propositions"][1]}
+    rows = list(book["Propositions"].iter_rows(min_row=2, values_only=True))
+    told = {row[heads["Distance"] - 1] for row in rows}
+    assert told <= {*KM_BANDS, None}
+    assert told - {None}
+    exact = re.compile(r"(?<! à )(?<!moins de )(?<!plus de )\b\d+ (?:km|min)\b")
+    assert not [row for row in rows if exact.search(str(row[heads["Pourquoi"] - 1]))]

@@ -14,7 +14,7 @@ from gpect.store.engine import writing
 from gpect.store.lots import write_lot
 from gpect.store.runs import read_tables
 from gpect.store.tables import delete, digest, read, upsert
-from tests.unit.runs.conftest import AS_OF, OPTIONS, quiet
+from tests.unit.runs.conftest import AS_OF, OPTIONS, READING, quiet
 from tests.unit.runs.test_decisions import fill_in
 
 
@@ -48,7 +48,7 @@ def test_a_run_done_again_gives_the_same_bytes(place):
 
 def test_a_run_is_found_again_behind_later_files_and_decisions(place):
     fill_in(place.book, {2: {"Décision": "Acceptée"}})
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     close_an_opening(place, 5)
     close_an_opening(place, 12)
     before = digest(place.engine)
@@ -79,7 +79,7 @@ def test_inputs_that_are_gone_are_named_in_one_sentence(place):
 def test_what_changed_has_a_cause(place):
     opening = close_an_opening(place, 5)
     lines = fill_in(place.book, {3: {"Décision": "Acceptée"}})
-    runs.read_back(place.workspace, place.book, OPTIONS)
+    runs.read_back(place.workspace, place.book, OPTIONS, READING)
     after = runs.match(place.workspace, replace(OPTIONS, weight_reach=3.0), quiet)
     found = runs.compare(place.workspace, place.run_id, after.run_id)
     causes = found.lines.set_index(["opening_id", "person_id"])["cause"]
