@@ -1,6 +1,5 @@
 """The comité's workbook: the page's figures in full, a sheet a view, native charts."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -175,10 +174,6 @@ def _metiers(
         return
     bars = plotted.bars(worst, (name, HEADER_ROW + 1), [column.name for column in columns])
     sheet.insert_chart(after, 0, bars, placed(f"Barres : {title}"))
-
-
-NOT_LISTED: Final = re.compile(r"\d+ métiers? n'y (?:est|sont) pas : tous leurs chiffres")
-"""What the sheet of a place says of the métiers it leaves out: a number of lines, and no figure."""
 
 
 def _secret(n: int) -> str:

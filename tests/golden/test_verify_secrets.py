@@ -93,20 +93,24 @@ EDITS = {
         "sans le nombre d'employeurs",
     ),
     "employeur qui domine": (
-        ("t8_formations", ("Sans le premier employeur", "without_top"), is_any, "0"),
+        ("t3_departs", ("Sans le premier employeur", "without_top"), is_count, "0"),
         "en tient plus de 85 %",
+    ),
+    "premier de trois employeurs": (
+        ("t8_formations", ("Sans le premier employeur", "without_top"), lambda c: not c, "5"),
+        "il en faut 5",
+    ),
+    "sans le premier employeur, à l'unité": (
+        ("t1_metiers", ("Besoins sans le premier employeur", "without_top"), is_count, "138"),
+        "s'en déduit",
     ),
     "action": (
         ("t10_actions", ("Personnes concernées", "personnes"), is_count, "2"),
         "2 est montré : trop peu",
     ),
-    "action, seuil abaissé": (
+    "action, seuil en mots": (
         ("t10_actions", ("Personnes concernées", "personnes"), is_count, "moins de 2"),
-        "trop peu",
-    ),
-    "ligne entre deux communes": (
-        ("t10_actions", ("Personnes concernées", "personnes"), lambda c: c == "moins de 11", "7"),
-        "7 est montré : trop peu",
+        "un dossier du comité n'a pas cette valeur",
     ),
     "personnes en mots": (
         ("t10_actions", ("Action", "action"), is_any, "Hasnon, deux personnes"),
@@ -127,6 +131,14 @@ def test_a_secret_put_back_in_both_profiles_is_seen(name, folder):
     found = attack_folder(folder)
     assert not found.holds
     assert any(words in sentence for sentence in found.sentences), found.sentences
+
+
+def test_a_line_from_town_to_town_asks_for_eleven_people(folder):
+    keep_csv(folder)
+    edit_both(folder, "t10_actions", ("Personnes concernées", "personnes"), (is_count, "10"))
+    assert attack_folder(folder).holds
+    edit_both(folder, "t10_actions", ("Action", "action"), (is_any, "ligne A–B"))
+    assert any("10 est montré : trop peu" in one for one in attack_folder(folder).sentences)
 
 
 def test_the_csv_alone_are_clean(folder):

@@ -89,6 +89,10 @@ EDITS = {
     ),
     "Lisez-moi": (add_cell("Lisez-moi", 3, 1, "Hasnon : 2"), "« Lisez-moi », « Hasnon : 2 »"),
     "Lisez-moi, à la fin": (add_cell("Lisez-moi", 99, 1, "Hasnon : 2"), "« Hasnon : 2 »"),
+    "figure dessinée": (
+        add_cell("Graphiques", 999, 4, "Hasnon : 2"),
+        "feuille « Graphiques », « Hasnon : 2 »",
+    ),
     "commentaire": (add_comment, "comment"),
     "page, tableau": (
         add_to_page("</main>", "<table><tr><th>Hasnon</th><td>2</td></tr></table></main>"),

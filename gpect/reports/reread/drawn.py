@@ -8,6 +8,7 @@ import python_calamine
 
 from gpect.reports.plotted import HEADS, SHEET
 from gpect.reports.reread.told import said
+from gpect.reports.reread.unknown import quoted, unknown
 
 Lines = Sequence[Sequence[Any]]
 
@@ -27,7 +28,12 @@ def drawn_faults(path: Path, name: str) -> list[str]:
     head, *rows = sheets[SHEET] or [[]]
     if [said(cell) for cell in head] != [said(word) for word in HEADS]:
         return [f"{name}, feuille « {SHEET} » : ses colonnes ne sont pas celles de gpect."]
-    return [
+    strays = [
+        unknown("ligne", f"{name}, feuille « {SHEET} », {quoted(said(label))}")
+        for sheet, row, _, label, _ in rows
+        if said(label) != _cell(sheets, str(sheet), row, 1)
+    ]
+    return strays + [
         f"{name}, feuille « {SHEET} » : « {said(value)} » est dessiné pour « {label} », la feuille "
         f"« {sheet} » dit « {_cell(sheets, str(sheet), row, column)} »."
         for sheet, row, column, label, value in rows

@@ -1,27 +1,38 @@
 """Employers behind what the annexes count: enough of them, and none above all."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from gpect.reports.disclosure import SecrecyRules
+import numpy as np
+
+from gpect.reports.disclosure import TOP_LEAST, SecrecyRules, coarse
 from gpect.reports.editions import ROUNDING
 from gpect.reports.french import counted
-from gpect.reports.published import MASK
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.lines import Line, lines
 from gpect.reports.reread.specs import TableSpec, specs
+from gpect.reports.reread.told import CELLS
+
+WITHOUT: Final = "without_top"
+_UNROUNDED: Final = "montré à l'unité : le chiffre du premier employeur s'en déduit"
 
 
 def few_employers(reread: Reread, rules: SecrecyRules) -> list[str]:
-    """Say which figures are shown of too few employers, or of one that holds almost all."""
+    """Say which figures are shown of too few employers, or tell of one that holds almost all."""
     words = Words(reread)
-    return [
+    found = [
         f"{words.cell(spec.name, line.key, measure)} : {fault}."
         for spec in specs().values()
         if (measure := _measure(spec))
         for line in lines(reread.told, spec.name)
         if line.says(measure)
         for fault in _faults(line, measure, rules)
+    ]
+    return found + [
+        f"{words.cell(CELLS, line.key, WITHOUT)} : {_UNROUNDED}."
+        for line in lines(reread.told, CELLS)
+        if not _is_coarse(line.number(WITHOUT))
     ]
 
 
@@ -32,15 +43,24 @@ def _measure(spec: TableSpec) -> str:
 
 
 def _faults(line: Line, measure: str, rules: SecrecyRules) -> Iterator[str]:
-    n = line.number("employers")
-    if n is None and line.cells.get("employers") != MASK:
+    n, whole, without = (line.number(name) for name in ("employers", measure, WITHOUT))
+    if n is None and not line.masks("employers"):
         yield "montré sans le nombre d'employeurs"
-    elif n is not None and n < rules.employers_min:
+    if n is not None and n < rules.employers_min:
         yield f"montré pour {counted(n, 'employeur')}, il en faut {rules.employers_min}"
-    whole, without = line.number(measure), line.number("without_top")
     if whole is None or without is None:
         return
-    least = (1.0 - rules.dominance) * (whole - ROUNDING)
-    if without + ROUNDING < least:
-        share = f"{100 * rules.dominance:g}"
-        yield f"montré, alors qu'un employeur en tient plus de {share} %"
+    if n is not None and n < TOP_LEAST:
+        yield f"montré sans le premier de {counted(n, 'employeur')}, il en faut {TOP_LEAST}"
+    if not _is_coarse(without):
+        yield _UNROUNDED
+    if without < _coarse((1.0 - rules.dominance) * (whole - ROUNDING)):
+        yield f"montré, alors qu'un employeur en tient plus de {100 * rules.dominance:g} %"
+
+
+def _is_coarse(without: float | None) -> bool:
+    return without is None or _coarse(without) == without
+
+
+def _coarse(value: float) -> float:
+    return float(coarse(np.array([value]))[0])

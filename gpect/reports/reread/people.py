@@ -26,9 +26,8 @@ _MORE: Final = {
 """Columns that count people, beside those that an annexe says do."""
 
 _LINE: Final = "ligne "
-_UNDER: Final = re.compile(r"moins de (\d+)")
-_IN_WORDS: Final = re.compile(r"\b(\d[\d ]*|une|deux|trois|quatre) personnes?\b", re.IGNORECASE)
-_NUMBERS: Final = {"une": 1.0, "deux": 2.0, "trois": 3.0, "quatre": 4.0}
+_IN_WORDS: Final = re.compile(r"\b(\d[\d ]*|deux|trois|quatre) personnes?\b", re.IGNORECASE)
+_NUMBERS: Final = {"deux": 2.0, "trois": 3.0, "quatre": 4.0}
 
 
 def small_people(told: pd.DataFrame, rules: SecrecyRules) -> pd.DataFrame:
@@ -36,7 +35,7 @@ def small_people(told: pd.DataFrame, rules: SecrecyRules) -> pd.DataFrame:
     found = [
         (table, key, column, count, count)
         for table, key, column, cell in _counted(told)
-        if (count := _count(cell)) is not None
+        if (count := as_number(cell)) is not None
         and 0 <= count < _least(table, key, rules)
         and (count > 0 or table in {EQUITY, ACTIONS})
     ]
@@ -53,12 +52,6 @@ def _counted(told: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
     for table, key, column, cell in once.itertuples(index=False, name=None):
         if (table, column) in pairs and not key.startswith(f"{POSTS_ONLY}|"):
             yield table, key, column, cell
-
-
-def _count(cell: str) -> float | None:
-    """Give the people that a cell counts; « moins de 3 » may say no less than the threshold."""
-    under = _UNDER.fullmatch(cell)
-    return as_number(under[1] if under else cell)
 
 
 def _least(table: str, key: str, rules: SecrecyRules) -> float:

@@ -18,7 +18,7 @@ from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 from gpect.reports.reread.workbook_parts import READ_ME, stray_parts, stray_read_me, stray_texts
-from gpect.reports.tableaux import FIGURES, LEVER, METIERS, NOT_LISTED, PARTS, sheet_name
+from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
 from gpect.reports.views import LEVEL_TITLES, WHOLE
 
 _WHOLES: Final = ("Territoire", "Filières", "Métiers")
@@ -60,6 +60,8 @@ def read_workbook(path: Path, name: str, names: Names) -> tuple[list[Row], list[
             continue  # see :mod:`.drawn`
         if sheet == READ_ME:
             faults += stray_read_me(where, lines, names.parameters)
+        elif sheet == plotted.SHEET:
+            continue  # compared with the other sheets, elsewhere
         elif sheet in by_sheet():
             rows, strays = _annexe(lines, (name, where), by_sheet()[sheet])
             found, faults = found + rows, faults + strays
@@ -108,7 +110,7 @@ def _strays(lines: Sequence[Line], where: str) -> list[str]:
     """Name what a sheet of figures holds beside its tables, and above and under them."""
     heads = _heads_at(lines)
     above = lines[: heads[0]] if heads else lines
-    strays = stray_texts(where, [[NOT_LISTED.sub("", said(c)) for c in line] for line in above])
+    strays = stray_texts(where, above)
     for at, end in pairwise([*heads, len(lines)]):
         columns = ["title", *(_column(said(cell)) for cell in lines[at][1:])]
         under, first = lines[at + 1 : end], said(lines[at][0])

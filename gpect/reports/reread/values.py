@@ -9,7 +9,6 @@ from gpect.reports.detail import OTHERS
 from gpect.reports.published import DIMENSIONS, MASK, TOTAL
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.folder import Reread
-from gpect.reports.reread.people import ACTIONS
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, as_number
 from gpect.reports.reread.unknown import quoted, unknown
@@ -26,11 +25,7 @@ _PLACES: Final = {
 """How each dimension of a figure is written: a commune, for one, is never a line."""
 
 _BAND: Final = re.compile(r"moins de 10|10 à 49|50 à 199|200 et plus")
-_TEXTS: Final = {
-    (CELLS, "n"): _BAND,
-    (ACTIONS, "personnes"): re.compile(r"\d+|moins de \d+"),
-}
-"""Columns of texts that count: bands, thresholds."""
+"""How many observations stand behind a figure, by bands."""
 
 
 def odd_values(reread: Reread) -> list[str]:
@@ -45,9 +40,8 @@ def odd_values(reread: Reread) -> list[str]:
 
 
 def _is_told(table: str, column: str, cell: str) -> bool:
-    text = _TEXTS.get((table, column))
-    if text is not None:
-        return text.fullmatch(cell) is not None
+    if (table, column) == (CELLS, "n"):
+        return _BAND.fullmatch(cell) is not None
     return (table, column) not in _counted() or as_number(cell) is not None
 
 
