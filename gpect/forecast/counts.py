@@ -1,6 +1,7 @@
 """Mean forecasts of many short count series, everything that can be shared being shared.
 
-A series is its own level × the season of all × the movement of all. The level is a discounted
+A series is its own level × a season × the movement of all. Its season is that of all, drawn
+towards its group's, then towards its own, by what each has counted. The level is a discounted
 mean of what was counted over what was expected, drawn towards the mean of all series: with
 Poisson counts this is the posterior mean of a gamma level that forgets (Harvey and Fernandes,
 1989). How fast it forgets, how strongly it is drawn in, and whether season and movement are
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gpect.forecast.panel import Floats, Panel
+from gpect.forecast.panel import Floats, Labels, Panel
 
 SMALLEST = 1e-9
 DAMPING = 0.85
@@ -30,7 +31,9 @@ class CountSettings:
         Periods' worth of evidence given to the mean of all series.
     own_season
         Count at which a series' own season weighs as much as that of all; inf: shared only;
-        0 means no season at all.
+        0 means none but that of groups.
+    group_season
+        The same for the season of a group of series; inf: groups have none of their own.
     movement
         Share of the last movement of the total that is carried forward; 0: level stays.
     """
@@ -39,10 +42,15 @@ class CountSettings:
     prior: float
     own_season: float
     movement: float
+    group_season: float = np.inf
 
 
-def mean_forecast(panel: Panel, settings: CountSettings, horizon: int) -> Floats:
+def mean_forecast(
+    panel: Panel, settings: CountSettings, horizon: int, labels: Labels | None = None
+) -> Floats:
     """Forecast the mean of each series; n × horizon, finite, never negative.
+
+    ``labels`` (n) names the group of each series, whose season they share; None: no groups.
 
     One period: its value, drawn towards the mean of all. All zeros: near zero but not zero,
     drawn towards that mean. Gaps weigh nothing. After a break of level the old level weighs
@@ -54,7 +62,9 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int) -> Floats
     seen = ~np.isnan(values)
     phases = (panel.first + np.arange(values.shape[1] + horizon)) % season
     shared = shared_season(panel, settings)
-    profile = _own_season(values, shared, phases[: values.shape[1]], settings.own_season)
+    past = phases[: values.shape[1]]
+    usual = _group_season(values, labels, shared, past, settings)
+    profile = _own_season(values, usual, past, settings.own_season)
     path = _movement(values, shared[phases[: values.shape[1]]], settings, horizon, season)
     width = values.shape[1]
     weights = settings.memory ** np.arange(width - 1, -1, -1.0)
@@ -107,11 +117,32 @@ def _mean_path(values: Floats) -> Floats:
     return np.asarray(mean[last])
 
 
+def _group_season(
+    values: Floats,
+    labels: Labels | None,
+    shared: Floats,
+    phases: Floats,
+    settings: CountSettings,
+) -> Floats:
+    """Give each series the season of its group (n × season), drawn towards that of all."""
+    everyone = np.broadcast_to(shared, (len(values), len(shared)))
+    if labels is None or np.isinf(settings.group_season):
+        return everyone
+    _, numbers = np.unique(labels, return_inverse=True)
+    seen = ~np.isnan(values)
+    sums, known = (np.zeros((int(numbers.max()) + 1, values.shape[1])) for _ in range(2))
+    np.add.at(sums, numbers, np.where(seen, values, 0.0))
+    np.add.at(known, numbers, seen)
+    totals = np.where(known > 0, sums, np.nan)
+    usual = np.broadcast_to(shared, (len(totals), len(shared)))
+    return _own_season(totals, usual, phases, settings.group_season)[numbers]
+
+
 def _own_season(values: Floats, shared: Floats, phases: Floats, strength: float) -> Floats:
-    """Give each series' season (n × season), drawn towards the shared one."""
-    n, season = values.shape[0], len(shared)
+    """Give each series' season, drawn towards the one it shares; both n × season."""
+    season = shared.shape[1]
     if strength == 0 or np.isinf(strength):
-        return np.broadcast_to(shared, (n, season))
+        return shared
     belongs = (phases[:, None] == np.arange(season)).astype(np.float64)
     seen = ~np.isnan(values)
     counted = np.where(seen, values, 0.0) @ belongs

@@ -18,7 +18,7 @@ from scipy.special import gammaln
 from scipy.stats import nbinom
 
 from gpect.forecast.counts import CountSettings, mean_forecast
-from gpect.forecast.panel import Floats, Panel
+from gpect.forecast.panel import Floats, Labels, Panel
 from gpect.forecast.rolling import Errors, backcast
 
 START = CountSettings(memory=0.9, prior=0.5, own_season=np.inf, movement=0.5)
@@ -27,6 +27,7 @@ CHOICES = {
     "own_season": (0.0, np.inf, 100.0, 40.0),
     "movement": (0.0, 0.5, 1.0),
     "prior": (0.1, 0.5, 1.0),
+    "group_season": (np.inf, 1000.0, 300.0, 100.0),
 }
 PAST_DATES = 6
 SPREADS = np.logspace(-3, 1, 33)
@@ -37,10 +38,6 @@ COMMON_AT_LEAST = 0.02**2
 OWN_SPREAD_AFTER = 12.0
 """Past errors after which a series' own spread weighs as much as the shared one."""
 LARGEST = 1e9
-
-
-Labels = npt.NDArray[np.str_]
-"""The group of each of n series."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +93,18 @@ def fit(panel: Panel, horizon: int, groupings: tuple[Labels, ...] = ()) -> Count
     ----------
     groupings
         Ways to group the series, the widest groups first: what each group's past errors share
-        beyond what wider groups do is drawn once for the group.
+        beyond what wider groups do is drawn once for the group; the widest ones may have a
+        season of their own.
 
     Notes
     -----
     Cost: about 200 matrix products of the panel's size; 1 000 × 40 in 0.3 s.
     """
     steps = min(horizon, panel.season)
-    settings = choose(panel, steps)
-    errors = backcast(panel, lambda p, h: mean_forecast(p, settings, h), steps, PAST_DATES)
-    mean = np.minimum(mean_forecast(panel, settings, horizon), LARGEST)
+    labels = groupings[0] if groupings else None
+    settings = choose(panel, steps, labels)
+    errors = backcast(panel, lambda p, h: mean_forecast(p, settings, h, labels), steps, PAST_DATES)
+    mean = np.minimum(mean_forecast(panel, settings, horizon, labels), LARGEST)
     spread = _shared_spread(errors, horizon)
     common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)
     shared: list[Shared] = []
@@ -123,18 +122,24 @@ def fit(panel: Panel, horizon: int, groupings: tuple[Labels, ...] = ()) -> Count
     )
 
 
-def choose(panel: Panel, steps: int) -> CountSettings:
-    """Choose the settings for all series together, one coordinate at a time, twice."""
+def choose(panel: Panel, steps: int, labels: Labels | None = None) -> CountSettings:
+    """Choose the settings for all series together, one coordinate at a time, twice.
+
+    Without groups there is nothing to choose of their season.
+    """
+    offered = {k: v for k, v in CHOICES.items() if k != "group_season" or labels is not None}
     known: dict[CountSettings, float] = {}
 
     def loss(settings: CountSettings) -> float:
         if settings not in known:
-            errors = backcast(panel, lambda p, h: mean_forecast(p, settings, h), steps, PAST_DATES)
+            errors = backcast(
+                panel, lambda p, h: mean_forecast(p, settings, h, labels), steps, PAST_DATES
+            )
             known[settings] = _deviance(errors)
         return known[settings]
 
     best = START
-    for _, (name, values) in product(range(2), CHOICES.items()):
+    for _, (name, values) in product(range(2), offered.items()):
         best = min((replace(best, **{name: value}) for value in values), key=loss)
     return best
 

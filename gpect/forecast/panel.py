@@ -8,6 +8,9 @@ import pandas as pd
 
 from gpect.forecast.calendars import read_periods
 
+Labels = npt.NDArray[np.str_]
+"""The group of each of n series."""
+
 Floats = npt.NDArray[np.float64]
 
 

@@ -13,6 +13,11 @@ from gpect.forecast.periods import QUARTERLY, period_text, quarter_of, quarters_
 UNKNOWN = "inconnu"
 """Stands for a place or a métier that nobody gave: a cell of its own, so that totals agree."""
 
+WHOLE = 0.5
+"""Share of the usual quarter under which a leading one is the base filling up."""
+ENOUGH = 20.0
+"""Usual quarter from which that is looked at."""
+
 CELL = ["code_epci", "code_rome_parent"]
 
 PARTS = {
@@ -82,7 +87,7 @@ def outcome_events(outcomes: pd.DataFrame, events: tuple[str, ...]) -> pd.DataFr
 def past_series(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     """Count the past by part, EPCI, métier (ROME v3 parent) and quarter.
 
-    Zeros stand between the part's first quarter with anything and the last full quarter
+    Zeros stand between the part's first whole quarter and the last full quarter
     before the reference date, the same for every cell of a part. Values sum to those of the
     inputs, but what :func:`left_out` lists.
 
@@ -107,8 +112,8 @@ def left_out(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``part``, ``reason`` (« sans date », « trop ancien », « à venir »), ``value``; the
-        quarter under way and later ones are « à venir ».
+        ``part``, ``reason`` (« sans date », « trop ancien », « base incomplète », « à venir »),
+        ``value``; the quarter under way and later ones are « à venir ».
     """
     span = window(options)
     rows = []
@@ -117,6 +122,9 @@ def left_out(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
         reasons = {
             "sans date": quarter.isna(),
             "trop ancien": (quarter < span.first).fillna(value=False),
+            "base incomplète": quarter.between(
+                span.first, _begins(events, span), inclusive="left"
+            ).fillna(value=False),
             "à venir": (quarter > span.last).fillna(value=False),
         }
         rows += [(part, why, int(events["value"][mask].sum())) for why, mask in reasons.items()]
@@ -130,9 +138,27 @@ def _all_events(inputs: ForecastInputs) -> dict[str, pd.DataFrame]:
     }
 
 
+def _begins(events: pd.DataFrame, span: Window) -> int:
+    """Give the quarter from which a part is whole: before it the base was filling up.
+
+    Leading quarters under half of the usual one (the median) tell when files began to come, and
+    not what employers needed: taken as a past, they would be read as a growth or a season. A part
+    that counts few is taken whole: chance alone makes its quarters that small.
+    """
+    inside = events[events["quarter"].between(span.first, span.last).fillna(value=False)]
+    if inside.empty:
+        return span.first
+    found = inside.astype({"quarter": "int64"}).groupby("quarter")["value"].sum()
+    totals = found.reindex(range(int(found.index.min()), span.last + 1), fill_value=0)
+    usual = float(totals.median())
+    is_whole = (totals >= WHOLE * usual).to_numpy() | (usual < ENOUGH)
+    return int(totals.index.min()) + int(is_whole.argmax())
+
+
 def _fill(events: pd.DataFrame, part: str, span: Window) -> pd.DataFrame:
     """Sum the events inside the window by cell and quarter, zeros put in."""
-    inside = events[events["quarter"].between(span.first, span.last).fillna(value=False)]
+    begin = _begins(events, span)
+    inside = events[events["quarter"].between(begin, span.last).fillna(value=False)]
     if inside.empty:
         return contracts.empty(tables.SERIES)
     quarters = range(int(inside["quarter"].min()), span.last + 1)

@@ -51,6 +51,22 @@ def test_a_shared_season_comes_back():
     np.testing.assert_allclose(found, 20 * season * np.ones((30, 1)), rtol=0.02)
 
 
+def test_the_season_of_a_group_comes_back_drawn_towards_that_of_all():
+    up, down = np.array([1.5, 1.0, 0.5, 1.0]), np.array([0.5, 1.0, 1.5, 1.0])
+    phases = np.arange(16) % 4
+    values = np.r_[20 * up[phases] * np.ones((15, 1)), 20 * down[phases] * np.ones((15, 1))]
+    labels = np.repeat(["haut", "bas"], 15)
+    settings = replace(PLAIN, own_season=np.inf, group_season=1.0)
+    found = mean_forecast(panel_of(values), settings, 4, labels)
+    np.testing.assert_allclose(found[0], 20 * up, rtol=0.05)
+    np.testing.assert_allclose(found[-1], 20 * down, rtol=0.05)
+    shy = mean_forecast(panel_of(values), replace(settings, group_season=1e6), 4, labels)
+    np.testing.assert_allclose(shy, 20.0, rtol=0.05)
+    chosen = negbin.choose(panel_of(values), 4, labels)
+    assert np.isfinite(chosen.group_season)
+    assert np.isinf(negbin.choose(panel_of(values), 4).group_season)
+
+
 def test_all_zeros_is_drawn_towards_the_others_but_stays_near_zero():
     values = np.zeros((11, 12))
     values[1:] = 5

@@ -59,7 +59,12 @@ def test_left_out_says_why(world, options):
     )
     out = left_out(inputs, options)
     out = out[out["part"] == "offres"].set_index("reason")["value"]
-    assert out.to_dict() == {"sans date": 1, "trop ancien": 4, "à venir": 1}
+    assert out.to_dict() == {
+        "sans date": 1,
+        "trop ancien": 4,
+        "base incomplète": 0,
+        "à venir": 1,
+    }
 
 
 def test_departures_count_people(world, options):
@@ -69,3 +74,28 @@ def test_departures_count_people(world, options):
     series = past_series(inputs, options)
     assert series[["part", "value"]].to_numpy().tolist() == [["departs", 5.0]]
     assert isinstance(series, pd.DataFrame)
+
+
+def quarterly(totals):
+    """Make openings whose quarters, the last one full, total so many posts."""
+    days = pd.date_range(end="2026-07-01", periods=len(totals), freq="3MS").strftime("%Y-%m-%d")
+    return [CELL | {"posts": n, "published_on": day} for n, day in zip(totals, days, strict=True)]
+
+
+def test_quarters_in_which_the_base_was_filling_up_are_no_past(world, options):
+    inputs = world(openings=quarterly([3, 40, 100, 90, 110, 95, 105, 100]))
+    series = past_series(inputs, options).query("part == 'offres'")
+    assert series["value"].tolist() == [100, 90, 110, 95, 105, 100]
+    out = left_out(inputs, options).query("part == 'offres'").set_index("reason")["value"]
+    assert out["base incomplète"] == 43
+
+
+def test_a_fall_or_a_low_quarter_later_on_is_kept(world, options):
+    inputs = world(openings=quarterly([100, 90, 110, 10, 105, 20, 15]))
+    series = past_series(inputs, options).query("part == 'offres'")
+    assert series["value"].tolist() == [100, 90, 110, 10, 105, 20, 15]
+
+
+def test_a_part_that_counts_few_is_taken_whole(world, options):
+    inputs = world(openings=quarterly([1, 5, 6, 2, 7, 5]))
+    assert past_series(inputs, options).query("part == 'offres'")["value"].iloc[0] == 1
