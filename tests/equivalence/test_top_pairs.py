@@ -10,6 +10,8 @@ from scipy import sparse
 from gpect.match.candidates import Kinds, top_pairs
 from gpect.match.pairs import top
 
+pytestmark = pytest.mark.lent
+
 SEEDS = st.integers(0, 2**32 - 1)
 
 

@@ -35,6 +35,7 @@ def test_what_it_writes_says_that_it_is_made_up(demo: Path) -> None:
     assert "Données inventées" in (demo / "comite" / "note.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.lent
 def test_the_same_seed_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "encore"
     assert run(["demo", "--personnes", str(N_PERSONS), "--dossier", str(again)]) == 0

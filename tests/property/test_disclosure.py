@@ -13,6 +13,8 @@ from gpect.domain import contracts, tables
 from gpect.reports.disclosure import SecrecyRules, publish
 from gpect.reports.suppression import attack, protect, relations
 
+pytestmark = pytest.mark.lent
+
 DIMENSIONS = ["code_epci", "filiere", "code_rome_parent", "period"]
 RULES = SecrecyRules()
 SOME = settings(

@@ -12,6 +12,8 @@ from gpect.reports import editions
 from gpect.reports.attack import attack_cells
 from gpect.reports.disclosure import FINE_AXES, SecrecyRules, publish
 
+pytestmark = pytest.mark.lent
+
 DIMENSIONS = ["code_epci", "filiere", "code_rome_parent", "period"]
 MEASURES = ["demand", "supply", "shortage"]
 LEVELS = [(), (0,), (1,), (0, 1), (1, 2), (0, 1, 2)]
