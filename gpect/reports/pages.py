@@ -15,6 +15,10 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)")
 """Typewriter's apostrophes between letters; quotes around a word are none."""
 
 
+INVENTED: Final = "Données inventées : démonstration"
+"""What every page of a workbook made of a demonstration says at its foot."""
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -65,6 +65,7 @@ class Book:
 
     workbook: Any
     streamed: bool = False
+    notice: str = ""
     formats: dict[str, Any] = field(default_factory=dict)
 
     def style(self, **properties: Any) -> Any:
@@ -94,7 +95,9 @@ class Book:
 
 
 @contextmanager
-def open_book(path: Path, title: str, as_of: date, *, streamed: bool = False) -> Iterator[Book]:
+def open_book(
+    path: Path, title: str, as_of: date, *, streamed: bool = False, notice: str = ""
+) -> Iterator[Book]:
     """Open a workbook for writing; it is closed and on disk when the block ends.
 
     Nothing of the data becomes a formula, a link or a number by itself. The creation date is
@@ -110,6 +113,8 @@ def open_book(path: Path, title: str, as_of: date, *, streamed: bool = False) ->
         Date of reference of the figures.
     streamed
         Write each row to disk as soon as the next begins: rows must come in order.
+    notice
+        Words at the foot of every printed page.
     """
     options = {
         "strings_to_formulas": False,
@@ -122,7 +127,7 @@ def open_book(path: Path, title: str, as_of: date, *, streamed: bool = False) ->
         {"title": title, "author": "gpect", "created": datetime.combine(as_of, time())}
     )
     workbook.set_size(2400, 1500)
-    yield Book(workbook, streamed)
+    yield Book(workbook, streamed, notice)
     try:
         workbook.close()
     except FileCreateError as error:
@@ -137,7 +142,8 @@ def add_sheet(book: Book, name: str, *, header_row: int = 0) -> Any:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, header_row)
-    sheet.set_footer("&L&8&A&C&8gpect&R&8Page &P sur &N")
+    middle = " · ".join(filter(None, ("gpect", book.notice)))
+    sheet.set_footer(f"&L&8&A&C&8{middle}&R&8Page &P sur &N")
     sheet.hide_gridlines(2)
     return sheet
 

@@ -10,7 +10,7 @@ from gpect.reports.annexes import Annexe
 from gpect.reports.csv_tables import TABLES, edition_tables
 from gpect.reports.detail import OTHERS
 from gpect.reports.french import quarter_short
-from gpect.reports.pages import read_me
+from gpect.reports.pages import INVENTED, read_me
 from gpect.reports.plotted import CHART_SIZE, Plotted, placed
 from gpect.reports.published import MASK, MEASURES, TOTAL
 from gpect.reports.sheets import (
@@ -68,7 +68,8 @@ LEVER: Final = SheetColumn("lever", "Levier", 60, "wrap")
 
 def write_tableaux(path: Path, edition: Edition) -> None:
     """Write the workbook; its figures are those of the page."""
-    with open_book(path, "Tableaux pour le comité de pilotage", edition.as_of) as book:
+    title, notice = "Tableaux pour le comité de pilotage", INVENTED if edition.invented else ""
+    with open_book(path, title, edition.as_of, notice=notice) as book:
         write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(edition), width=110)
         plotted = Plotted(book)
         _territoire(plotted, edition)
@@ -86,7 +87,11 @@ def write_tableaux(path: Path, edition: Edition) -> None:
 def _read_me(edition: Edition) -> list[tuple[str, str]]:
     periods = edition.published.periods
     return read_me(
-        "tableaux.txt", as_of=edition.as_of, periods=periods, parameters=edition.parameters
+        "tableaux.txt",
+        as_of=edition.as_of,
+        periods=periods,
+        parameters=edition.parameters,
+        invented=edition.invented,
     )
 
 

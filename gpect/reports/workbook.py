@@ -12,7 +12,7 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.equity import EQUITY
 from gpect.reports import batch_columns as columns
 from gpect.reports import lines, run_lines
-from gpect.reports.pages import read_me
+from gpect.reports.pages import INVENTED, read_me
 from gpect.reports.sheets import (
     MAX_ROWS,
     Book,
@@ -45,6 +45,8 @@ class BatchReport:
         What is already decided, and further results.
     trainings
         Stored sessions, to name those of the pathways.
+    invented
+        Everything was made up for a demonstration; the workbook says so.
     """
 
     allocations: pd.DataFrame
@@ -66,6 +68,7 @@ class BatchReport:
     levers: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.LEVERS))
     trainings: pd.DataFrame = field(default_factory=lambda: contracts.empty(tables.TRAININGS))
     equity: pd.DataFrame = field(default_factory=lambda: contracts.empty(EQUITY))
+    invented: bool = False
 
 
 DECISION_LISTS: Final = {
@@ -92,7 +95,9 @@ def write_batch(path: Path, batch: BatchReport) -> None:
     persons = lines.person_lines(
         batch.persons, batch.structures, batch.territoire.epcis, batch.rome.codes
     )
-    with open_book(path, "Propositions d'appariement", batch.as_of, streamed=True) as book:
+    notice = INVENTED if batch.invented else ""
+    title = "Propositions d'appariement"
+    with open_book(path, title, batch.as_of, streamed=True, notice=notice) as book:
         write_lines(book, add_sheet(book, "Lisez-moi"), _read_me(batch), width=96)
         _write_proposals(
             book, lines.proposal_lines(batch.allocations, openings, persons, batch.decisions)
@@ -180,6 +185,7 @@ def _read_me(batch: BatchReport) -> list[tuple[str, str]]:
     return read_me(
         "appariement.txt",
         as_of=batch.as_of,
+        invented=batch.invented,
         n_pairs=len(batch.allocations),
         n_openings=batch.allocations["opening_id"].nunique(),
         n_persons=batch.allocations["person_id"].nunique(),

@@ -42,6 +42,7 @@ def report_batch(workspace: Workspace, path: Path) -> Path:
         as_of=run["as_of"].date(),
         territoire=known_referentiels(workspace).territoire,
         rome=known_referentiels(workspace).rome,
+        invented=workspace.invented,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook.write_batch(path, batch)

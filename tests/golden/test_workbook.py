@@ -186,3 +186,16 @@ def test_it_is_no_file_of_a_structure_but_its_titles_are_read(path):
         with pytest.raises(FileRefused, match="gpect decisions lire"):
             read_file(path, TEMPLATES[kind])
     assert read_review(path).empty  # nobody chose a code yet: read, not refused
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_demonstration_says_so_on_every_sheet(batch, tmp_path, invented):
+    path = tmp_path / "demo.xlsx"
+    write_batch(path, dataclasses.replace(batch, invented=invented))
+    book = openpyxl.load_workbook(path)
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert all(
+        ("Données inventées" in str(sheet.oddFooter.center.text)) == invented for sheet in shown
+    )
+    first = [str(row[0].value) for row in book["Lisez-moi"].iter_rows()]
+    assert any("Données inventées" in text for text in first) == invented

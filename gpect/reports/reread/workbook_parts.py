@@ -81,5 +81,5 @@ def _is_parameter(line: Sequence[Any], parameters: Collection[str]) -> bool:
 @cache
 def _read_me_texts() -> frozenset[str]:
     as_of, periods = _MODEL
-    lines = read_me("tableaux.txt", as_of=as_of, periods=periods, parameters={})
+    lines = read_me("tableaux.txt", as_of=as_of, periods=periods, parameters={}, invented=True)
     return frozenset(" ".join(text.split()) for _, text in lines)
