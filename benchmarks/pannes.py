@@ -184,9 +184,12 @@ def span(bases: Bases, version: str) -> tuple[int, int]:
     event.listen(Engine, "before_cursor_execute", note)
     open_store(url, create=True)
     event.remove(Engine, "before_cursor_execute", note)
-    made = [i for i, s in enumerate(said) if "CREATE TABLE" in s or "CREATE INDEX" in s]
+    steps = ("CREATE TABLE", "CREATE INDEX", "ALTER TABLE")
+    made = [i for i, s in enumerate(said) if any(words in s for words in steps)]
     marked = [i for i, s in enumerate(said) if migrate.VERSION_TABLE in s and "version_num" in s]
-    return made[0], next(i for i in marked if i > made[1])
+    # Alembic's own table is made first, on an empty base
+    begun = next(i for i in made if migrate.VERSION_TABLE not in said[i])
+    return begun, next(i for i in marked if i > begun)
 
 
 def upgrade_and_die(url: str, nth: int) -> None:
