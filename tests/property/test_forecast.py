@@ -29,6 +29,8 @@ from gpect.forecast.stock import balance
 from gpect.forecast.supply import supply_draws, usual_places
 from gpect.forecast.totals import LEVELS, add_up, groups
 
+pytestmark = pytest.mark.lent
+
 AS_OF = date(2026, 10, 20)
 OPTIONS = ForecastOptions(as_of=AS_OF, horizon=3, draws=40, seed=5)
 EPCIS = ["245901160", "200042190", None]

@@ -12,6 +12,8 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.pairs.features import FEATURES
 from tests.unit.match import plain, small
 
+pytestmark = pytest.mark.lent
+
 SEEDS = st.integers(0, 2**32 - 1)
 SIZES = st.integers(0, 12)
 ALL = replace(small.OPTIONS, candidates_per_person=100, candidates_per_opening=100)

@@ -97,6 +97,7 @@ def test_what_a_lever_brings_is_what_solving_by_hand_brings(seed):
         np.testing.assert_array_equal(short, solved[name])
 
 
+@pytest.mark.lent
 def test_the_best_of_all_lines_and_licences_is_almost_always_named():
     """Six of twelve are solved again; over forty territories they hold nearly all there is."""
     best, found = np.zeros(2), np.zeros(2)

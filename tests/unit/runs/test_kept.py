@@ -61,6 +61,7 @@ def test_nothing_is_kept_where_no_folder_is_given() -> None:
     assert kept(None, "a", "1", made("right")) == "right"
 
 
+@pytest.mark.lent
 def test_a_kept_index_answers_as_a_fresh_one(tmp_path: Path) -> None:
     sources = Sources(None, None, None, tmp_path)
     for index in (indexes.labels, indexes.skills, indexes.bridge):
