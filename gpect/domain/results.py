@@ -164,15 +164,20 @@ FORECASTS: Final = TableSpec(
     ),
 )
 
+_TWO_GROUPS: Final = (
+    key("code_epci", "EPCI des personnes"),
+    key("code_rome_parent", "Métier recherché (ROME v3)"),
+    key("code_epci_post", "EPCI des postes"),
+    key("code_rome_parent_post", "Métier des postes (ROME v3)"),
+)
+_TWO_GROUPS_KEY: Final = tuple(column.name for column in _TWO_GROUPS)
+
 AFFINITIES: Final = TableSpec(
     "affinities",
     "Passerelles",
-    ("code_epci", "code_rome_parent", "code_epci_post", "code_rome_parent_post"),
+    _TWO_GROUPS_KEY,
     (
-        key("code_epci", "EPCI des personnes"),
-        key("code_rome_parent", "Métier recherché (ROME v3)"),
-        key("code_epci_post", "EPCI des postes"),
-        key("code_rome_parent_post", "Métier des postes (ROME v3)"),
+        *_TWO_GROUPS,
         share("share", "Part des personnes qui conviendraient"),
         share("share_permis", "La même, si toutes avaient le permis exigé"),
         share("share_transport", "La même, si une ligne menait aux postes"),
@@ -185,15 +190,9 @@ AFFINITIES: Final = TableSpec(
 MISSING_SKILLS: Final = TableSpec(
     "missing_skills",
     "Compétences qui manquent",
+    (*_TWO_GROUPS_KEY, "skill_code"),
     (
-        *("code_epci", "code_rome_parent", "code_epci_post", "code_rome_parent_post"),
-        "skill_code",
-    ),
-    (
-        key("code_epci", "EPCI des personnes"),
-        key("code_rome_parent", "Métier recherché (ROME v3)"),
-        key("code_epci_post", "EPCI des postes"),
-        key("code_rome_parent_post", "Métier des postes (ROME v3)"),
+        *_TWO_GROUPS,
         key("skill_code", "Compétence"),
         share("share", "Part des personnes à qui elle seule manque pour convenir"),
     ),

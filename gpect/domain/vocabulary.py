@@ -1,5 +1,6 @@
 """Closed lists of the field: each code with the French words its reader sees."""
 
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -146,3 +147,8 @@ MOIS: Final = (
     "décembre",
 )
 """Months of the year, as they are written in a date."""
+
+
+def month_of(day: date) -> str:
+    """Write a day's month: « janvier 2027 »."""
+    return f"{MOIS[day.month - 1]} {day.year}"

@@ -90,16 +90,22 @@ def bridges(affinities: pd.DataFrame | None, cells: Cells, lever: str = "") -> B
     """
     if affinities is None or affinities.empty:
         return own_cells(cells)
-    known = pd.Index(cells.ids)
-    origin = known.get_indexer(pd.Index(cell_ids(affinities)))
-    posts = affinities[list(_TARGET)].rename(columns=_TARGET)
-    target = known.get_indexer(pd.Index(cell_ids(posts)))
+    origin, target = ends(affinities, cells)
     inside = (origin >= 0) & (target >= 0)
     column = f"share_{lever}" if lever else "share"
     share = affinities[column].fillna(0.0).to_numpy(np.float64)
     score = affinities["score"].fillna(0.0).to_numpy(np.float64)
     found = _ordered(origin[inside], target[inside], share[inside], score[inside])
     return _with_unmeasured(found, cells)
+
+
+def ends(table: pd.DataFrame, cells: Cells) -> tuple[Ints, Ints]:
+    """Give the positions of each row's cells of people and of posts; -1 where there is none."""
+    known = pd.Index(cells.ids)
+    posts = table[list(_TARGET)].rename(columns=_TARGET)
+    return known.get_indexer(pd.Index(cell_ids(table))), known.get_indexer(
+        pd.Index(cell_ids(posts))
+    )
 
 
 def _with_unmeasured(measured: Bridges, cells: Cells) -> Bridges:

@@ -138,6 +138,10 @@ def _all_events(inputs: ForecastInputs) -> dict[str, pd.DataFrame]:
     }
 
 
+def _within(events: pd.DataFrame, span: Window) -> pd.DataFrame:
+    return events[events["quarter"].between(span.first, span.last).fillna(value=False)]
+
+
 def _begins(events: pd.DataFrame, span: Window) -> int:
     """Give the quarter from which a part is whole: before it the base was filling up.
 
@@ -145,7 +149,7 @@ def _begins(events: pd.DataFrame, span: Window) -> int:
     not what employers needed: taken as a past, they would be read as a growth or a season. A part
     that counts few is taken whole: chance alone makes its quarters that small.
     """
-    inside = events[events["quarter"].between(span.first, span.last).fillna(value=False)]
+    inside = _within(events, span)
     if inside.empty:
         return span.first
     found = inside.astype({"quarter": "int64"}).groupby("quarter")["value"].sum()
@@ -157,8 +161,7 @@ def _begins(events: pd.DataFrame, span: Window) -> int:
 
 def _fill(events: pd.DataFrame, part: str, span: Window) -> pd.DataFrame:
     """Sum the events inside the window by cell and quarter, zeros put in."""
-    begin = _begins(events, span)
-    inside = events[events["quarter"].between(begin, span.last).fillna(value=False)]
+    inside = _within(events, Window(_begins(events, span), span.last))
     if inside.empty:
         return contracts.empty(tables.SERIES)
     quarters = range(int(inside["quarter"].min()), span.last + 1)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gpect.forecast.bridges import Bridges
-from gpect.forecast.cells import Ints, cell_ids
+from gpect.forecast.bridges import Bridges, ends
 from gpect.forecast.demand import Draws
 from gpect.forecast.panel import Floats
 from gpect.forecast.stock import Balance
@@ -37,8 +36,6 @@ FEWER_DRAWS = 100
 
 AT_LEAST = 1.0
 """People left, or posts short, from which a group or a session is looked at."""
-
-_KEY = ["code_epci", "code_rome_parent"]
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def _competences(usual: Bridges, account: Account, world: World) -> list[str]:
     table = world.inputs.missing_skills
     if table is None or table.empty:
         return []
-    origin, target = _ends(table, world)
+    origin, target = ends(table, world.cells)
     people = np.where(origin >= 0, account.left[origin] * table["share"].to_numpy(float), 0.0)
     found = pd.DataFrame({"code": table["skill_code"], "target": target, "people": people})
     met = found[target >= 0].groupby(["code", "target"], as_index=False)["people"].sum()
@@ -169,21 +166,12 @@ def _worth(code: str, usual: Bridges, world: World) -> Floats:
     if table is None:
         return found
     rows = table[table["skill_code"] == code]
-    origin, target = _ends(rows, world)
+    origin, target = ends(rows, world.cells)
     n = len(world.cells.table)
     bridge = pd.Index(usual.origin * n + usual.target).get_indexer(pd.Index(origin * n + target))
     there = (origin >= 0) & (target >= 0) & (bridge >= 0)
     found[bridge[there]] = rows["share"].to_numpy(float)[there]
     return np.asarray(np.minimum(found, 1.0 - usual.share))
-
-
-def _ends(table: pd.DataFrame, world: World) -> tuple[Ints, Ints]:
-    """Give the positions of the groups of people and of posts; -1 where there is none."""
-    known = pd.Index(world.cells.ids)
-    posts = table[[f"{name}_post" for name in _KEY]].set_axis(_KEY, axis=1)
-    return known.get_indexer(pd.Index(cell_ids(table))), known.get_indexer(
-        pd.Index(cell_ids(posts))
-    )
 
 
 def session_told(code: str, referentiels: Referentiels) -> str:

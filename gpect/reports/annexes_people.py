@@ -240,10 +240,10 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
     half = int((by_post.cumsum() < by_post.sum() / 2).sum()) + 1
     posts = pd.DataFrame(
         [
-            ("4. Encombrement", "Propositions", len(told)),
-            ("4. Encombrement", "Postes proposés à quelqu'un", len(by_post)),
-            ("4. Encombrement", "Postes qui reçoivent la moitié des propositions", half),
-            ("4. Encombrement", "Postes restés sans personne", len(source.table("unfilled"))),
+            (CONGESTION, "Propositions", len(told)),
+            (CONGESTION, "Postes proposés à quelqu'un", len(by_post)),
+            (CONGESTION, "Postes qui reçoivent la moitié des propositions", half),
+            (CONGESTION, "Postes restés sans personne", len(source.table("unfilled"))),
         ],
         columns=[*axes, "nombre"],
     )
@@ -256,6 +256,8 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
 _DECIDED: Final = "2. Décisions"
 _REFUSED: Final = "3. Refus, par motif"
 _NO_MOTIF: Final = "Sans motif"
+CONGESTION: Final = "4. Encombrement"
+"""Heading of T7 under which posts and propositions are counted, not people."""
 
 
 def _blurred(rows: pd.DataFrame, shown: pd.Series) -> pd.Series:

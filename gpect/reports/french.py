@@ -77,8 +77,3 @@ def _parts(period: str) -> tuple[int, int]:
     if found is None:
         raise ValueError(f"not a quarter: {period!r}")
     return int(found[1]), int(found[2])
-
-
-def month(day: date) -> str:
-    """Write a day's month: « janvier 2027 »."""
-    return f"{MOIS[day.month - 1]} {day.year}"

@@ -7,7 +7,6 @@ import pandas as pd
 
 from gpect.domain import propositions, vocabulary
 from gpect.domain.nearness import km_bands
-from gpect.reports import french
 
 SHORT: Final = 9
 """Characters kept of a pseudonym when no other person of the batch shares them."""
@@ -55,11 +54,10 @@ def opening_lines(
     Columns: title, employer, employer_kind, commune, starts_on, posts.
     """
     indexed = openings.set_index("opening_id")
-    labels = codes.drop_duplicates("code_rome").set_index("code_rome")["label"]
     title = indexed["raw_title"].replace("", pd.NA)
     return pd.DataFrame(
         {
-            "title": title.fillna(_looked_up(indexed["code_rome"], labels)).fillna(
+            "title": title.fillna(_metier_names(indexed["code_rome"], codes)).fillna(
                 "(sans intitulé)"
             ),
             "employer": indexed["employer"].fillna(indexed["siret"]),
@@ -84,14 +82,13 @@ def person_lines(
     small structure.
     """
     indexed = persons.set_index("person_id")
-    labels = codes.drop_duplicates("code_rome").set_index("code_rome")["label"]
     names = structures.dropna(subset=["name"]).drop_duplicates("siret").set_index("siret")["name"]
     return pd.DataFrame(
         {
             "person": short_pseudonyms(persons["person_id"]).reindex(indexed.index),
             "structure": _looked_up(indexed["structure"], names).fillna(indexed["structure"]),
             "home": _looked_up(indexed["code_epci"], epcis.set_index("code_epci")["short_name"]),
-            "wished": _looked_up(indexed["code_rome"], labels),
+            "wished": _metier_names(indexed["code_rome"], codes),
             "free_from": _months(indexed["available_from"]),
         },
         index=indexed.index,
@@ -99,13 +96,17 @@ def person_lines(
 
 
 def _months(days: pd.Series) -> pd.Series:
-    told = [None if pd.isna(day) else french.month(day) for day in days]
+    told = [None if pd.isna(day) else vocabulary.month_of(day) for day in days]
     return pd.Series(told, index=days.index, dtype="str")
 
 
 def _commune_names(codes: pd.Series, communes: pd.DataFrame) -> pd.Series:
     names = communes.set_index("code_commune")["name"]
     return _looked_up(codes, names).fillna(codes)
+
+
+def _metier_names(keys: pd.Series, codes: pd.DataFrame) -> pd.Series:
+    return _looked_up(keys, codes.drop_duplicates("code_rome").set_index("code_rome")["label"])
 
 
 def _looked_up(keys: pd.Series, names: pd.Series) -> pd.Series:

@@ -24,6 +24,9 @@ UNKNOWN: Final = "inconnu"
 
 WHOLE: Final = "Ensemble"
 
+BANDS: Final = ("moins de 10", "10 à 49", "50 à 199", "200 et plus")
+"""How many observations stand behind a figure, as the tables say it."""
+
 NOWHERE: Final = "Lieu non précisé"
 """Title of the needs and people whose place is not known."""
 
@@ -177,8 +180,7 @@ def _cells(values: pd.Series, masked: pd.Series, *, whole: bool = True) -> pd.Se
 def _banded(counts: pd.Series, masked: pd.Series) -> pd.Series:
     """Say how many observations stand behind a figure, by bands: enough to know how firm it is."""
     ends = [-1, 9, 49, 199, float("inf")]
-    bands = ["moins de 10", "10 à 49", "50 à 199", "200 et plus"]
-    told = pd.cut(counts.astype("float64"), ends, labels=bands).astype(object)
+    told = pd.cut(counts.astype("float64"), ends, labels=BANDS).astype(object)
     return told.where(told.notna(), None).mask(masked.to_numpy(bool), MASK)
 
 

@@ -7,10 +7,9 @@ from gpect.domain import contracts, tables
 from gpect.domain.errors import FileRefused
 from gpect.reports import editions
 from gpect.reports.annexes import Source
-from gpect.reports.annexes_people import matching
+from gpect.reports.annexes_people import CONGESTION, matching
 from gpect.reports.disclosure import publish
 from gpect.reports.published import MASK, Published
-from gpect.reports.reread.people import POSTS_ONLY
 from gpect.reports.verify import House, attack_folder
 from gpect.store import editions as store_editions
 from gpect.store import engine as store_engine
@@ -149,7 +148,7 @@ def test_the_csv_alone_are_clean(folder):
 def test_the_heading_that_counts_posts_is_the_annexe_s(pack, batch):
     """Few posts are no secret there; the rule knows the heading by the annexe's own word."""
     rows = matching(Source(make_tables(pack, batch), pack.as_of)).rows
-    assert POSTS_ONLY in set(rows["rubrique"])
+    assert CONGESTION in set(rows["rubrique"])
 
 
 def test_every_table_is_counted(folder):

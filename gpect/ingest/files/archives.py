@@ -122,7 +122,12 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, left: i
 
 def is_nested(inflated: bytes) -> bool:
     """Say whether what an archive holds is an archive itself."""
-    return inflated.startswith(_NESTED) or inflated[257:262] == b"ustar"
+    return inflated.startswith(_NESTED) or is_tar(inflated)
+
+
+def is_tar(content: bytes) -> bool:
+    """Say whether bytes are those of a tar, whose mark stands behind its first name."""
+    return content[257:262] == b"ustar"
 
 
 def _check_inflated(info: zipfile.ZipInfo, inflated: bytes, name: str) -> None:

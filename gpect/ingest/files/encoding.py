@@ -34,7 +34,7 @@ _LETTERS = dict.fromkeys("éèàêçôîûùâ", 3.0) | dict.fromkeys("ëïœü�
 _LETTERS |= dict.fromkeys("ÉÈÀÊÇÔÎÛÙÂŒËÏÜÆ", 1.0)
 _AROUND_SPACES = frozenset("\u00a0«»–—…°€•²·“”")
 _DOUBLED = re.compile(
-    r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬|√[©®††¢ªßµÆÓ´ºÑîâÄ®\u00a0§°Ä]|‚Ä"
+    r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬|√[©®†¢ªßµÆÓ´ºÑîâÄ®\u00a0§°Ä]|‚Ä"
 )
 _LONE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 """Half a character of UTF-16 written as three bytes of UTF-8, once the bytes are escaped."""

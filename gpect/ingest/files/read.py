@@ -129,7 +129,7 @@ def check_content(content: bytes, name: str) -> None:
             f"{name} : c'est une page web ou du XML, pas un tableau. S'il s'ouvre dans votre "
             "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON."
         )
-    if content[257:262] == b"ustar":
+    if archives.is_tar(content):
         raise _not_a_table(name, "une archive tar")
     n_controls = len(head) - len(head.translate(None, _CONTROLS))
     if n_controls > 0.02 * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):

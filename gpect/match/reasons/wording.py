@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.domain.vocabulary import MOIS
+from gpect.domain.vocabulary import month_of
 
 Texts = npt.NDArray[np.object_]
 """One text a row."""
@@ -46,7 +46,7 @@ def french_months(days: npt.NDArray[np.float32]) -> Texts:
     known = ~np.isnan(days)
     texts = np.full(len(days), "", dtype=object)
     found = pd.to_datetime(days[known].astype("int64"), unit="D")
-    texts[known] = [f"{MOIS[day.month - 1]} {day.year}" for day in found]
+    texts[known] = [month_of(day) for day in found]
     return texts
 
 

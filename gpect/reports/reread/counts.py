@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gpect.reports.published import MASK
-from gpect.reports.reread.specs import specs
+from gpect.reports.reread.specs import counted_columns, specs
 from gpect.reports.reread.told import CELLS, as_number
 
 
@@ -27,13 +27,8 @@ def count_figures(told: pd.DataFrame) -> Counts:
     The figures of T1 and T2 are one table cut in several ways: one that is in two of them is one
     figure. Columns of text, and the share that the page works out, are not counted.
     """
-    columns = {
-        (CELLS if spec.is_cells else spec.name, column)
-        for spec in specs().values()
-        for column in spec.counted
-    }
     pairs = pd.MultiIndex.from_frame(told[["table", "column"]])
-    own = told[pairs.isin(sorted(columns))]
+    own = told[pairs.isin(sorted(counted_columns()))]
     is_shown = own["cell"].map(lambda cell: as_number(cell) is not None).astype(bool)
     own = own.assign(is_shown=is_shown, is_masked=own["cell"] == MASK)
     once = own.groupby(["table", "key", "column"])[["is_shown", "is_masked"]].any()

@@ -1,10 +1,7 @@
 """What the charts of ``tableaux.xlsx`` draw, against the cells of its tables."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
-
-import python_calamine
 
 from gpect.reports.plotted import HEADS, SHEET
 from gpect.reports.reread.told import said
@@ -13,18 +10,13 @@ from gpect.reports.reread.unknown import quoted, unknown
 Lines = Sequence[Sequence[Any]]
 
 
-def drawn_faults(path: Path, name: str) -> list[str]:
+def drawn_faults(sheets: Mapping[str, Lines], name: str) -> list[str]:
     """Say which figures are drawn that their table does not show; one French sentence each.
 
-    The workbook has been opened once already: it can be read.
+    ``sheets``: every line of each sheet, from the first.
     """
-    book = python_calamine.load_workbook(path)
-    if SHEET not in book.sheet_names:
+    if SHEET not in sheets:
         return []
-    sheets = {
-        sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        for sheet in book.sheet_names
-    }
     head, *rows = sheets[SHEET] or [[]]
     if [said(cell) for cell in head] != [said(word) for word in HEADS]:
         return [f"{name}, feuille « {SHEET} » : ses colonnes ne sont pas celles de gpect."]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from gpect.domain.errors import FileRefused
 from gpect.reports.reread.csv_files import Names, read_csv_file
-from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.page import Page, mapped_shares, page_rows, read_page
 from gpect.reports.reread.page_words import stray_words
 from gpect.reports.reread.printed import is_print_of
@@ -82,7 +81,7 @@ def read_folder(folder: Path, parameters: Collection[str] = ()) -> Reread:
         )
     if BOOK in paths:
         found, strays = read_workbook(paths[BOOK], BOOK, names)
-        rows, faults = rows + found, faults + strays + drawn_faults(paths[BOOK], BOOK)
+        rows, faults = rows + found, faults + strays
     for name in (name for name in paths if name not in {*known, NOTE, BOOK}):
         told, strays = _other(name, folder)
         unread, faults = unread + told, faults + strays

@@ -6,13 +6,11 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.reports.annexes_people import CONGESTION
 from gpect.reports.disclosure import SecrecyRules
 from gpect.reports.published import MASK
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, as_number
-
-POSTS_ONLY: Final = "4. Encombrement"
-"""Heading of T7 under which posts and propositions are counted, not people."""
 
 EQUITY: Final = "t7_equite"
 ACTIONS: Final = "t10_actions"
@@ -50,7 +48,7 @@ def _counted(told: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
         pairs |= {(spec.name, column) for column in (spec.annexe.people if spec.annexe else ())}
     once = told[["table", "key", "column", "cell"]].drop_duplicates()
     for table, key, column, cell in once.itertuples(index=False, name=None):
-        if (table, column) in pairs and not key.startswith(f"{POSTS_ONLY}|"):
+        if (table, column) in pairs and not key.startswith(f"{CONGESTION}|"):
             yield table, key, column, cell
 
 

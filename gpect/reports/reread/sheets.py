@@ -14,6 +14,7 @@ from gpect.domain.errors import FileRefused
 from gpect.reports import plotted
 from gpect.reports.published import TOTAL
 from gpect.reports.reread.csv_files import Names, line_key, stray_columns
+from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
@@ -48,20 +49,21 @@ def read_workbook(path: Path, name: str, names: Names) -> tuple[list[Row], list[
     """
     try:
         book = python_calamine.load_workbook(path)
-        sheets = {sheet: book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names}
+        sheets = {
+            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for sheet in book.sheet_names
+        }
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileRefused(f"{name} : ce classeur ne s'ouvre pas. Écrivez-le de nouveau.") from error
     found: list[Row] = []
-    faults = stray_parts(path, name)
+    faults = [*stray_parts(path, name), *drawn_faults(sheets, name)]
     epcis = _epci_sheets(sheets, names)
     for sheet, lines in sheets.items():
         where = f"{name}, feuille {quoted(sheet)}"
-        if sheet == plotted.SHEET:
-            continue  # see :mod:`.drawn`
         if sheet == READ_ME:
             faults += stray_read_me(where, lines, names.parameters)
         elif sheet == plotted.SHEET:
-            continue  # compared with the other sheets, elsewhere
+            continue  # compared with the other sheets: see :mod:`.drawn`
         elif sheet in by_sheet():
             rows, strays = _annexe(lines, (name, where), by_sheet()[sheet])
             found, faults = found + rows, faults + strays

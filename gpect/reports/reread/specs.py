@@ -13,6 +13,7 @@ from gpect.reports.annexes import Annexe, Column, Source
 from gpect.reports.comite import all_annexes
 from gpect.reports.csv_tables import TABLES, table_keys
 from gpect.reports.published import DIMENSIONS, MEASURES, PARTS, Published
+from gpect.reports.reread.told import CELLS
 from gpect.reports.tableaux import RELIABILITY, past_forecasts
 from gpect.reports.views import Edition
 
@@ -92,6 +93,16 @@ def _empty_edition() -> Edition:
         metiers=pd.Series(dtype="str"),
         as_of=date.min,
         parameters={},
+    )
+
+
+@cache
+def counted_columns() -> frozenset[tuple[str, str]]:
+    """Give the columns of numbers of all tables: table, column."""
+    return frozenset(
+        (CELLS if spec.is_cells else spec.name, column)
+        for spec in specs().values()
+        for column in spec.counted
     )
 
 

@@ -1,7 +1,6 @@
 """Cells and lines that no table of ours may hold: what they are of cannot be checked."""
 
 import re
-from functools import cache
 from typing import Final
 
 from gpect.domain import vocabulary
@@ -9,10 +8,10 @@ from gpect.reports.detail import OTHERS
 from gpect.reports.published import DIMENSIONS, MASK, TOTAL
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.folder import Reread
-from gpect.reports.reread.specs import specs
+from gpect.reports.reread.specs import counted_columns
 from gpect.reports.reread.told import CELLS, as_number
 from gpect.reports.reread.unknown import quoted, unknown
-from gpect.reports.views import UNKNOWN
+from gpect.reports.views import BANDS, UNKNOWN
 
 _OTHERS: Final = rf"{re.escape(TOTAL)}|{UNKNOWN}|{OTHERS}"
 _FILIERES: Final = "|".join((*vocabulary.FILIERES, vocabulary.HORS_FILIERE))
@@ -23,9 +22,6 @@ _PLACES: Final = {
     "period": re.compile(rf"\d{{4}}-T[1-4]|{_OTHERS}"),
 }
 """How each dimension of a figure is written: a commune, for one, is never a line."""
-
-_BAND: Final = re.compile(r"moins de 10|10 à 49|50 à 199|200 et plus")
-"""How many observations stand behind a figure, by bands."""
 
 
 def odd_values(reread: Reread) -> list[str]:
@@ -41,17 +37,8 @@ def odd_values(reread: Reread) -> list[str]:
 
 def _is_told(table: str, column: str, cell: str) -> bool:
     if (table, column) == (CELLS, "n"):
-        return _BAND.fullmatch(cell) is not None
-    return (table, column) not in _counted() or as_number(cell) is not None
-
-
-@cache
-def _counted() -> set[tuple[str, str]]:
-    return {
-        (CELLS if spec.is_cells else spec.name, column)
-        for spec in specs().values()
-        for column in spec.counted
-    }
+        return cell in BANDS
+    return (table, column) not in counted_columns() or as_number(cell) is not None
 
 
 def odd_places(reread: Reread) -> list[str]:

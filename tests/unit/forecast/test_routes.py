@@ -16,6 +16,7 @@ from gpect.forecast.levers import LIFTED, N_TOLD, gains
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.routes import N_LINES, N_PERMITS, bound
 from gpect.forecast.stock import balance
+from tests.unit.forecast.bare import bare_inputs, needs_and_arrivals
 
 OPTIONS = ForecastOptions(as_of=date(2026, 10, 1), horizon=2, draws=30, seed=3)
 NAMES = {"A": "Amont", "B": "Bocage", "C": "Canal"}
@@ -40,20 +41,8 @@ def territory(seed):
     table = pairs.assign(share=share, score=rng.random(len(pairs)).round(2), **lifted)
     epcis = pd.DataFrame({"code_epci": list(NAMES), "short_name": list(NAMES.values())})
     referentiels = SimpleNamespace(territoire=SimpleNamespace(epcis=epcis))
-    nothing = {
-        n: contracts.empty(tables.BY_NAME[n])
-        for n in ("persons", "pathways", "openings", "outcomes")
-    }
-    inputs = ForecastInputs(
-        **nothing,
-        referentiels=referentiels,
-        affinities=contracts.conform(table, tables.AFFINITIES),
-    )
-    shape = (len(keys), OPTIONS.horizon, OPTIONS.draws)
-    needs, arrivals = (
-        rng.poisson(rng.gamma(0.6, 12.0, len(keys))[:, None, None], shape).astype(np.int32)
-        for _ in range(2)
-    )
+    inputs = bare_inputs(referentiels, table)
+    needs, arrivals = needs_and_arrivals(rng, len(keys), OPTIONS)
     return needs, arrivals, cells, inputs
 
 

@@ -10,12 +10,12 @@ import pytest
 from gpect.domain import contracts, tables
 from gpect.forecast.bridges import Bridges, bridges
 from gpect.forecast.cells import all_cells
-from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.levers import gains
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.sessions import SEATS, Account, account_of, taught, widened
 from gpect.forecast.stock import balance
 from gpect.forecast.world import World
+from tests.unit.forecast.bare import bare_inputs, needs_and_arrivals
 
 OPTIONS = ForecastOptions(as_of=date(2026, 10, 1), horizon=2, draws=60, seed=5)
 
@@ -81,21 +81,9 @@ def territory(seed):
     referentiels = SimpleNamespace(
         territoire=SimpleNamespace(epcis=epcis), rome=SimpleNamespace(skills=skills)
     )
-    nothing = {
-        name: contracts.empty(tables.BY_NAME[name])
-        for name in ("persons", "pathways", "openings", "outcomes")
-    }
-    inputs = ForecastInputs(
-        **nothing,
-        referentiels=referentiels,
-        affinities=contracts.conform(table, tables.AFFINITIES),
-        missing_skills=contracts.conform(missing, tables.MISSING_SKILLS),
-    )
-    shape = (len(keys), OPTIONS.horizon, OPTIONS.draws)
-    needs, arrivals = (
-        rng.poisson(rng.gamma(0.6, 12.0, len(keys))[:, None, None], shape).astype(np.int32)
-        for _ in range(2)
-    )
+    known = contracts.conform(missing, tables.MISSING_SKILLS)
+    inputs = bare_inputs(referentiels, table, missing_skills=known)
+    needs, arrivals = needs_and_arrivals(rng, len(keys), OPTIONS)
     return needs, arrivals, cells, inputs
 
 
