@@ -16,11 +16,18 @@ class Slips:
 
     The first letter is never doubted, and a known word never changed. Among equals the word
     most often seen wins, then alphabetical order.
+
+    Parameters
+    ----------
+    words
+        What a slip is put right to, each as often as it is seen.
+    others
+        Words that are no slip though no label has them (« pommier » is no « pompier »).
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], others: Iterable[str] = ()) -> None:
         counts = Counter(words)
-        self._known = frozenset(counts)
+        self._known = frozenset(counts) | frozenset(others)
         self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             self._near[word[0], len(word)].append(word)

@@ -189,5 +189,15 @@ def _cleaner(
         places=referentiels.territoire.communes["name"],
         heads={key[0] for key in keys},
         joined_heads={key_of(label)[0] for label in labels if " / " in label},
-        correct=Slips(word for key in keys for word in key),
+        correct=Slips((word for key in keys for word in key), _other_words(referentiels, key_of)),
     )
+
+
+def _other_words(referentiels: Referentiels, key_of: Callable[[str], Key]) -> set[str]:
+    """Give the French words that referentials use outside labels of jobs."""
+    texts = [
+        *referentiels.rome.skills["label"],
+        *referentiels.certificats["label"],
+        *referentiels.territoire.communes["name"],
+    ]
+    return {word for text in texts for word in key_of(text)}

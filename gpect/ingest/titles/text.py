@@ -26,7 +26,7 @@ EMPTY_WORDS: Final = frozenset({
 """Words that say nothing of a job; dropped from titles and labels alike."""
 
 _REFERENCE = re.compile(
-    r"#\s*\S+|\b(?:ref|reference|offre|annonce|dossier|n)\b\s*[.:°]?\s*(?:n\s*)?[a-z]*[-_/]?\d[\w/-]*"
+    r"(?<!\bc)#\s*\S+|\b(?:ref|reference|offre|annonce|dossier|n)\b\s*[.:°]?\s*(?:n\s*)?[a-z]*[-_/]?\d[\w/-]*"
     r"|\[[^\]]*\d[^\]]*\]|\b[a-z]{0,4}[-_]?\d{4,}[\w-]*"
 )
 _HOURS = re.compile(
@@ -71,7 +71,12 @@ _ONE_WORD = re.compile(r"(?<![a-z0-9'])([a-z]+)(?:\.(?=\s|$))?(?![a-z0-9'])")
 _LETTERS = re.compile("[a-z]+")
 _LAST_NUMBER = re.compile(r"\s\d+$")
 _BEFORE_PLACE = re.compile(r"\b(?:a|sur|vers|de)\s")
-_JOINED = re.compile(r"\s*(?:/|\bou\b|\+|&|\bet\b)\s*")
+_SAINT = re.compile(r"(?:^|\b(?:a|sur|vers|de) )(?:st|ste|saint|sainte)[ -][a-z].*$")
+"""A commune of that name, anywhere in France; « ste » alone may be a company."""
+_DIPLOMA = re.compile(r"(?:^|(?<=\ben )|(?<=[-/(\[|:] )|(?<=[(\[|]))tp (?=(?:de |d')?([a-z]+))")
+"""« TP » before a job is a « titre professionnel »; after one, public works."""
+_BETWEEN = re.compile(r"\s?[ /&-]\s?")
+_JOINED = re.compile(r"\s*(?:/|\bou\b|(?<!\+)\+(?!\+)|&|\bet\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,14 @@ class TitleCleaner:
     masculine
         Gives the one form of a folded word.
     abbreviations
-        Folded abbreviation (one word) → folded expansion (one or several).
+        Folded abbreviation → folded expansion, each one word or several; what stands between
+        two words of an abbreviation may be a sign: « r & d », « sous-chef ».
     """
 
     def __init__(self, masculine: Callable[[str], str], abbreviations: Mapping[str, str]) -> None:
         self._masculine = masculine
         self._expansions = dict(abbreviations)
+        self._several = _of_several_words(self._expansions)
         self._correct: Callable[[str], str] = str
         self._places: frozenset[str] = frozenset()
         self._heads: frozenset[str] = frozenset()
@@ -179,9 +186,21 @@ class TitleCleaner:
         return self._expand(_HOURS.sub(" ", said))
 
     def _expand(self, folded: str) -> str:
-        if self._expansions.keys().isdisjoint(_LETTERS.findall(folded)):
+        if self._several:
+            folded = self._several.sub(self._expansion_of_several, folded)
+        letters = _LETTERS.findall(folded)
+        if self._expansions.keys().isdisjoint(letters):
             return folded
+        if "tp" in letters:
+            folded = _DIPLOMA.sub(self._name_diploma, folded)
         return _ONE_WORD.sub(self._expansion, folded)
+
+    def _expansion_of_several(self, found: re.Match[str]) -> str:
+        return self._expansions[_BETWEEN.sub(" ", found[0])]
+
+    def _name_diploma(self, found: re.Match[str]) -> str:
+        job = self._expansions.get(found[1], found[1]).split()[0]
+        return "titre professionnel " if self._masculine(job) in self._heads else found[0]
 
     def _expansion(self, found: re.Match[str]) -> str:
         return self._expansions.get(found[1]) or found[0]
@@ -201,6 +220,7 @@ class TitleCleaner:
         """Drop a commune that is all the part, or that ends it after « à », « sur »."""
         if not self._places:
             return part
+        part = _SAINT.sub("", part)
         named = _LAST_NUMBER.sub("", part)
         for said in (part, named):
             if said in self._places:
@@ -232,6 +252,15 @@ class TitleCleaner:
         if len(sides) == 2 and all(side.split()[0] in self._joined_heads for side in sides if side):
             return tuple(side for side in sides if side)
         return (" ".join(word for word in part if word != "/"),)
+
+
+def _of_several_words(abbreviations: Iterable[str]) -> re.Pattern[str] | None:
+    """Give what finds the abbreviations of several words, whatever stands between them."""
+    names = sorted((name for name in abbreviations if " " in name), key=lambda n: (-len(n), n))
+    if not names:
+        return None
+    written = (_BETWEEN.pattern.join(map(re.escape, name.split())) for name in names)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(written)})(?![a-z0-9])")
 
 
 def bare(text: str) -> str:

@@ -117,6 +117,36 @@ def test_abbreviations_and_broken_accents(normaliser: TitleNormaliser) -> None:
     assert answer(normaliser, "RÃ©ceptionniste")["code_rome_parent"] == "G1703"
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Développeur PL/SQL (H/F)", "developpeur base donne"),  # not « poids lourd »
+        ("Chauffeur PL", "chauffeur poid lourd"),
+        ("Développeur C# .NET", "developpeur c# net"),  # not a reference « # .NET »
+        ("Développeur C/C++ #ABC123", "developpeur c c++"),
+        ("Ingénieur R&D", "ingenieur recherche developpement"),
+        ("SOUS-CHEF DE CUISINE (H/F)", "second cuisin"),  # not the chef
+        ("Sous-cheffe de cuisine", "second cuisin"),
+        ("TP Conseiller de vente", "conseiller vente"),  # titre professionnel
+        ("TP ADVF - apprentissage", "assistant vie famille"),
+        ("Conducteur d'engins TP", "conducteur engin traval public"),
+        ("Assistante de direction (Sainte-Suzanne)", "assistant direction"),
+        ("Aide à domicile à Saint-Jean-aux-Bois", "aide domicile"),
+    ],
+)
+def test_signs_diplomas_and_saints(labels: TitleLabels, title: str, words: str) -> None:
+    assert " ".join(labels.read(title).text.words) == words
+
+
+@pytest.mark.parametrize("word", ["pliage", "stimulation", "ciblage"])
+def test_a_french_word_is_no_slip_of_another(labels: TitleLabels, word: str) -> None:
+    assert labels.read(f"Agent de {word}").text.words == ("agent", word)
+
+
+def test_a_slip_is_put_right(labels: TitleLabels) -> None:
+    assert labels.read("Agent de nettoyyage").text.words == ("agent", "nettoyage")
+
+
 def test_the_senders_code_wins_and_the_title_refines_it(
     normaliser: TitleNormaliser, referentiels: Referentiels
 ) -> None:
