@@ -21,6 +21,10 @@ class Errors:
     forecast: Floats
     actual: Floats
 
+    def latest(self, n: int) -> "Errors":
+        """Give the errors of the n latest origins, or of all there are."""
+        return Errors(self.forecast[-n:], self.actual[-n:])
+
 
 def origins(width: int, season: int, wanted: int) -> list[int]:
     """Give the numbers of past columns after which to stand, latest last.

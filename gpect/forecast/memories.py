@@ -1,0 +1,105 @@
+"""How fast each series forgets: one memory does not suit both what lasts and what dries up.
+
+Every series is forecast with several memories. Each weighs by how likely it made the series' own
+past, from how often it is right over all series: the shares of a mixture, by
+expectation-maximisation (Dempster, Laird and Rubin, 1977), and its posterior series by series.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from scipy.special import gammaln
+
+from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.panel import Floats, Labels, Panel
+from gpect.forecast.rolling import Errors, backcast
+
+OTHERS: Final = (0.5, 0.7, 0.95)
+"""Memories beside the one chosen for all."""
+PAST_DATES: Final = 12
+"""Past dates that tell memories apart; fewer where the past is shorter."""
+_CHOSEN_FIRST: Final = 10.0
+"""Series' worth of belief in the memory chosen for all."""
+_ROUNDS: Final = 20
+
+
+def each_own(
+    panel: Panel,
+    settings: CountSettings,
+    reach: tuple[int, int],
+    labels: Labels | None,
+    spread: float,
+) -> tuple[Floats, Errors]:
+    """Forecast each series by the memories that its past bears out.
+
+    Parameters
+    ----------
+    settings
+        What was chosen for all series, its memory among others.
+    reach
+        Periods to forecast, and those of them that past dates are judged on.
+    spread
+        Variance of a count = mean + spread × mean².
+
+    Returns
+    -------
+    mean
+        n × H.
+    errors
+        What such forecasts would have said at past dates. Series keep their weights of today.
+
+    Notes
+    -----
+    Cost: four forecasts at each of :data:`PAST_DATES` dates.
+    """
+    horizon, steps = reach
+    ways = _ways(settings)
+    past = [_past(panel, way, steps, labels) for way in ways]
+    actual = past[0].actual
+    likely = np.stack([_log_likelihood(actual, each.forecast, spread) for each in past])
+    weights = weigh(likely.T, ways.index(settings))
+    means = np.stack([mean_forecast(panel, way, horizon, labels) for way in ways])
+    said = np.stack([each.forecast for each in past])
+    return (
+        np.asarray(np.einsum("nk,knh->nh", weights, means)),
+        Errors(np.asarray(np.einsum("nk,kdnh->dnh", weights, said)), actual),
+    )
+
+
+def weigh(likely: Floats, first: int) -> Floats:
+    """Give the weight of each way in each series; n × K, rows add up to 1.
+
+    Parameters
+    ----------
+    likely
+        n × K log-likelihoods; equal where a series tells nothing.
+    first
+        The way believed in before anything is seen.
+    """
+    relative = np.exp(likely - likely.max(axis=1, keepdims=True))
+    belief = _CHOSEN_FIRST * (np.arange(likely.shape[1]) == first)
+    shares = (belief + 1.0) / (belief + 1.0).sum()
+    for _ in range(_ROUNDS):
+        weights = relative * shares
+        weights /= weights.sum(axis=1, keepdims=True)
+        shares = (weights.sum(axis=0) + belief) / (len(likely) + _CHOSEN_FIRST)
+    weights = relative * shares
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _past(panel: Panel, way: CountSettings, steps: int, labels: Labels | None) -> Errors:
+    return backcast(panel, lambda p, h: mean_forecast(p, way, h, labels), steps, PAST_DATES)
+
+
+def _ways(settings: CountSettings) -> list[CountSettings]:
+    memories = sorted({settings.memory, *OTHERS})
+    return [replace(settings, memory=memory) for memory in memories]
+
+
+def _log_likelihood(actual: Floats, mean: Floats, spread: float) -> Floats:
+    """Give each series' log-likelihood of its counts one period after each past date."""
+    came, told = actual[:, :, 0], np.maximum(mean[:, :, 0], 1e-3)
+    size = 1.0 / spread
+    terms = gammaln(came + size) + came * np.log(told) - (came + size) * np.log(size + told)
+    return np.asarray(np.where(np.isnan(came), 0.0, terms).sum(axis=0))
