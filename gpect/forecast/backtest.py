@@ -13,7 +13,7 @@ from gpect.forecast.accuracy import (
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.cells import Cells, all_cells, cell_ids, groupings
+from gpect.forecast.cells import Cells, all_cells, cell_ids, groupings, margins
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats, Panel, panels
 from gpect.forecast.periods import QUARTERLY, period_text
@@ -183,9 +183,8 @@ def _aligned(panel: Panel, cells: Cells) -> Panel:
 def _stand(panel: Panel, cells: Cells, width: int, options: ForecastOptions) -> _Past:
     """Stand after ``width`` columns and forecast as the command would have."""
     known = panel.until(width)
-    drawn = negbin.draw(
-        negbin.fit(known, STEPS, groupings(known.ids, cells)), options.seed, options.draws
-    )
+    ways = groupings(known.ids, cells), margins(known.ids, cells)
+    drawn = negbin.draw(negbin.fit(known, STEPS, *ways), options.seed, options.draws)
     came = np.full((len(panel.ids), STEPS), np.nan)
     reach = min(STEPS, panel.values.shape[1] - width)
     came[:, :reach] = panel.values[:, width : width + reach]

@@ -67,6 +67,13 @@ def all_cells(keys: Iterable[pd.DataFrame], filieres: pd.Series) -> Cells:
     return Cells(table[order].sort_values(order, ignore_index=True))
 
 
+def margins(names: list[str], cells: Cells) -> tuple[npt.NDArray[np.str_], ...]:
+    """Give the métier, then the EPCI, of each cell named: their totals say what is usual in it."""
+    place = pd.Index(cells.ids).get_indexer(pd.Index(names))
+    table = cells.table.iloc[place]
+    return tuple(table[name].to_numpy(str) for name in ("code_rome_parent", "code_epci"))
+
+
 def groupings(names: list[str], cells: Cells) -> tuple[npt.NDArray[np.str_], ...]:
     """Give the filière, then the métier, of each cell named: groups that may move together."""
     place = pd.Index(cells.ids).get_indexer(pd.Index(names))

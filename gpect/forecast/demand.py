@@ -26,7 +26,7 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.forecast import negbin
-from gpect.forecast.cells import Cells, Ints, cell_ids, groupings
+from gpect.forecast.cells import Cells, Ints, cell_ids, groupings, margins
 from gpect.forecast.doubt import elsewhere, names_of, salts, uniform
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
@@ -209,7 +209,9 @@ def part_draws(series: pd.DataFrame, part: str, cells: Cells, options: ForecastO
     past = series[series["part"] == part]
     place = {name: i for i, name in enumerate(cells.ids)}
     for panel in panels(past.assign(unique_id=cell_ids(past))):
-        forecast = negbin.fit(panel, options.horizon, groupings(panel.ids, cells))
+        forecast = negbin.fit(
+            panel, options.horizon, groupings(panel.ids, cells), margins(panel.ids, cells)
+        )
         drawn = negbin.draw(forecast, options.seed + _stream(part), options.draws)
         found[[place[name] for name in panel.ids]] = drawn
     left = remaining_share(options.as_of)

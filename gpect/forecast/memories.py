@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from scipy.special import gammaln
 
-from gpect.forecast.counts import CountSettings, mean_forecast
-from gpect.forecast.panel import Floats, Labels, Panel
+from gpect.forecast.counts import CountSettings, Kin, mean_forecast
+from gpect.forecast.panel import Floats, Panel
 from gpect.forecast.rolling import Errors, backcast
 
 OTHERS: Final = (0.5, 0.7, 0.95)
@@ -28,7 +28,7 @@ def each_own(
     panel: Panel,
     settings: CountSettings,
     reach: tuple[int, int],
-    labels: Labels | None,
+    kin: Kin,
     spread: float,
 ) -> tuple[Floats, Errors]:
     """Forecast each series by the memories that its past bears out.
@@ -55,11 +55,11 @@ def each_own(
     """
     horizon, steps = reach
     ways = _ways(settings)
-    past = [_past(panel, way, steps, labels) for way in ways]
+    past = [_past(panel, way, steps, kin) for way in ways]
     actual = past[0].actual
     likely = np.stack([_log_likelihood(actual, each.forecast, spread) for each in past])
     weights = weigh(likely.T, ways.index(settings))
-    means = np.stack([mean_forecast(panel, way, horizon, labels) for way in ways])
+    means = np.stack([mean_forecast(panel, way, horizon, kin) for way in ways])
     said = np.stack([each.forecast for each in past])
     return (
         np.asarray(np.einsum("nk,knh->nh", weights, means)),
@@ -88,8 +88,8 @@ def weigh(likely: Floats, first: int) -> Floats:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _past(panel: Panel, way: CountSettings, steps: int, labels: Labels | None) -> Errors:
-    return backcast(panel, lambda p, h: mean_forecast(p, way, h, labels), steps, PAST_DATES)
+def _past(panel: Panel, way: CountSettings, steps: int, kin: Kin) -> Errors:
+    return backcast(panel, lambda p, h: mean_forecast(p, way, h, kin), steps, PAST_DATES)
 
 
 def _ways(settings: CountSettings) -> list[CountSettings]:

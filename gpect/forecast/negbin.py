@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.special import gammaln
 from scipy.stats import nbinom
 
-from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.counts import ALONE, CountSettings, Kin, mean_forecast
 from gpect.forecast.memories import each_own
 from gpect.forecast.panel import Floats, Labels, Panel
 from gpect.forecast.rolling import Errors, backcast
@@ -27,7 +27,7 @@ CHOICES = {
     "memory": (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0),
     "own_season": (0.0, np.inf, 100.0, 40.0),
     "movement": (0.0, 0.5, 1.0),
-    "prior": (0.1, 0.5, 1.0),
+    "prior": (0.1, 0.5, 1.0, 4.0, 12.0),
     "group_season": (np.inf, 1000.0, 300.0, 100.0),
 }
 PAST_DATES = 6
@@ -87,7 +87,12 @@ class CountForecast:
         return np.where(self.mean[..., None] > 0, found, 0.0)
 
 
-def fit(panel: Panel, horizon: int, groupings: tuple[Labels, ...] = ()) -> CountForecast:
+def fit(
+    panel: Panel,
+    horizon: int,
+    groupings: tuple[Labels, ...] = (),
+    margins: tuple[Labels, ...] = (),
+) -> CountForecast:
     """Choose the settings by past errors, forecast, and measure the spread.
 
     What is chosen holds for all series, but for the memory (:mod:`.memories`).
@@ -98,17 +103,19 @@ def fit(panel: Panel, horizon: int, groupings: tuple[Labels, ...] = ()) -> Count
         Ways to group the series, the widest groups first: what each group's past errors share
         beyond what wider groups do is drawn once for the group; the widest ones may have a
         season of their own.
+    margins
+        Ways to class the series whose totals say what is usual (:class:`.counts.Kin`).
 
     Notes
     -----
     Cost: about 250 matrix products of the panel's size; 1 000 × 40 in 0.3 s.
     """
     steps = min(horizon, panel.season)
-    labels = groupings[0] if groupings else None
-    settings = choose(panel, steps, labels)
-    plain = backcast(panel, lambda p, h: mean_forecast(p, settings, h, labels), steps, PAST_DATES)
+    kin = Kin(groupings[0] if groupings else None, margins)
+    settings = choose(panel, steps, kin)
+    plain = backcast(panel, lambda p, h: mean_forecast(p, settings, h, kin), steps, PAST_DATES)
     one_step = float(_shared_spread(plain, steps)[0])
-    mean, errors = each_own(panel, settings, (horizon, steps), labels, one_step)
+    mean, errors = each_own(panel, settings, (horizon, steps), kin, one_step)
     errors, mean = errors.latest(PAST_DATES), np.minimum(mean, LARGEST)
     spread = _shared_spread(errors, horizon)
     common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)
@@ -127,18 +134,18 @@ def fit(panel: Panel, horizon: int, groupings: tuple[Labels, ...] = ()) -> Count
     )
 
 
-def choose(panel: Panel, steps: int, labels: Labels | None = None) -> CountSettings:
+def choose(panel: Panel, steps: int, kin: Kin = ALONE) -> CountSettings:
     """Choose the settings for all series together, one coordinate at a time, twice.
 
     Without groups there is nothing to choose of their season.
     """
-    offered = {k: v for k, v in CHOICES.items() if k != "group_season" or labels is not None}
+    offered = {k: v for k, v in CHOICES.items() if k != "group_season" or kin.season is not None}
     known: dict[CountSettings, float] = {}
 
     def loss(settings: CountSettings) -> float:
         if settings not in known:
             errors = backcast(
-                panel, lambda p, h: mean_forecast(p, settings, h, labels), steps, PAST_DATES
+                panel, lambda p, h: mean_forecast(p, settings, h, kin), steps, PAST_DATES
             )
             known[settings] = _deviance(errors)
         return known[settings]

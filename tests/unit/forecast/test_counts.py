@@ -2,9 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from gpect.forecast import negbin
-from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.counts import CountSettings, Kin, mean_forecast
 from gpect.forecast.panel import Panel
 
 PLAIN = CountSettings(memory=1.0, prior=0.0, own_season=0.0, movement=0.0)
@@ -57,12 +60,12 @@ def test_the_season_of_a_group_comes_back_drawn_towards_that_of_all():
     values = np.r_[20 * up[phases] * np.ones((15, 1)), 20 * down[phases] * np.ones((15, 1))]
     labels = np.repeat(["haut", "bas"], 15)
     settings = replace(PLAIN, own_season=np.inf, group_season=1.0)
-    found = mean_forecast(panel_of(values), settings, 4, labels)
+    found = mean_forecast(panel_of(values), settings, 4, Kin(labels))
     np.testing.assert_allclose(found[0], 20 * up, rtol=0.05)
     np.testing.assert_allclose(found[-1], 20 * down, rtol=0.05)
-    shy = mean_forecast(panel_of(values), replace(settings, group_season=1e6), 4, labels)
+    shy = mean_forecast(panel_of(values), replace(settings, group_season=1e6), 4, Kin(labels))
     np.testing.assert_allclose(shy, 20.0, rtol=0.05)
-    chosen = negbin.choose(panel_of(values), 4, labels)
+    chosen = negbin.choose(panel_of(values), 4, Kin(labels))
     assert np.isfinite(chosen.group_season)
     assert np.isinf(negbin.choose(panel_of(values), 4).group_season)
 
@@ -147,3 +150,39 @@ def test_series_that_do_not_move_together_share_nothing():
     groups = np.repeat([f"g{i}" for i in range(12)], 8)
     found = negbin.fit(panel_of(rng.poisson(12, (96, 24))), 4, (groups,))
     assert found.shared[0].variance[0] < 0.005
+
+
+def test_a_group_of_small_cells_is_not_drawn_up_by_large_ones():
+    rng = np.random.default_rng(1)
+    rates = np.repeat([12.0, 0.5], [10, 90])
+    metiers = np.repeat([f"m{i}" for i in range(50)], 2)
+    epcis = np.tile(["e1", "e2"], 50)
+    panel = panel_of(rng.poisson(rates[:, None], (100, 16)))
+    settings = replace(PLAIN, prior=2.0)
+    alike = mean_forecast(panel, settings, 1, Kin(margins=(metiers, epcis)))[10:].sum()
+    drawn_up = mean_forecast(panel, settings, 1)[10:].sum()
+    counted = panel.values[10:].mean(axis=1).sum()
+    np.testing.assert_allclose(alike, counted, rtol=0.03)
+    assert drawn_up > 1.2 * counted
+
+
+@given(
+    arrays(np.float64, (12, 8), elements=st.integers(0, 30).map(float)),
+    st.floats(0.05, 20.0),
+)
+def test_totals_of_every_class_are_kept(values, prior):
+    metiers, epcis = np.repeat(["a", "b", "c", "d"], 3), np.tile(["x", "y", "z"], 4)
+    kin = Kin(margins=(metiers, epcis))
+    found = mean_forecast(panel_of(values), replace(PLAIN, prior=prior), 1, kin)[:, 0]
+    for labels in kin.margins:
+        for name in np.unique(labels):
+            chosen = labels == name
+            told = values[chosen].mean(axis=1).sum()
+            np.testing.assert_allclose(found[chosen].sum(), told, rtol=1e-6, atol=1e-6)
+
+
+def test_what_each_class_makes_usual_is_the_product_of_both():
+    values = np.outer([1.0, 2.0, 4.0], [3.0, 5.0]).ravel()[:, None] * np.ones(6)
+    kin = Kin(margins=(np.repeat(["a", "b", "c"], 2), np.tile(["x", "y"], 3)))
+    found = mean_forecast(panel_of(values), replace(PLAIN, prior=1e6), 1, kin)[:, 0]
+    np.testing.assert_allclose(found, values[:, 0], rtol=1e-4)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gpect.forecast import memories, negbin
-from gpect.forecast.counts import CountSettings, mean_forecast
+from gpect.forecast.counts import CountSettings, Kin, mean_forecast
 from gpect.forecast.panel import Panel
 
 SETTINGS = CountSettings(memory=0.85, prior=0.1, own_season=np.inf, movement=0.0)
@@ -19,7 +19,7 @@ def panel_of(values: np.ndarray) -> Panel:
 
 
 def mixed(values: np.ndarray) -> np.ndarray:
-    return memories.each_own(panel_of(values), SETTINGS, (4, 4), None, 0.1)[0]
+    return memories.each_own(panel_of(values), SETTINGS, (4, 4), Kin(), 0.1)[0]
 
 
 @pytest.fixture(scope="module")
