@@ -45,8 +45,22 @@ Forecast = Callable[[np.ndarray, int, int], tuple[np.ndarray, np.ndarray]]
 """(history n × T, season, horizon) → points n × horizon, quantiles n × horizon × WANTED."""
 
 
-def short_counts(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Make n short count series of 24 to 60 quarters, ends aligned; counts, means, sizes.
+@dataclass(frozen=True)
+class Made:
+    """Made-up counts (n × 60) and the law behind them.
+
+    ``mean`` is what they were drawn around; ``still`` the same were nothing to move after the
+    history: the best that whoever knows all of the past can say. ``size``: n × 1.
+    """
+
+    counts: np.ndarray
+    mean: np.ndarray
+    still: np.ndarray
+    size: np.ndarray
+
+
+def short_counts(n: int, seed: int, horizon: int = 4) -> Made:
+    """Make n short count series of 24 to 60 quarters, ends aligned, the last ones to forecast.
 
     Negative binomial around level × trend × season × a common factor; one in twelve dries up.
     """
@@ -58,16 +72,21 @@ def short_counts(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     factor = np.cumsum(rng.normal(0.0, 0.04, width))
     steps = np.cumsum(rng.normal(0.0, 0.05, (n, width)), axis=1)
     t = np.arange(width)
-    mean = level[:, None] * np.exp(slope[:, None] * (t - width / 2) + factor + steps)
-    mean = mean * season[:, t % 4]
+    now = np.minimum(t, width - horizon - 1)
+    trend = level[:, None] * np.exp(slope[:, None] * (t - width / 2)) * season[:, t % 4]
     dries = rng.random(n) < 1 / 12
     when = rng.integers(width // 2, width, n)
-    mean = np.where(dries[:, None] & (t >= when[:, None]), mean * 0.05, mean)
+    mean, still = (
+        trend
+        * np.exp(factor[at] + steps[:, at])
+        * np.where(dries[:, None] & (at >= when[:, None]), 0.05, 1.0)
+        for at in (t, now)
+    )
     size = np.exp(rng.normal(np.log(6.0), 0.5, n))[:, None]
     counts = rng.negative_binomial(size, size / (size + mean)).astype(float)
     lengths = rng.integers(24, width + 1, n)
     counts[t < (width - lengths)[:, None]] = np.nan
-    return counts, mean, size
+    return Made(counts, mean, still, size)
 
 
 def panel_of(history: np.ndarray, season: int) -> Panel:
@@ -151,10 +170,8 @@ def compare(data: Set, ways: dict[str, Forecast]) -> None:
 def counts(n: int, seed: int, horizon: int = 4) -> None:
     """Compare on made-up short counts; the oracle knows the law that made them."""
     for history_kept in (60 - horizon, 12):
-        values, mean, size = short_counts(n, seed)
-        law = (size[..., None], (size / (size + mean[:, -horizon:]))[..., None])
-        best = nbinom.ppf(np.asarray(WANTED), *law)
-        oracle = (best[..., WANTED.index(0.5)], best)
+        made = short_counts(n, seed, horizon)
+        values = made.counts
         kept = "20 to 56" if history_kept > 12 else "12"
         data = Set(
             f"short counts, seed {seed}, {kept} quarters",
@@ -164,7 +181,8 @@ def counts(n: int, seed: int, horizon: int = 4) -> None:
             "MASE ≤ 0.80, scaled WIS ≤ 0.445 (1.10 and 1.11 of the oracle)",
         )
         ways: dict[str, Forecast] = {
-            "oracle": lambda *_, oracle=oracle: oracle,
+            "oracle": lambda *_, made=made: knowing(made.mean, made.size, horizon),
+            "all of the past known": lambda *_, made=made: knowing(made.still, made.size, horizon),
             "gpect": ours_counts,
             "plain average, 2 years": average,
             "Croston": peers.croston,
@@ -173,6 +191,13 @@ def counts(n: int, seed: int, horizon: int = 4) -> None:
             "seasonal naive": naive,
         }
         compare(data, ways)
+
+
+def knowing(mean: np.ndarray, size: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Forecast by the law itself."""
+    coming = mean[:, -horizon:]
+    quantiles = nbinom.ppf(np.asarray(WANTED), size[..., None], (size / (size + coming))[..., None])
+    return quantiles[..., WANTED.index(0.5)], quantiles
 
 
 def job_seekers(folder: Path) -> None:
