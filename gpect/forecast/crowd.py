@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.forecast.exits import exit_shares
+from gpect.forecast.exits import doubt_of_giving_up, exit_shares
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.periods import quarter_of, quarters_of
@@ -26,7 +26,8 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``person_id``, ``code_epci``, ``code_rome_parent``, ``start`` (quarters from the
-        beginning of the first one), ``chance`` (of being available at all, [0, 1]),
+        beginning of the first one), ``chance`` (of being available at all, [0, 1]), ``doubt`` on
+        it (a deviation of its log-odds, the same luck for all),
         ``confidence`` (that the métier is well read, [0, 1]), ``title`` it was read from,
         ``is_undated``, ``is_awaited`` (the date is still to come).
         Someone hired, or who left, since becoming available is not there any more; nor is
@@ -48,6 +49,7 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
         person_id=persons["person_id"].astype("str"),
         start=_positions(available.where(available > day, day), options.as_of),
         chance=chance,
+        doubt=np.where(awaited, doubt_of_giving_up(inputs), 0.0),
         confidence=confidence_of(persons),
         title=title_of(persons, persons["person_id"]),
         is_undated=undated,

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gpect.domain import vocabulary
 from gpect.forecast.inputs import ForecastInputs
@@ -23,17 +24,37 @@ def exit_shares(inputs: ForecastInputs) -> pd.DataFrame:
         One row a filière (« hors_filiere » last), one column a kind; rows sum to 1. A filière
         without any past exit has the shares of the territory.
     """
+    counts = _past_exits(inputs)
+    whole = _whole(counts)
+    own = counts.to_numpy() + STRENGTH * whole / whole.sum()
+    shares = own / own.sum(axis=1, keepdims=True)
+    return pd.DataFrame(shares, index=counts.index, columns=list(KINDS))
+
+
+def doubt_of_giving_up(inputs: ForecastInputs) -> float:
+    """Give how far the share of pathways given up is in doubt: a deviation of its log-odds.
+
+    That of a share told by so many past exits (a beta law's, to the first order): 0.5 without any,
+    0.05 with 4 000 exits of which one in ten given up.
+    """
+    whole = _whole(_past_exits(inputs))
+    given_up = float(whole[KINDS.index("abandon")])
+    return float(np.sqrt(1.0 / given_up + 1.0 / (whole.sum() - given_up)))
+
+
+def _past_exits(inputs: ForecastInputs) -> pd.DataFrame:
+    """Count past exits: one row a filière, « hors_filiere » last, one column a kind."""
     past = inputs.outcomes[inputs.outcomes["event"].isin(KINDS)]
     principal = filieres.principal(inputs.referentiels.filieres)
     where = past["code_rome_parent"].map(principal).astype("str").fillna(vocabulary.HORS_FILIERE)
     n = past["n"].fillna(1).astype("float64")
     counts = n.groupby([where, past["event"]]).sum().unstack(fill_value=0)
     rows = [*vocabulary.FILIERES, vocabulary.HORS_FILIERE]
-    counts = counts.reindex(index=rows, columns=list(KINDS), fill_value=0.0)
-    whole = counts.sum().to_numpy() + np.asarray(PRIOR)
-    shares = whole / whole.sum()
-    own = counts.to_numpy() + STRENGTH * shares
-    return pd.DataFrame(own / own.sum(axis=1, keepdims=True), index=rows, columns=list(KINDS))
+    return counts.reindex(index=rows, columns=list(KINDS), fill_value=0.0)
+
+
+def _whole(counts: pd.DataFrame) -> NDArray[np.float64]:
+    return np.asarray(counts.sum().to_numpy() + np.asarray(PRIOR), dtype=np.float64)
 
 
 def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs) -> pd.Series:

@@ -8,21 +8,24 @@ nothing to it.
 
 Without any date of availability a person may be available already (nothing was written because
 nothing was awaited) or later, as the others: no file says how many are in which case. In each draw
-a share, any as likely as another, the same for all, is available already.
+a share, any as likely as another, the same for all, is available already. So with the pathways
+given up: past exits tell their share as far as they are many, and in a draw it is too high or too
+low for all at once.
 
 People who will enter accompaniment after the reference date are not counted.
 """
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
 from gpect.forecast.cells import Cells
 from gpect.forecast.demand import Draws
 from gpect.forecast.doubt import Elsewhere, elsewhere, names_of, salts, uniform
 from gpect.forecast.options import ForecastOptions
 
-_THERE, _READ, _MOVED, _ALREADY, _SHARE = 2, 6, 7, 8, 9
-"""Streams of luck: present, métier well read, which other one, available already."""
+_THERE, _READ, _MOVED, _ALREADY, _SHARE, _GIVEN_UP = 2, 6, 7, 8, 9, 10
+"""Streams of luck: present, métier well read, which other one, available already; shares of all."""
 
 
 def supply_draws(
@@ -36,7 +39,7 @@ def supply_draws(
     Parameters
     ----------
     crowd
-        One row a person: ``person_id``, cell, ``start`` in [0, horizon), ``chance``,
+        One row a person: ``person_id``, cell, ``start`` in [0, horizon), ``chance``, ``doubt``,
         ``confidence`` of the métier, ``title`` it was read from, ``is_undated``; see
         :func:`gpect.forecast.crowd.people`.
     cells
@@ -62,13 +65,15 @@ def supply_draws(
     found[:] = counted[:, None]
     ways = others if others is not None else usual_places(crowd, cells)
     doubtful = ~is_sure
-    place, step, chance = place[doubtful], step[doubtful], chance[doubtful]
+    place, step, odds = place[doubtful], step[doubtful], logit(chance[doubtful])
+    doubt = crowd["doubt"].to_numpy(np.float64)[doubtful]
     confidence, undated = confidence[doubtful], undated[doubtful]
     names, titles = (names_of(crowd[name])[doubtful] for name in ("person_id", "title"))
     luck = {s: salts(options.seed, s, options.draws) for s in (_THERE, _READ, _MOVED, _ALREADY)}
     already = np.random.default_rng([options.seed, _SHARE]).random(options.draws)
+    moved = np.random.default_rng([options.seed, _GIVEN_UP]).standard_normal(options.draws)
     for d in range(options.draws):
-        there = uniform(names, luck[_THERE][d]) < chance
+        there = uniform(names, luck[_THERE][d]) < expit(odds + doubt * moved[d])
         misread = uniform(titles, luck[_READ][d]) >= confidence
         where = np.where(misread, ways.move(place, uniform(titles, luck[_MOVED][d])), place)
         now = undated & (uniform(names, luck[_ALREADY][d]) < already[d])

@@ -22,7 +22,13 @@ def weights(**by_metier):
 
 def crowd_of(n, metier, **told):
     names = [f"P{i:05d}" for i in range(n)]
-    rest = {"start": 2.0, "chance": 1.0, "confidence": 1.0, "is_undated": False} | told
+    rest = {
+        "start": 2.0,
+        "chance": 1.0,
+        "doubt": 0.0,
+        "confidence": 1.0,
+        "is_undated": False,
+    } | told
     return pd.DataFrame(
         {"person_id": names, "title": names, "code_epci": "a", "code_rome_parent": metier, **rest}
     )

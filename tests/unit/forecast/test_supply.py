@@ -15,7 +15,7 @@ CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))
 
 def crowd_of(n, start=0.0, chance=1.0):
     names = [f"P{i:05d}" for i in range(n)]
-    told = {"start": start, "chance": chance, "confidence": 1.0, "is_undated": False}
+    told = {"start": start, "chance": chance, "doubt": 0.0, "confidence": 1.0, "is_undated": False}
     return pd.DataFrame({"person_id": names, "title": names, **CELL, **told})
 
 
@@ -123,3 +123,31 @@ def test_expected_exits_are_those_of_people_whose_date_is_to_come(world, options
     found = expected_exits(people(inputs, options), inputs)
     assert found.sum() == pytest.approx(1.0)
     assert found["abandon"] == pytest.approx(0.1)
+
+
+def test_the_fewer_past_exits_the_more_the_share_given_up_is_in_doubt(world, options):
+    person = CELL | {"person_id": "p", "available_from": "2027-01-01"}
+    exits = [{"event": "abandon", "occurred_on": "2026-01-01", "n": n} for n in (1, 40)]
+    exits += [{"event": "sortie_durable", "occurred_on": "2026-01-01", "n": n} for n in (9, 360)]
+    few, many = (
+        people(world(persons=[person], outcomes=exits[i::2]), options)["doubt"].item()
+        for i in (0, 1)
+    )
+    # a beta law of (prior + 40) and (prior + 360) exits
+    assert many == pytest.approx((1 / 45 + 1 / 405) ** 0.5)
+    assert few > 2 * many
+
+
+def test_a_share_in_doubt_widens_totals_and_moves_no_mean(options):
+    sure = crowd_of(2000, start=1.0, chance=0.9)
+    alone, doubted = (
+        supply_draws(sure.assign(doubt=doubt), CELLS, options).sum(axis=(0, 1))
+        for doubt in (0.0, 0.2)
+    )
+    assert doubted.std() > 2 * alone.std()
+    assert abs(doubted.mean() - alone.mean()) < 20
+
+
+def test_who_is_sure_to_be_there_is_in_every_draw(options):
+    found = supply_draws(crowd_of(50, chance=1.0).assign(doubt=0.5), CELLS, options)
+    assert (found.sum(axis=(0, 1)) == 50).all()
