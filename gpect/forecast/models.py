@@ -6,11 +6,13 @@ import pandas as pd
 
 from gpect.domain.errors import OptionRefused
 from gpect.forecast import combine, negbin
+from gpect.forecast.accuracy import seasonal_scale, weighted_interval_score
 from gpect.forecast.calendars import read_periods
 from gpect.forecast.panel import Floats, Panel, panels
 
-SMALL_COUNTS = 20.0
-"""Mean of the last two years under which whole, non-negative values are forecast as counts."""
+SMALL_COUNTS, LARGE_COUNTS = 20.0, 100.0
+"""Means of the last two years under which whole, non-negative values are forecast as counts, and
+from which they are not; between both, whichever way did better over the last year known."""
 DEFAULT_QUANTILES = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 
@@ -49,9 +51,9 @@ def forecast(
     if horizon < 1:
         raise OptionRefused("L'horizon de prévision doit valoir au moins 1.")
     tables = [
-        _table(part, horizon, quantiles)
+        _table(part, horizon, quantiles, as_counts=as_counts)
         for panel in panels(series)
-        for part in _by_kind(panel)
+        for part, as_counts in _by_kind(panel)
         if part.ids
     ]
     columns = ["unique_id", "period", "mean", *(f"q{q:g}" for q in quantiles)]
@@ -65,16 +67,6 @@ def forecast(
     return found.assign(period=calendar.write(found["period"].to_numpy(np.int64)))
 
 
-def is_small_count(panel: Panel) -> npt.NDArray[np.bool_]:
-    """Say which series are small counts: whole, never negative, under 20 lately."""
-    values = panel.values
-    filled = np.nan_to_num(values)
-    whole = (filled == np.round(filled)).all(axis=1) & (filled >= 0).all(axis=1)
-    recent = values[:, -2 * panel.season :]
-    mean = np.nansum(recent, axis=1) / np.maximum((~np.isnan(recent)).sum(axis=1), 1)
-    return np.asarray(whole & (mean < SMALL_COUNTS))
-
-
 def forecast_values(
     panel: Panel, horizon: int, quantiles: tuple[float, ...], *, as_counts: bool
 ) -> tuple[Floats, Floats]:
@@ -85,13 +77,44 @@ def forecast_values(
     return fitted.mean, fitted.quantiles(quantiles)
 
 
-def _by_kind(panel: Panel) -> tuple[Panel, Panel]:
-    counts = is_small_count(panel)
-    return panel.rows(counts), panel.rows(~counts)
+def _by_kind(panel: Panel) -> tuple[tuple[Panel, bool], tuple[Panel, bool]]:
+    """Part the series to forecast as counts from the others."""
+    values = panel.values
+    filled = np.nan_to_num(values)
+    whole = (filled == np.round(filled)).all(axis=1) & (filled >= 0).all(axis=1)
+    recent = values[:, -2 * panel.season :]
+    mean = np.nansum(recent, axis=1) / np.maximum((~np.isnan(recent)).sum(axis=1), 1)
+    counts = whole & (mean < SMALL_COUNTS)
+    between = whole & ~counts & (mean < LARGE_COUNTS)
+    if between.any() and _counts_did_better(panel, counts | between, between):
+        counts = counts | between
+    return (panel.rows(counts), True), (panel.rows(~counts), False)
 
 
-def _table(panel: Panel, horizon: int, quantiles: tuple[float, ...]) -> pd.DataFrame:
-    as_counts = bool(is_small_count(panel).all())
+def _counts_did_better(
+    panel: Panel, counts: npt.NDArray[np.bool_], judged: npt.NDArray[np.bool_]
+) -> bool:
+    """Say whether ``judged`` series were better forecast with the counts a year ago."""
+    width, season = panel.values.shape[1], panel.season
+    past = panel.until(max(width - season, 0))
+    known = ~np.isnan(past.values).all(axis=1)
+    judged, counts = judged & known, counts & known
+    if width < 3 * season or not judged.any():  # too short a past to tell
+        return True
+    came = panel.values[judged, -season:]
+    scale = seasonal_scale(panel.values[judged], season)[:, None]
+    errors = []
+    for chosen, as_counts in ((counts, True), (judged, False)):
+        part = past.rows(chosen)
+        _, said = forecast_values(part, season, DEFAULT_QUANTILES, as_counts=as_counts)
+        score = weighted_interval_score(came, said[judged[chosen]], DEFAULT_QUANTILES) / scale
+        errors.append(float(np.nansum(score)))  # of the same values on both sides
+    return bool(errors[0] <= errors[1])
+
+
+def _table(
+    panel: Panel, horizon: int, quantiles: tuple[float, ...], *, as_counts: bool
+) -> pd.DataFrame:
     mean, values = forecast_values(panel, horizon, quantiles, as_counts=as_counts)
     periods = panel.end + np.arange(horizon)
     flat = values.reshape(-1, len(quantiles))

@@ -1,0 +1,57 @@
+"""Which series are forecast as counts, and which as larger series."""
+
+import numpy as np
+import pandas as pd
+
+from gpect.forecast import models
+from gpect.forecast.panel import Panel
+
+
+def panel_of(values: np.ndarray, season: int = 4) -> Panel:
+    return Panel([f"s{i:02d}" for i in range(len(values))], values, 0, season)
+
+
+def counted(values: np.ndarray) -> set[str]:
+    (counts, _), (rest, _) = models._by_kind(panel_of(values))
+    assert sorted(counts.ids + rest.ids) == panel_of(values).ids
+    return set(counts.ids)
+
+
+def noise(level: float, n: int = 40, width: int = 32) -> np.ndarray:
+    return np.random.default_rng(2).poisson(level, (n, width)).astype(float)
+
+
+def wandering(level: float, n: int = 40, width: int = 32) -> np.ndarray:
+    """Series that go on from where they were: a stock, not events."""
+    steps = np.random.default_rng(3).normal(1.0, 0.3, (n, width)).cumsum(axis=1)
+    return np.round(level + steps)
+
+
+def test_small_counts_are_counts_and_large_ones_are_not() -> None:
+    assert len(counted(noise(5.0))) == 40
+    assert not counted(noise(400.0))
+    assert not counted(noise(5.0) + 0.5), "halves are no counts"
+    assert not counted(noise(5.0) - 9.0), "nor is what can be negative"
+
+
+def test_between_both_the_better_way_of_last_year_is_taken() -> None:
+    assert len(counted(noise(40.0))) == 40
+    assert not counted(wandering(30.0))
+
+
+def test_a_series_between_both_that_began_lately_is_forecast_too() -> None:
+    values = noise(40.0)
+    values[0, :-3] = np.nan
+    width = values.shape[1]
+    periods = pd.period_range("2018Q1", periods=width, freq="Q").astype(str)
+    row, column = np.nonzero(~np.isnan(values))
+    series = pd.DataFrame(
+        {"unique_id": row, "period": periods[column], "value": values[row, column]}
+    )
+    found = models.forecast(series, 4)
+    assert len(found) == 160
+    assert np.isfinite(found.filter(like="q").to_numpy(float)).all()
+
+
+def test_too_short_a_past_keeps_what_is_between_both_with_the_counts() -> None:
+    assert len(counted(noise(40.0, width=9))) == 40
