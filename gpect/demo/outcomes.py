@@ -24,12 +24,15 @@ _ACCOMPANIED: Final = 0.4
 _EXITS_PER_QUARTER: Final = 0.018
 """Exits and give-ups reported each quarter, per person accompanied."""
 
+GIVEN_UP: Final = 0.14
+"""Share of pathways that end by the person giving up."""
+
 _EXITS: Final = (
     ("sortie_durable", 0.21),
     ("sortie_transition", 0.20),
     ("sortie_positive", 0.17),
     ("autre_sortie", 0.28),
-    ("abandon", 0.14),
+    ("abandon", GIVEN_UP),
 )
 _DEPARTURES: Final = 0.18
 """Departures reported, per opening of the same employers."""

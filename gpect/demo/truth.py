@@ -16,6 +16,7 @@ from gpect.demo import shortage
 from gpect.demo.freins import held_back
 from gpect.demo.openings import Openings
 from gpect.demo.options import N_QUARTERS_AHEAD
+from gpect.demo.outcomes import GIVEN_UP
 from gpect.demo.people import People
 from gpect.demo.world import World
 from gpect.domain import vocabulary
@@ -154,13 +155,19 @@ def true_needs(world: World, needs: pd.DataFrame, people: People) -> pd.DataFram
 
 
 def _free_quarters(world: World, people: People) -> Ints:
-    """Give the quarter in which each person becomes free; those free already in the first."""
+    """Give the quarter in which each person becomes free; those free already in the first.
+
+    Who will give a pathway up becomes free in none.
+    """
     starts = [world.options.quarter_start(q) for q in range(1, N_QUARTERS_AHEAD + 1)]
-    return np.searchsorted(
+    quarter = np.searchsorted(
         np.array(starts, dtype="datetime64[D]"),
         people.table["free_on"].to_numpy().astype("datetime64[D]"),
         side="right",
     ).astype(np.int64)
+    luck = world.options.rng(STREAM, 2).random(len(quarter))
+    gives_up = people.table["ends_on"].notna().to_numpy() & (luck < GIVEN_UP)
+    return np.where(gives_up, N_QUARTERS_AHEAD, quarter)
 
 
 def _becoming_free(world: World, people: People, quarter: Ints, shape: tuple[int, ...]) -> Ints:
