@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gpect.forecast.movement import Reach, mean_path, movement
 from gpect.forecast.panel import Floats, Labels, Panel
 
 SMALLEST = 1e-9
-DAMPING = 0.85
-"""What is left, each quarter, of the movement of all series (its yearly power for months)."""
 _ROUNDS = 10
 """Turns of the fit of usual levels; two classes agree within a thousandth well before."""
 
@@ -38,6 +37,8 @@ class CountSettings:
         The same for the season of a group of series; inf: groups have none of their own.
     movement
         Share of the last movement of the total that is carried forward; 0: level stays.
+    group_movement
+        Count at which a group's own movement weighs as much as that of all; inf: it has none.
     """
 
     memory: float
@@ -45,6 +46,7 @@ class CountSettings:
     own_season: float
     movement: float
     group_season: float = np.inf
+    group_movement: float = np.inf
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ class Kin:
 
     Attributes
     ----------
-    season
-        n names of groups that may have a season of their own; None: no groups.
+    groups
+        n names of groups that may have a season and a movement of their own; None: no groups.
     margins
         Ways to class the series, n names each (métier, EPCI), whose totals say what is usual; none:
         the mean of all.
     """
 
-    season: Labels | None = None
+    groups: Labels | None = None
     margins: tuple[Labels, ...] = ()
 
 
@@ -81,19 +83,43 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int, kin: Kin 
     phases = (panel.first + np.arange(values.shape[1] + horizon)) % season
     shared = shared_season(panel, settings)
     past = phases[: values.shape[1]]
-    usual = _group_season(values, kin.season, shared, past, settings)
+    usual = _group_season(values, kin.groups, shared, past, settings)
     profile = _own_season(values, usual, past, settings.own_season)
-    path = _movement(values, shared[phases[: values.shape[1]]], settings, horizon, season)
     width = values.shape[1]
+    path = _paths(values, usual[:, past], settings, horizon, panel.season, kin.groups)
     weights = settings.memory ** np.arange(width - 1, -1, -1.0)
-    expected = profile[:, phases[:width]] * path[:width]
+    expected = profile[:, past] * path[:, :width]
     counted = np.where(seen, values, 0.0) @ weights
     exposed = (seen * expected) @ weights
     usual_level = _usual_level(counted, exposed, kin.margins)
     level = (counted + settings.prior * usual_level) / np.maximum(
         exposed + settings.prior, SMALLEST
     )
-    return np.asarray(level[:, None] * profile[:, phases[width:]] * path[width:])
+    return np.asarray(level[:, None] * profile[:, phases[width:]] * path[:, width:])
+
+
+def _paths(
+    values: Floats,
+    seasons: Floats,
+    settings: CountSettings,
+    horizon: int,
+    season: int,
+    labels: Labels | None,
+) -> Floats:
+    """Give the movement of each series' group, drawn towards that of all; n × (T + horizon)."""
+    reach = Reach(horizon, season, settings.movement)
+    common = movement(values, seasons.mean(axis=0), reach)
+    if labels is None or np.isinf(settings.group_movement) or settings.movement == 0:
+        return np.broadcast_to(common, (len(values), len(common)))
+    _, numbers = np.unique(labels, return_inverse=True)
+    found = np.empty((len(values), len(common)))
+    for number in range(int(numbers.max()) + 1):
+        of_group = numbers == number
+        own = movement(values[of_group], seasons[of_group][0], reach)
+        n = float(np.nansum(values[of_group]))
+        part = n / (n + settings.group_movement)
+        found[of_group] = own**part * common ** (1.0 - part)
+    return found
 
 
 def _usual_level(counted: Floats, exposed: Floats, margins: tuple[Labels, ...]) -> Floats:
@@ -122,7 +148,7 @@ def shared_season(panel: Panel, settings: CountSettings) -> Floats:
     width = panel.values.shape[1]
     if width < 2 * season or settings.own_season == 0:
         return ones
-    total = _mean_path(panel.values)
+    total = mean_path(panel.values)
     kernel = np.r_[0.5, np.ones(season - 1), 0.5] / season
     half = season // 2
     ratios = total[half : width - half] / np.maximum(np.convolve(total, kernel, "valid"), SMALLEST)
@@ -137,19 +163,6 @@ def shared_season(panel: Panel, settings: CountSettings) -> Floats:
     kept = kept if len(ratios) > season else kept / 2  # one year of ratios tells no noise
     shrunk = 1.0 + kept * (means / means.mean() - 1.0)
     return np.asarray(np.maximum(shrunk, 0.02))
-
-
-def _mean_path(values: Floats) -> Floats:
-    """Give the mean of the series known at each period; where none is, that of the period before.
-
-    It moves when a series begins late at another level: a flaw that past errors show, so that
-    season and movement are then chosen smaller.
-    """
-    seen = ~np.isnan(values)
-    known = seen.sum(axis=0)
-    mean = np.where(seen, values, 0.0).sum(axis=0) / np.maximum(known, 1)
-    last = np.maximum.accumulate(np.where(known > 0, np.arange(len(known)), 0))
-    return np.asarray(mean[last])
 
 
 def _group_season(
@@ -185,31 +198,3 @@ def _own_season(values: Floats, shared: Floats, phases: Floats, strength: float)
     level = counted.sum(axis=1) / np.maximum(exposed.sum(axis=1), SMALLEST)
     own = shared * (counted + strength) / (exposed * level[:, None] + strength)
     return np.asarray(own / np.maximum(own.mean(axis=1, keepdims=True), SMALLEST))
-
-
-def _movement(
-    values: Floats, season_path: Floats, settings: CountSettings, horizon: int, season: int
-) -> Floats:
-    """Give the common level path (T past values, then ``horizon`` to come), 1 at the end."""
-    width = values.shape[1]
-    if settings.movement == 0 or width < 2:
-        return np.ones(width + horizon)
-    total = _mean_path(values) / season_path
-    level, slope = _damped_holt(np.log(np.maximum(total, total.mean() / 20 + SMALLEST)), season)
-    damping = DAMPING ** (4 / season)
-    ahead = settings.movement * slope[-1] * np.cumsum(damping ** np.arange(1, horizon + 1.0))
-    return np.asarray(np.exp(np.r_[level - level[-1], np.clip(ahead, -1.0, 1.0)]))
-
-
-def _damped_holt(path: Floats, season: int) -> tuple[Floats, Floats]:
-    """Smooth a path of logs; give its levels and slopes (Gardner and McKenzie, 1985)."""
-    damping = DAMPING ** (4 / season)
-    gain, turn = 0.4, 0.1
-    level, slope = np.empty(len(path)), np.empty(len(path))
-    start = min(len(path), season)
-    level[0], slope[0] = path[:start].mean(), 0.0
-    for t in range(1, len(path)):
-        guess = level[t - 1] + damping * slope[t - 1]
-        level[t] = guess + gain * (path[t] - guess)
-        slope[t] = damping * slope[t - 1] + turn * (path[t] - guess)
-    return level, slope

@@ -29,6 +29,7 @@ CHOICES = {
     "movement": (0.0, 0.5, 1.0),
     "prior": (0.1, 0.5, 1.0, 4.0, 12.0),
     "group_season": (np.inf, 1000.0, 300.0, 100.0),
+    "group_movement": (np.inf, 3000.0, 300.0),
 }
 PAST_DATES = 6
 SPREADS = np.logspace(-3, 1, 33)
@@ -139,7 +140,9 @@ def choose(panel: Panel, steps: int, kin: Kin = ALONE) -> CountSettings:
 
     Without groups there is nothing to choose of their season.
     """
-    offered = {k: v for k, v in CHOICES.items() if k != "group_season" or kin.season is not None}
+    offered = {
+        k: v for k, v in CHOICES.items() if kin.groups is not None or not k.startswith("group_")
+    }
     known: dict[CountSettings, float] = {}
 
     def loss(settings: CountSettings) -> float:

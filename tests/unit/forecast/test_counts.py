@@ -186,3 +186,20 @@ def test_what_each_class_makes_usual_is_the_product_of_both():
     kin = Kin(margins=(np.repeat(["a", "b", "c"], 2), np.tile(["x", "y"], 3)))
     found = mean_forecast(panel_of(values), replace(PLAIN, prior=1e6), 1, kin)[:, 0]
     np.testing.assert_allclose(found, values[:, 0], rtol=1e-4)
+
+
+def test_a_group_that_grows_while_others_do_not_is_forecast_to_grow():
+    rng = np.random.default_rng(8)
+    level = np.where(np.arange(80) < 20, 1.0, 0.0)[:, None] * np.log(1.06) * np.arange(-20, 5)
+    values = rng.poisson(10 * np.exp(level)).astype(float)
+    labels = np.repeat(["grows", "stays"], [20, 60])
+    panel = panel_of(values[:, :21])
+    settings = replace(PLAIN, memory=0.9, movement=1.0)
+    together, apart = (
+        mean_forecast(panel, replace(settings, group_movement=strength), 4, Kin(labels))
+        for strength in (np.inf, 100.0)
+    )
+    came = values[:, 21:]
+    for chosen in (labels == "grows", labels == "stays"):
+        off = [abs(found[chosen].sum() - came[chosen].sum()) for found in (together, apart)]
+        assert off[1] < off[0]
