@@ -37,7 +37,7 @@ SPREAD_UNKNOWN = 0.5
 """Spread where no past error can be had: a cell of 10 then ranges from 3 to 22 (80 %)."""
 COMMON_AT_LEAST = 0.02**2
 """Variance a quarter of what moves all series at once, when the past is too short to show it."""
-OWN_SPREAD_AFTER = 12.0
+OWN_SPREAD_AFTER = 25.0
 """Past errors after which a series' own spread weighs as much as the shared one."""
 LARGEST = 1e9
 
