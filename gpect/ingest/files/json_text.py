@@ -69,7 +69,8 @@ def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -
     if not found or not any(isinstance(item, dict) for item in found):
         raise FileRefused(
             f"{name} : ce JSON ne contient pas de tableau (une liste d'objets). "
-            "Exportez vos données sous la forme [ {…}, {…} ] ou envoyez un classeur."
+            "Exportez vos données sous la forme [ {…}, {…} ] ou envoyez un classeur.",
+            "json_sans_tableau",
         )
     return _numbered(list(enumerate(found, start=1)), "json")
 
@@ -160,7 +161,8 @@ def _invalid(text: str, name: str, error: Exception) -> FileRefused:
     where = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
     return FileRefused(
         f"{name}{where} : ce n'est pas du JSON valide. "
-        "Exportez à nouveau le fichier depuis votre outil, sans le modifier à la main."
+        "Exportez à nouveau le fichier depuis votre outil, sans le modifier à la main.",
+        "json_illisible",
     )
 
 
