@@ -17,10 +17,12 @@ NOT_COMPUTED: Final = "formule_sans_valeur"
 NO_END: Final = 1 << 62
 _DIMENSIONS: Final = 0x200
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
+_DATE_MODE: Final = 0x22
 _MANY: Final = 0xBD
 _CELLS: Final = frozenset({0x06, 0xD6, 0xFD, _MANY, 0x203, 0x204, 0x205, 0x27E})
 """Records of an xls that give cells a value."""
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
+_PROPERTIES: Final = 153
 _LAST_CELL: Final = 11
 """Records of an xlsb from 1 to here are cells."""
 
@@ -122,6 +124,26 @@ def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
         if code and depth == 1:
             row, column = struct.unpack_from("<HH", book, at)
             yield row + 1, column, code
+
+
+def has_1904_xls(content: bytes) -> bool:
+    """Say whether an xls counts its days from 1904."""
+    try:
+        book = compound.book_stream(content)
+    except (struct.error, IndexError):
+        return False
+    modes = (
+        struct.unpack_from("<H", book, at)[0]
+        for kind, at, length in _records(book, 0)
+        if kind == _DATE_MODE and length >= 2 and at + 2 <= len(book)
+    )
+    return next(modes, 0) == 1
+
+
+def has_1904_xlsb(book: bytes) -> bool:
+    """Say whether an xlsb counts its days from 1904, as its ``xl/workbook.bin`` tells."""
+    flags = (book[at] & 1 for kind, at, length in _parts(book) if kind == _PROPERTIES and length)
+    return next(flags, 0) == 1
 
 
 def scan_xlsb(sheets: dict[str, bytes]) -> dict[str, list[Fault]]:
