@@ -303,8 +303,14 @@ REJECTS: Final = TableSpec(
         text("sheet", "Feuille"),
         text("reason", "Raison"),
         text("suggestion", "Proposition"),
+        text("record_id", "Enregistrement"),
+        text("closed_by", "Corrigé par"),
     ),
-    note="Ne contient jamais la valeur fautive d'une personne.",
+    note=(
+        "Ne contient jamais la valeur fautive d'une personne. « Enregistrement » : la personne ou "
+        "le poste que dit une ligne rejetée, quand elle le dit. « Corrigé par » : le lot qui a "
+        "repris cette ligne, sans reprendre tout son fichier."
+    ),
 )
 
 LOTS: Final = TableSpec(
