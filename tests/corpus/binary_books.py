@@ -22,7 +22,12 @@ class NeverComputed:
     """A formula of an xls as writers leave it that do not compute: an empty text, cached."""
 
 
-Cell = str | float | Wrong | NeverComputed
+@dataclass(frozen=True)
+class Computed:
+    """A formula of an xls with its value: zero."""
+
+
+Cell = str | float | Wrong | NeverComputed | Computed
 Rows = Sequence[Sequence[Cell]]
 _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -63,8 +68,8 @@ def _cell8(row: int, column: int, cell: Cell) -> bytes:
     if isinstance(cell, Wrong) and cell.of_formula:
         told = bytes([2, 0, cell.code, 0, 0, 0]) + b"\xff\xff"
         return _rec8(0x06, where + told + struct.pack("<HIHB", 0, 0, 2, 0x1C) + bytes([cell.code]))
-    if isinstance(cell, NeverComputed):
-        told = bytes([3, 0, 0, 0, 0, 0]) + b"\xff\xff"
+    if isinstance(cell, NeverComputed | Computed):
+        told = bytes(8) if isinstance(cell, Computed) else bytes([3, *bytes(5), 0xFF, 0xFF])
         return _rec8(0x06, where + told + struct.pack("<HIHBH", 0, 0, 3, 0x1E, 2))
     if isinstance(cell, Wrong):
         return _rec8(0x205, where + bytes([cell.code, 1]))
@@ -191,6 +196,9 @@ def cases() -> Iterator[Case]:
     waiting: Rows = ([*plain[0]], [*plain[1][:4], NeverComputed(), *plain[1][5:]], plain[2])
     yield Case("xls formula never computed", xls(("Besoins", 0, waiting)), 2, 1, faults=faults(
         (2, "formule_sans_valeur", "reject")))  # fmt: skip
+    blank = xls(("Besoins", 0, waiting), ("Calculs", 0, [[Computed()]]))
+    yield Case("xls formula that gives an empty text", blank, 2, faults=faults(
+        (2, "nombre_absent", "warn")))  # fmt: skip
     whole = xls(("Besoins", 0, plain))
     yield Case("xls ring of sectors", ringed(whole), refused="tronqué ou abîmé")
     yield Case("xls sector beyond its end", ringed(whole, to=5_000_000), refused="abîmé")

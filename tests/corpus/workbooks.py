@@ -185,6 +185,12 @@ def cases() -> Iterator[Case]:
         ods_row("Agent", "K2204", "", "", ODS_ERROR),
     ]
     yield Case("ods", ods(*rows), 2, 1, faults=faults((3, "cellule_en_erreur", "reject")))
+    formula = '<table:table-cell table:formula="of:=IF(1=1;&quot;&quot;;1)"'
+    blank = ods_row(*GARDENER.split(";")[:4], f"{formula}><text:p/></table:table-cell>")
+    never = ods_row(*COOK.split(";")[:4], f"{formula}/>")
+    yield Case("ods formula that gives an empty text", ods(ods_row(*HEAD), blank, never), 2, 1,
+               faults=faults((2, "nombre_absent", "warn"), (3, "formule_sans_valeur", "reject")),
+               )  # fmt: skip
     yield Case("xlsx cut", book(plain)[:-400], refused="tronqué")
     yield Case("xlsx without a table", book(lambda made: write(
         made.add_worksheet("A"), 0, ["bonjour"], ["à vous"])), refused="titres")  # fmt: skip

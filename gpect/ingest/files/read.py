@@ -179,6 +179,8 @@ def _read_zip(content: bytes, name: str, sha256: str, template: InputTemplate) -
     if "[Content_Types].xml" in members or "mimetype" in members:
         raise _not_a_table(name, "un document de texte ou de présentation")
     files = [m for m in sorted(members) if not m.startswith("__MACOSX/") and "/." not in f"/{m}"]
+    if not files:
+        raise _empty(name)
     if len(files) != 1:
         raise FileRefused(
             f"{name} : l'archive contient {len(files)} fichiers, il en faut un seul. "

@@ -32,7 +32,8 @@ def scan_xls(content: bytes) -> dict[str, list[Fault]]:
     try:
         book = compound.book_stream(content)
         sheets = list(_bound_sheets(book))
-        return {name: list(_sheet_errors(book, start)) for name, start in sheets}
+        computes = any(_is_computed(book, start) for _, start in sheets)
+        return {name: list(_sheet_errors(book, start, computes=computes)) for name, start in sheets}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
@@ -113,14 +114,28 @@ def _sheet_records(book: bytes, start: int) -> Iterator[tuple[int, int, int, int
         yield depth, kind, at, length
 
 
-def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
+def _is_computed(book: bytes, start: int) -> bool:
+    """Say whether a formula of the sheet has a value: its writer computes."""
+    return any(
+        kind == _FORMULA and length >= 14 and not _is_blank(book, at)
+        for _, kind, at, length in _sheet_records(book, start)
+    )
+
+
+def _is_blank(book: bytes, at: int) -> bool:
+    """Say whether a formula gives an empty text, which is also how none that is computed looks."""
+    return book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 3
+
+
+def _sheet_errors(book: bytes, start: int, *, computes: bool) -> Iterator[Fault]:
     for depth, kind, at, length in _sheet_records(book, start):
         code = ""
         if kind == _BOOLERR and length >= 8 and book[at + 7] == 1:
             code = IN_ERROR
+        elif kind == _FORMULA and length >= 14 and _is_blank(book, at):
+            code = "" if computes else NOT_COMPUTED
         elif kind == _FORMULA and length >= 14 and book[at + 12 : at + 14] == b"\xff\xff":
-            # 3: an empty text, which is also what writers leave that do not compute
-            code = {2: IN_ERROR, 3: NOT_COMPUTED}.get(book[at + 6], "")
+            code = IN_ERROR if book[at + 6] == 2 else ""
         if code and depth == 1:
             row, column = struct.unpack_from("<HH", book, at)
             yield row + 1, column, code

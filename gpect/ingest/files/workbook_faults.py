@@ -210,7 +210,10 @@ def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
             n_columns = _number(cell, b"table:number-columns-repeated=")
             if b'value-type="error"' in cell:
                 yield row, column, "cellule_en_erreur"
-            elif b"table:formula=" in cell and b"value-type=" not in cell:
+            # LibreOffice leaves an empty paragraph where a formula gave an empty text
+            elif (
+                b"table:formula=" in cell and b"value-type=" not in cell and b"<text:p" not in text
+            ):
                 yield row, column, "formule_sans_valeur"
             column += n_columns
             n_filled = column if text.strip() or b"value-type=" in cell else n_filled
