@@ -155,7 +155,7 @@ def _is_table(node: Any) -> bool:
 
 
 def _invalid(text: str, name: str, error: Exception) -> FileRefused:
-    is_cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()) - 1
+    is_cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip())
     if is_cut or not text.rstrip().endswith(("]", "}")):
         return archives.truncated(name)
     where = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
