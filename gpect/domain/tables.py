@@ -306,11 +306,7 @@ REJECTS: Final = TableSpec(
         text("record_id", "Enregistrement"),
         text("closed_by", "Corrigé par"),
     ),
-    note=(
-        "Ne contient jamais la valeur fautive d'une personne. « Enregistrement » : la personne ou "
-        "le poste que dit une ligne rejetée, quand elle le dit. « Corrigé par » : le lot qui a "
-        "repris cette ligne, sans reprendre tout son fichier."
-    ),
+    note="Jamais la valeur fautive d'une personne. « Corrigé par » : le lot qui reprend la ligne.",
 )
 
 LOTS: Final = TableSpec(
