@@ -4,8 +4,12 @@ A name is written in reports, logs and the database: never a phone, an e-mail or
 """
 
 from pathlib import PurePath
+from typing import Final
 
-from gpect.ingest.cells.free_text import mask_text
+from gpect.ingest.cells.free_text import MASK, mask_text
+
+_MASK: Final = "masqué"
+"""Without brackets: Excel opens no file that has them in its name."""
 
 
 def told_name(path: PurePath) -> str:
@@ -23,4 +27,4 @@ def _masked(name: str) -> str:
     """Mask ``name``, whose words may be parted by underscores."""
     spaced = name.replace("_", " ")
     masked = mask_text(spaced)
-    return name if masked == spaced else masked
+    return name if masked == spaced else masked.replace(MASK, _MASK)

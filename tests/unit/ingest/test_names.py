@@ -18,10 +18,10 @@ HEAD = ["Intitulé du poste", "Commune", "Nb de postes"]
     [
         ("besoins_2027-03-01.csv", "besoins_2027-03-01.csv"),
         ("besoins_mars_12_34.xlsx", "besoins_mars_12_34.xlsx"),
-        ("Jardin 06 12 34 56 78.csv", "Jardin [masqué].csv"),
-        ("jardin_06_12_34_56_78.csv", "jardin [masqué].csv"),
-        ("z@exemple.fr.csv", "[masqué].csv"),
-        ("dossier 2900559172001.ods", "dossier [masqué].ods"),
+        ("Jardin 06 12 34 56 78.csv", "Jardin masqué.csv"),
+        ("jardin_06_12_34_56_78.csv", "jardin masqué.csv"),
+        ("z@exemple.fr.csv", "masqué.csv"),
+        ("dossier 2900559172001.ods", "dossier masqué.ods"),
     ],
 )
 def test_a_name_keeps_its_extension_and_its_dates(name: str, told: str) -> None:
@@ -52,8 +52,8 @@ def test_no_secret_of_a_sheet_or_file_name_is_stored_or_told(
     base = ["--base", str(tmp_path / "g.db"), "--rapport", str(report)]
     assert run(["ingest", "besoins", str(path), *base]) == 3
     told = json.loads(report.read_text(encoding="utf-8"))
-    assert (told["sheet"], told["source_file"]) == ("[masqué]", "envoi [masqué].xlsx")
-    assert (tmp_path / "rejets" / "envoi [masqué]_rejets.xlsx").is_file()
+    assert (told["sheet"], told["source_file"]) == ("masqué", "envoi masqué.xlsx")
+    assert (tmp_path / "rejets" / "envoi masqué_rejets.xlsx").is_file()
     said = everything(tmp_path, capsys) + report.read_text(encoding="utf-8")
     assert [secret for secret in SECRETS if secret in said] == []
     assert run(["ingest", "besoins", str(path), *base]) == 3  # told again, from the base
