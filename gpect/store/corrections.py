@@ -75,28 +75,41 @@ class Corrections:
 
     def close(
         self, lot: pd.DataFrame, rejects: pd.DataFrame, replaced: Collection[str]
-    ) -> set[Row]:
-        """Close the rows that the file takes up again; give them.
+    ) -> tuple[tuple[str, ...], set[Row]]:
+        """Close the rows that the file takes up again.
 
         Parameters
         ----------
         lot, rejects
             The row of ``LOTS`` of the file, its ``REJECTS``.
         replaced
-            Lots whose quarantine it closes altogether.
+            Lots of the files that this one replaces.
+
+        Returns
+        -------
+        closed, found
+            Of ``replaced``, the lots to close whole; the rows of the others, which are closed.
         """
-        is_mine = self._waiting["kind"] == lot.at[0, "kind"]
-        is_replaced = self._waiting["lot_id"].isin(replaced)
-        waiting = self._waiting[is_mine & ~is_replaced]
-        found = _rows(waiting[self._is_taken_up(waiting, conform(rejects, REJECTS))])
+        waiting = self._waiting[self._waiting["kind"] == lot.at[0, "kind"]]
+        is_taken_up = self._is_taken_up(waiting, conform(rejects, REJECTS))
+        is_replaced = waiting["lot_id"].isin(list(replaced))
+        # A new version of a file drops what it does not repeat, but never a person
+        is_dropped = is_replaced & ~is_taken_up & waiting["record_id"].notna()
+        is_dropped &= waiting["kind"] == "personnes"
+        kept = set(waiting.loc[is_dropped, "lot_id"])
+        closed = tuple(earlier for earlier in replaced if earlier not in kept)
+        is_closed = waiting["lot_id"].isin(closed)
+        found = _rows(waiting[(is_taken_up | is_replaced) & ~is_dropped & ~is_closed])
+        self._mark(found, str(lot.at[0, "lot_id"]))
+        self.n_closed = len(found) + len(_rows(waiting[is_closed]))
+        is_near = is_replaced | waiting["lot_id"].isin(list(self._repeated))
+        self.n_left = len(_rows(waiting[is_near & ~is_closed]) - found)
+        return closed, found
+
+    def _mark(self, found: set[Row], lot_id: str) -> None:
         for part in parts(sorted(found)):
             mine = sa.tuple_(_REJECTS.c.lot_id, _REJECTS.c.row).in_(part)
-            closed = sa.update(_REJECTS).where(mine).values(closed_by=str(lot.at[0, "lot_id"]))
-            self._connection.execute(closed)
-        repeated = waiting[waiting["lot_id"].isin(list(self._repeated))]
-        self.n_closed = len(found) + len(_rows(self._waiting[is_mine & is_replaced]))
-        self.n_left = len(_rows(repeated) - found)
-        return found
+            self._connection.execute(sa.update(_REJECTS).where(mine).values(closed_by=lot_id))
 
     def _is_taken_up(self, waiting: pd.DataFrame, rejects: pd.DataFrame) -> pd.Series:
         again = rejects[rejects["severity"] == "reject"]

@@ -48,8 +48,9 @@ class LotWriter:
     def finish(self, row: pd.DataFrame, rejects: pd.DataFrame) -> LotWritten:
         """Write what is known at the end: the counters, the rejects, what the file corrects."""
         self._write_lot_row(row)
-        closed = quarantine.close(self._connection, row, self._vouched)
-        corrected = self._corrections.close(row, rejects, closed)
+        replaced = quarantine.replaced(self._connection, row, self._vouched)
+        closed, corrected = self._corrections.close(row, rejects, replaced)
+        quarantine.close(self._connection, self._lot_id, closed)
         touched = {*closed, *(earlier for earlier, _ in corrected)}
         quarantine.note_touched(self._connection, self._lot_id, touched)
         store_tables.put(self._connection, REJECTS, rejects)

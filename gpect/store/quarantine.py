@@ -29,8 +29,10 @@ def open_rejects(engine: Engine) -> pd.DataFrame:
     return rejects[rejects["closed_by"].isna()].reset_index(drop=True)
 
 
-def close(connection: Connection, row: pd.DataFrame, vouched: Collection[str]) -> tuple[str, ...]:
-    """Close the quarantines of the files that a file replaces; give their lots.
+def replaced(
+    connection: Connection, row: pd.DataFrame, vouched: Collection[str]
+) -> tuple[str, ...]:
+    """Give the lots of the files that a file replaces.
 
     Parameters
     ----------
@@ -41,12 +43,14 @@ def close(connection: Connection, row: pd.DataFrame, vouched: Collection[str]) -
     vouched
         Earlier lots of which the file repeats a record.
     """
-    lot_id = str(row.at[0, "lot_id"])
-    closed = tuple(sorted(_corrected(connection, row, vouched)))
+    return tuple(sorted(_corrected(connection, row, vouched)))
+
+
+def close(connection: Connection, lot_id: str, closed: Collection[str]) -> None:
+    """Close the quarantines of the lots ``closed``, whole."""
     if closed:
         marked = sa.update(_LOTS).where(_LOTS.c.lot_id.in_(closed)).values(closed_by=lot_id)
         connection.execute(marked)
-    return closed
 
 
 def note_touched(connection: Connection, lot_id: str, touched: Collection[str]) -> None:

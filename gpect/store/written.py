@@ -18,7 +18,7 @@ class LotWritten:
         are kept.
     closed
         Earlier lots whose rejects this file replaces: same nature, same file name, and either a
-        record in common or no valid row in the earlier one.
+        record in common or no valid row in the earlier one; no person rejected there left out.
     corrected
         Rejected rows of earlier lots that this file takes up again: all those of ``closed``, and
         others row by row.

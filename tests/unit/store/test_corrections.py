@@ -106,6 +106,19 @@ def test_a_row_rejected_again_waits_once_in_the_later_file(engine: Engine, send:
     assert still_open(engine) == [(A, 9), (A, 10)]
 
 
+def test_a_new_version_of_a_file_drops_no_person_in_quarantine(engine: Engine, send: Send) -> None:
+    bad = [(9, "P8", "date_invalide"), (10, "P9", "date_invalide"), (11, None, "encodage")]
+    send(A, "mars.csv", {"P1": 1}, *bad)
+    before = tables.digest(engine)
+    done = send(B, "mars.csv", {"P1": 1, "P9": 2})
+    assert (done.closed, done.corrected, done.still_open) == ((), 2, 1)
+    assert still_open(engine) == [(A, 9)]
+    lots.undo_lot(engine, B)
+    assert tables.digest(engine) == before
+    done = send(C, "mars.csv", {"P1": 1, "P9": 2, "P8": 3})
+    assert (done.closed, done.corrected) == ((A,), 3)
+
+
 def test_another_kind_of_file_closes_nothing(engine: Engine, send: Send, made: Make) -> None:
     send(A, "mars.csv", {"P1": 1}, (9, "P9", "date_invalide"))
     needs = pd.DataFrame([{"opening_id": "P9", "posts": 1, "lot_id": B, "source_row": 9}])
