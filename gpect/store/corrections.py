@@ -1,8 +1,9 @@
 """Rows in quarantine that a later file corrects, whatever the name it comes under.
 
-A rejected row is taken up again by the record it tells, or by its place: the later file repeats
-every record of the earlier one in the same rows, and holds a record where the row was. Taken up
-and rejected once more, it waits in the later file, once. Whatever is not known so stays open.
+A rejected row is taken up again by the record it tells, or by its place: the later file has as
+many rows, repeats every record of the earlier one in the same rows, and holds a record where the
+row was. Taken up and rejected once more, it waits in the later file, once. Whatever is not known
+so stays open.
 """
 
 from collections import Counter
@@ -37,7 +38,7 @@ NO_RECORD: Final = frozenset({"ligne_de_total", "ligne_hors_tableau"})
 
 _LOTS: Final = schema.table(LOTS)
 _REJECTS: Final = schema.table(REJECTS)
-_WAITING: Final = ["lot_id", "kind", "rows_valid", "row", "code", "record_id"]
+_WAITING: Final = ["lot_id", "kind", "rows_valid", "rows_total", "row", "code", "record_id"]
 Row = tuple[str, int]
 """Lot and number of a rejected row."""
 
@@ -91,7 +92,8 @@ class Corrections:
             Of ``replaced``, the lots to close whole; the rows of the others, which are closed.
         """
         waiting = self._waiting[self._waiting["kind"] == lot.at[0, "kind"]]
-        is_taken_up = self._is_taken_up(waiting, conform(rejects, REJECTS))
+        again = conform(rejects[rejects["severity"] == "reject"], REJECTS)
+        is_taken_up = self._is_taken_up(waiting, again, int(lot["rows_total"].sum()))
         is_replaced = waiting["lot_id"].isin(list(replaced))
         # A new version of a file drops what it does not repeat, but never a person
         is_dropped = is_replaced & ~is_taken_up & waiting["record_id"].notna()
@@ -111,14 +113,16 @@ class Corrections:
             mine = sa.tuple_(_REJECTS.c.lot_id, _REJECTS.c.row).in_(part)
             self._connection.execute(sa.update(_REJECTS).where(mine).values(closed_by=lot_id))
 
-    def _is_taken_up(self, waiting: pd.DataFrame, rejects: pd.DataFrame) -> pd.Series:
-        again = rejects[rejects["severity"] == "reject"]
+    def _is_taken_up(self, waiting: pd.DataFrame, again: pd.DataFrame, n_rows: int) -> pd.Series:
+        """Say which faults are of rows that the file takes up: ``again`` are those it rejects."""
         records = self._records | set(again["record_id"].dropna())
         rows = self._rows | set(again["row"].tolist())
         by_record = waiting["record_id"].isin(records)
         # A person is herself, not the one who stands where she stood
         is_placed = waiting["record_id"].isna() | (waiting["kind"] != "personnes")
-        by_place = waiting["row"].isin(rows) & is_placed & self._all_in(waiting, self._in_place)
+        is_as_long = _n_records(waiting, waiting["rows_total"]) == n_rows - _n_outside(again)
+        by_place = waiting["row"].isin(rows) & is_placed & is_as_long
+        by_place &= self._all_in(waiting, self._in_place)
         is_out = waiting["code"].isin(NO_RECORD) & self._all_in(waiting, self._repeated)
         return by_record | by_place | is_out
 
@@ -127,6 +131,16 @@ class Corrections:
         """Say of each row whether all the records of its lot were counted, one at least."""
         n = waiting["lot_id"].map(lambda lot_id: counted[lot_id]).astype("int64")
         return (n > 0) & (n == waiting["rows_valid"])
+
+
+def _n_outside(faults: pd.DataFrame) -> int:
+    return int(faults.loc[faults["code"].isin(NO_RECORD), "row"].nunique())
+
+
+def _n_records(waiting: pd.DataFrame, n_rows: pd.Series) -> pd.Series:
+    """Give, for each fault, the rows of its lot that are records."""
+    outside = {lot_id: _n_outside(faults) for lot_id, faults in waiting.groupby("lot_id")}
+    return n_rows - waiting["lot_id"].map(outside).astype("int64")
 
 
 def _rows(waiting: pd.DataFrame) -> set[Row]:
@@ -151,6 +165,7 @@ def _waiting(connection: Connection) -> pd.DataFrame:
             _LOTS.c.lot_id,
             _LOTS.c.kind,
             _LOTS.c.rows_valid,
+            _LOTS.c.rows_total,
             _REJECTS.c.row,
             _REJECTS.c.code,
             _REJECTS.c.record_id,
@@ -163,4 +178,5 @@ def _waiting(connection: Connection) -> pd.DataFrame:
         )
     )
     rows = [tuple(row) for row in connection.execute(asked)]
-    return pd.DataFrame(rows, columns=_WAITING).astype({"row": "int64", "rows_valid": "int64"})
+    counts = dict.fromkeys(("row", "rows_valid", "rows_total"), "int64")
+    return pd.DataFrame(rows, columns=_WAITING).astype(counts)

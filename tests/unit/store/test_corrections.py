@@ -85,6 +85,12 @@ def test_a_place_closes_nothing_when_a_record_is_missing(engine: Engine, send: S
     assert send(B, "autre.csv", {"P1": 1, "P7": 2}).corrected == 0
 
 
+def test_a_place_closes_nothing_in_a_list_that_has_grown(engine: Engine, send: Send) -> None:
+    send(A, "mars.csv", {"P1": 1, "P2": 2}, (4, None, "identifiant_absent"))
+    assert send(B, "avril.csv", {"P1": 1, "P2": 2, "P3": 3, "P4": 4}).corrected == 0
+    assert still_open(engine) == [(A, 4)]
+
+
 def test_a_person_is_not_corrected_by_who_stands_in_her_place(engine: Engine, send: Send) -> None:
     send(A, "mars.csv", {"P1": 1}, (3, "P9", "date_invalide"))
     assert send(B, "avril.csv", {"P1": 1, "P2": 2}).corrected == 0
