@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from gpect.cli.settings import SETTINGS
 from gpect.domain import errors, tables, templates
+from gpect.domain.refusals import REFUSALS
 from gpect.domain.tables import TableSpec
 from gpect.domain.templates import InputTemplate
 from gpect.store.engine import open_store
@@ -177,7 +178,26 @@ def exit_codes_page() -> str:
     lines = [(e.exit_code, text) for e, text in meanings.items()]
     lines += [(3, "des lignes sont rejetées, les autres sont prises"), (64, "commande mal écrite")]
     rows += [f"| {code} | {text} |" for code, text in sorted(lines)]
+    rows += ["", *refusals_of()]
     return "\n".join(rows) + "\n"
+
+
+def refusals_of() -> list[str]:
+    """Give the codes of a refused file, with what ``--rapport`` writes of it."""
+    return [
+        "## Un fichier refusé dans le compte rendu",
+        "",
+        (
+            "`--rapport` écrit les mêmes clés, que le fichier soit pris ou refusé. D'un fichier "
+            "refusé, `status` dit `refused`, les comptes sont à zéro, `message` porte la phrase, "
+            "et `errors` une seule entrée : `row` et `column` vides (`null`), `severity` `reject`, "
+            "la même phrase, et l'un de ces codes."
+        ),
+        "",
+        "| Code | Le fichier est refusé parce que |",
+        "|---|---|",
+        *(f"| `{code}` | {why} |" for code, why in REFUSALS.items()),
+    ]
 
 
 def main() -> int:

@@ -73,6 +73,8 @@ def command(
     Code de sortie : 0 tout est valide, 3 des lignes sont rejetées, 2 un fichier est refusé.
     """
     from gpect import runs
+    from gpect.ingest.files.names import told_name
+    from gpect.ingest.report import IngestReport
 
     chosen = settings.load(base, date)
     workspace, options = chosen.workspace(), chosen.ingest_options()
@@ -80,11 +82,11 @@ def command(
     reports, codes = [], [0]
     for fichier in _named(fichiers):
         try:
-            with progress(f"Lecture de {fichier.name}"):
+            with progress(f"Lecture de {told_name(fichier)}"):
                 done = runs.ingest(workspace, nature.value, fichier, options, retour)
         except FileRefused as error:
             complain(str(error))
-            reports.append(_refused(str(error)))
+            reports.append(IngestReport.refused(told_name(fichier), error).to_dict())
             codes.append(FileRefused.exit_code)
             continue
         reports.append(done.report.to_dict())
@@ -106,27 +108,10 @@ def _named(asked: list[Path]) -> list[Path]:
     return found
 
 
-def _refused(sentence: str) -> dict[str, Any]:
-    """Give the report of a file of which nothing was taken."""
-    counts = ("rows_total", "rows_valid", "rows_rejected", "rows_duplicate")
-    return {
-        "status": "refused",
-        **dict.fromkeys(counts, 0),
-        "encoding": "",
-        "separator": "",
-        "sheet": "",
-        "header_row": 0,
-        "dropped_columns": [],
-        "errors": [],
-        "remarks": [],
-        "message": sentence,
-    }
-
-
 def _tell(done: "FileIngested", nature: Nature) -> None:
     report = done.report
     say(
-        f"{done.path.name} : {count(report.rows_total, 'ligne lue', 'lignes lues')} = "
+        f"{report.source_file} : {count(report.rows_total, 'ligne lue', 'lignes lues')} = "
         f"{count(report.rows_valid, 'valide')} + {count(report.rows_rejected, 'rejetée')} + "
         f"{count(report.rows_duplicate, 'doublon')}"
     )

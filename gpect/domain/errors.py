@@ -12,9 +12,16 @@ class GpectError(Exception):
 
 
 class FileRefused(GpectError):
-    """The file cannot be taken at all; nothing of it was written."""
+    """The file cannot be taken at all; nothing of it was written.
+
+    ``code`` is a key of :data:`gpect.domain.refusals.REFUSALS`.
+    """
 
     exit_code = 2
+
+    def __init__(self, sentence: str, code: str = "fichier_illisible") -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class OptionRefused(GpectError):

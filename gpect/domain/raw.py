@@ -1,6 +1,7 @@
 """A sender's table as received: text cells, where they came from, and how they were read."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -29,6 +30,8 @@ class RawTable:
         too many cells, undecodable bytes, formulas without value, cells in error.
     notes
         French sentences on how the file was read: what was mended, which sheets were left.
+    epoch
+        Day 0 of a workbook, from which it counts the days of dates without a date's format.
     """
 
     header: list[str]
@@ -43,3 +46,4 @@ class RawTable:
     header_row: int = 0
     row_faults: list[tuple[int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    epoch: date | None = None

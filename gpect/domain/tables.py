@@ -303,8 +303,10 @@ REJECTS: Final = TableSpec(
         text("sheet", "Feuille"),
         text("reason", "Raison"),
         text("suggestion", "Proposition"),
+        text("record_id", "Enregistrement"),
+        text("closed_by", "Corrigé par"),
     ),
-    note="Ne contient jamais la valeur fautive d'une personne.",
+    note="Jamais la valeur fautive d'une personne. « Corrigé par » : le lot qui reprend la ligne.",
 )
 
 LOTS: Final = TableSpec(

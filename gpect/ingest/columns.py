@@ -195,14 +195,15 @@ def _check_people(raw: RawTable, template: InputTemplate) -> None:
         raise FileRefused(
             f"{_where(raw)} : ce fichier parle de personnes (colonne{plural} {named}), "
             f"il n'est pas lu comme « {template.title} ». S'il s'agit bien de personnes "
-            "accompagnées, relancez : gpect ingest personnes ; sinon retirez ces colonnes."
+            "accompagnées, relancez : gpect ingest personnes ; sinon retirez ces colonnes.",
+            "fichier_de_personnes",
         )
 
 
 def _check_own(raw: RawTable) -> None:
     """Refuse the matching workbook: its lines are proposals, not needs."""
     if {HEADS["line_id"], HEADS["fingerprint"]} <= set(raw.header):
-        raise FileRefused(f"{_where(raw)} : {messages.OWN_WORKBOOK}")
+        raise FileRefused(f"{_where(raw)} : {messages.OWN_WORKBOOK}", "classeur_de_gpect")
 
 
 def _check_openings(raw: RawTable, template: InputTemplate) -> None:
@@ -212,7 +213,8 @@ def _check_openings(raw: RawTable, template: InputTemplate) -> None:
     if count_known(raw.header, BESOINS) >= count_known(raw.header, template) + 2:
         raise FileRefused(
             f"{_where(raw)} : ce fichier parle de postes à pourvoir, il n'est pas lu comme "
-            f"« {template.title} ». Relancez : gpect ingest besoins"
+            f"« {template.title} ». Relancez : gpect ingest besoins",
+            "autre_nature",
         )
 
 
@@ -251,7 +253,8 @@ def _check_twice(
             raise FileRefused(
                 f"{_where(raw)} : la colonne « {raw.header[first]} » est présente "
                 f"{len(same)} fois (colonnes {', '.join(str(at + 1) for at in same)}). "
-                "Gardez-en une seule puis renvoyez le fichier."
+                "Gardez-en une seule puis renvoyez le fichier.",
+                "colonne_en_double",
             )
 
 
@@ -283,7 +286,8 @@ def _check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[st
             f"{_where(raw)} : colonne{plural} obligatoire{plural} absente{plural} : "
             f"{', '.join(missing)} (lu dans le fichier : {_seen(raw, template)}). "
             f"Ajoutez-{them} ou renommez-{them}{_hint(raw, template)} ; "
-            "« gpect modeles » écrit un modèle à remplir."
+            "« gpect modeles » écrit un modèle à remplir.",
+            "colonne_absente",
         )
 
 
@@ -316,7 +320,8 @@ def _check_crosstab(raw: RawTable, template: InputTemplate, positions: dict[str,
         raise FileRefused(
             f"{_where(raw)} : c'est un tableau croisé (des nombres sous « {raw.header[numeric[0]]} "
             f"», « {raw.header[numeric[1]]} »…), pas une liste. "
-            "Envoyez une ligne par besoin, avec une colonne « Nb de postes »."
+            "Envoyez une ligne par besoin, avec une colonne « Nb de postes ».",
+            "tableau_croise",
         )
 
 

@@ -83,15 +83,26 @@ class Ledger:
         """Positions of the rows that at least one fault rejects."""
         return {fault.position for fault in self.faults if fault.severity == "reject"}
 
-    def to_rejects(self, raw: RawTable, lot_id: str) -> pd.DataFrame:
-        """Make the ``REJECTS`` table; of twice the same fault in a cell, the first is kept."""
+    def to_rejects(self, raw: RawTable, lot_id: str, told: pd.Series | None = None) -> pd.DataFrame:
+        """Make the ``REJECTS`` table; of twice the same fault in a cell, the first is kept.
+
+        ``told`` gives the record of some positions, "" where it is not known: that of a rejected
+        row is written beside its faults.
+        """
         noted = pd.DataFrame(
             [self._row(fault, raw) for fault in self.faults],
             columns=["row", "column", "code", "severity", "reason", "suggestion"],
         ).assign(lot_id=lot_id, source_file=raw.source_file, sheet=raw.sheet)
+        if told is not None:
+            noted["record_id"] = self._records(told)
         noted = noted.sort_values("severity", kind="stable")
         noted = noted.drop_duplicates(["row", "column", "code"])
         return contracts.conform(noted, tables.REJECTS)
+
+    def _records(self, told: pd.Series) -> list[str | None]:
+        rejected = self.rejected()
+        known = told[told.index.isin(sorted(rejected))].to_dict()
+        return [known.get(fault.position) or None for fault in self.faults]
 
     def _row(self, fault: Fault, raw: RawTable) -> tuple[int, str, str, str, str, str]:
         row = raw.row_numbers[fault.position]

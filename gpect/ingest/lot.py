@@ -58,4 +58,5 @@ def report_of(lot: pd.DataFrame, rejects: pd.DataFrame, source_file: str) -> Ing
     kept = json.loads(str(lot.at[0, "report"]))
     kept["errors"], kept["remarks"] = part_errors(rejects)
     kept["source_file"] = source_file
-    return IngestReport(**{field.name: kept[field.name] for field in fields(IngestReport)})
+    known = {field.name for field in fields(IngestReport)} & set(kept)  # some came later
+    return IngestReport(**{name: kept[name] for name in known})

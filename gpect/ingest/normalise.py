@@ -154,7 +154,7 @@ def read_block(
     draft = READERS[kind](rows, context)
     kept, n_duplicate = _choose(rows, draft, met)
     made = _conform(kept, draft, raw, lot_id)
-    rejects = rows.ledger.to_rejects(raw, lot_id)
+    rejects = rows.ledger.to_rejects(raw, lot_id, draft.told)
     unknown = unknown_skills.met_in(rows, kept, context.normalisers.skills)
     counts = (rows.n_total, len(kept), n_duplicate)
     return Block(made, rejects, *counts, unknown, tuple(rows.notes))

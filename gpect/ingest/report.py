@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 
 WARNINGS: Final = frozenset(
@@ -32,13 +33,16 @@ class IngestReport:
     dropped_columns
         Headers of which nothing was read.
     errors
-        One object a fault of the acceptance rules: ``row, column, code, severity, message``.
+        One object a fault of the acceptance rules: ``row, column, code, severity, message``. Of
+        a refused file the one object says why; its row and its column are None.
     remarks
         The other warnings, same objects: a birth date, a level, a postal code alone…
     notes
         French sentences on the file as a whole.
     n_titles_to_check
         Valid rows whose métier is « à vérifier » or unknown.
+    message
+        The sentence of a refused file; "" otherwise.
     """
 
     status: Literal["ok", "partial", "refused"]
@@ -57,6 +61,7 @@ class IngestReport:
     n_titles_to_check: int = 0
     source_file: str = ""
     format: str = ""
+    message: str = ""
 
     @property
     def n_warnings(self) -> int:
@@ -69,16 +74,17 @@ class IngestReport:
         return dict(vars(self))
 
     @classmethod
-    def refused(cls, source_file: str, sentence: str) -> "IngestReport":
+    def refused(cls, source_file: str, refusal: FileRefused) -> "IngestReport":
         """Make the report of a file that was not taken at all."""
+        sentence = str(refusal)
         error = {
             "row": None,
-            "column": "",
-            "code": "fichier_refuse",
+            "column": None,
+            "code": refusal.code,
             "severity": "reject",
             "message": sentence,
         }
-        return cls("refused", errors=[error], source_file=source_file)
+        return cls("refused", errors=[error], source_file=source_file, message=sentence)
 
 
 def part_errors(rejects: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

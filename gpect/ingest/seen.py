@@ -79,6 +79,12 @@ class Alike:
         self._rank_once()
         return bool(np.isin(marks(said), self._repeated).any())
 
+    def is_alone(self, key: pd.Series) -> pd.Series:
+        """Say which of n keys are those of one row of the file, and no more."""
+        mine, known = marks(key), np.concatenate([*self.keys, _nothing()])
+        shared = known[pd.Series(known).duplicated().to_numpy()]
+        return pd.Series(~np.isin(mine, shared), index=key.index)
+
     def tell_apart(self, key: pd.Series, said: pd.Series) -> pd.Series:
         """Give n keys: as they are, or followed by « #2 », « #3 » where others say the same.
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,8 @@ from gpect.reports.plain import harmless
 from gpect.reports.sheets import SheetColumn, add_sheet, as_cells, open_book, write_table
 
 _MADE_ON: Final = date(2026, 1, 1)
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_VISIBLE: Final = "\ufffd"
 
 
 def write_rejects(
@@ -89,10 +92,16 @@ def _rejected_rows(
     # one line of a questionnaire is several records: all of it goes back
     known = [(number, i) for i, number in enumerate(raw.row_numbers) if number in told.index]
     added = told.loc[[number for number, _ in known]].reset_index()
-    cells = raw.cells.iloc[[i for _, i in known]].reset_index(drop=True).map(mask)
+    cells = raw.cells.iloc[[i for _, i in known]].reset_index(drop=True)
+    cells = pd.DataFrame({at: _told(cells[at], mask) for at in cells.columns}, dtype=object)
     both = pd.concat([added, cells], axis=1)
     both.columns = pd.Index(range(both.shape[1]))
     return both
+
+
+def _told(cells: pd.Series, mask: Callable[[str], str]) -> list[str]:
+    """Give the cells of a column as they are written: half a character can be in no file."""
+    return [mask(_HALF.sub(_VISIBLE, cell)) for cell in cells]
 
 
 def _together(texts: pd.Series) -> str:

@@ -90,7 +90,7 @@ def write_return(folder: Path, source: Path, returned: Returned) -> Path | None:
     _mark(sheet, offset, returned)
     _list_faults(book, returned.rejects)
     _list_references(book, sheet, offset, returned)
-    path = folder / f"{source.stem}_retour.xlsx"
+    path = folder / f"{Path(returned.raw.source_file).stem}_retour.xlsx"
     path.write_bytes(_undated(book))
     return path
 

@@ -14,6 +14,7 @@ import gpect
 from gpect.domain.errors import FileRefused, OptionRefused, StoreRefused
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest import lot as lot_of
+from gpect.ingest.files.names import told_name
 from gpect.ingest.options import IngestOptions
 from gpect.referentiels import loader
 from gpect.reports import returns, templates
@@ -52,9 +53,15 @@ def ingest(
     if kind not in TEMPLATES:
         raise OptionRefused(f"« {kind} » n'est pas une nature de fichier connue.")
     if path.is_dir():
-        raise FileRefused(f"{path.name} : c'est un dossier. Donnez les fichiers qu'il contient.")
+        raise FileRefused(
+            f"{told_name(path)} : c'est un dossier. Donnez les fichiers qu'il contient.",
+            "fichier_absent",
+        )
     if not path.is_file():
-        raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
+        raise FileRefused(
+            f"{told_name(path)} : ce fichier n'existe pas. Vérifiez le chemin donné.",
+            "fichier_absent",
+        )
     engine = store_engine.open_store(workspace.base, create=True)
     secret = key.load_or_make_key(workspace.folder)
     key.check_key(engine, secret)
@@ -70,7 +77,7 @@ def ingest(
             return done
         stored = lots.stored(engine, lot_id)  # another command stored it meanwhile
     if stored is None:
-        raise StoreRefused(f"{path.name} : une autre commande vient de l'annuler. Relancez.")
+        raise StoreRefused(f"{told_name(path)} : une autre commande vient de l'annuler. Relancez.")
     return _tell_again(workspace, engine, (path, back), stored)
 
 
@@ -79,7 +86,7 @@ def _tell_again(
 ) -> FileIngested:
     """Answer for the base; the rejects file is left as it stands, perhaps half mended."""
     path, back = file
-    report = lot_of.report_of(stored.lot, stored.rejects, path.name)
+    report = lot_of.report_of(stored.lot, stored.rejects, told_name(path))
     lot_id = str(stored.lot.at[0, "lot_id"])
     told = FileIngested(path, lot_id, report, stored.written, None)
     known = returns.path_of(workspace.rejects_folder, report.source_file, report.format)
@@ -114,7 +121,9 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         raise FileRefused(
-            f"{path.name} : impossible de lire ce fichier. Vérifiez son chemin et vos droits."
+            f"{told_name(path)} : impossible de lire ce fichier. "
+            "Vérifiez son chemin et vos droits.",
+            "fichier_absent",
         ) from None
 
 

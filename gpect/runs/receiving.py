@@ -73,7 +73,8 @@ def receive(
     )
     if done is None:
         return None
-    told = FileIngested(path, str(done.lot.at[0, "lot_id"]), done.report, written, None)
+    report = replace(done.report, notes=[*done.report.notes, *_quarantine_notes(written)])
+    told = FileIngested(path, str(done.lot.at[0, "lot_id"]), report, written, None)
     sent = Sent(kind, done.raw, done.rejects, done.report.dropped_columns)
     return give_back(workspace, engine, told, sent, back)
 
@@ -92,6 +93,21 @@ def _store_long(engine: Engine, long: LongFile) -> tuple[Ingested | None, LotWri
 
     written = lots.write_blocks(engine, long.lot_id, long.blocks(), closing, anew=True)
     return (None if written.already_known else long.ingested()), written
+
+
+def _quarantine_notes(written: LotWritten) -> list[str]:
+    """Say what became of the rows that earlier files left to correct."""
+    notes = []
+    if n := written.corrected:
+        which = "1 ligne rejetée est reprise" if n == 1 else f"{n} lignes rejetées sont reprises"
+        notes.append(f"D'envois précédents, {which} par ce fichier : plus rien n'y est à corriger.")
+    if n := written.still_open:
+        which = "1 ligne rejetée reste" if n == 1 else f"{n} lignes rejetées restent"
+        notes.append(
+            f"D'envois précédents, {which} à corriger : ce fichier ne dit pas si c'est fait. "
+            "Renvoyez-les corrigées, dans un fichier du même nom que le premier."
+        )
+    return notes
 
 
 def sent_again(path: Path, stored: StoredLot, report: IngestReport) -> Sent:

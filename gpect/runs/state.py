@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from gpect.domain import tables
 from gpect.runs import linking
 from gpect.runs.workspace import Workspace
+from gpect.store import corrections, lots, schema
 from gpect.store import engine as store_engine
-from gpect.store import lots, schema
 from gpect.store import runs as store_runs
 
 COUNTED = (
@@ -53,6 +53,7 @@ def status(workspace: Workspace) -> Status:
     engine = store_engine.open_store(workspace.base)
     with store_engine.reading(engine) as connection:
         counts = {NAMES.get(spec, spec.title): _count(connection, spec) for spec in COUNTED}
+        counts |= {"Lignes rejetées à corriger": corrections.count_open(connection)}
         counts |= {"Postes ouverts": _open_posts(connection, workspace)}
     counts |= {"Personnes, doublons confirmés comptés une fois": linking.count_people(engine)}
     received = lots.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)

@@ -11,6 +11,7 @@ from gpect.domain.contracts import conform
 from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, PERSONS, REJECTS, TableSpec
 from gpect.store import journal, quarantine, records, schema
 from gpect.store import tables as store_tables
+from gpect.store.corrections import Corrections
 from gpect.store.journal import CHANGED, NEW, SAME
 from gpect.store.records import Tables
 from gpect.store.written import LotWritten
@@ -34,6 +35,7 @@ class LotWriter:
         self._vouched: set[str] = set()
         self._n_persons: dict[str, int] = {}
         self._is_empty: dict[str, bool] = {}
+        self._corrections = Corrections(connection)
         self._write_lot_row(_provisional(lot_id))
         journal.note(connection, lot_id, LOTS, NEW, {records.name([lot_id]): None})
 
@@ -46,7 +48,11 @@ class LotWriter:
     def finish(self, row: pd.DataFrame, rejects: pd.DataFrame) -> LotWritten:
         """Write what is known at the end: the counters, the rejects, what the file corrects."""
         self._write_lot_row(row)
-        closed = quarantine.close(self._connection, row, self._vouched)
+        replaced = quarantine.replaced(self._connection, row, self._vouched)
+        closed, corrected = self._corrections.close(row, rejects, replaced)
+        quarantine.close(self._connection, self._lot_id, closed)
+        touched = {*closed, *(earlier for earlier, _ in corrected)}
+        quarantine.note_touched(self._connection, self._lot_id, touched)
         store_tables.put(self._connection, REJECTS, rejects)
         return LotWritten(
             already_known=False,
@@ -55,6 +61,8 @@ class LotWriter:
             unchanged=self._counts[SAME],
             absent=self._count_absent(),
             closed=closed,
+            corrected=self._corrections.n_closed,
+            still_open=self._corrections.n_left,
         )
 
     def _write_lot_row(self, row: pd.DataFrame) -> None:
@@ -89,11 +97,13 @@ class LotWriter:
             if spec.name in sent:
                 store_tables.insert(self._connection, spec, sent[spec.name])
         self._counts[NEW] += len(names)
+        self._corrections.see(main, sent[main.name])
 
     def _put_compared(self, main: TableSpec, sent: Tables) -> None:
         connection = self._connection
         found = records.compare(connection, main, sent)
         before = found.before[main.name]
+        self._corrections.see(main, sent[main.name], before)
         said: list[tuple[str, Mapping[str, Any]]] = [
             (NEW, dict.fromkeys(found.new)),
             (CHANGED, records.images(found.before, found.changed)),

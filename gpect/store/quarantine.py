@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from gpect.domain.returned import returned_stem
 from gpect.domain.tables import LOTS, REJECTS
-from gpect.store import journal, records, schema
+from gpect.store import corrections, journal, records, schema
 from gpect.store import tables as store_tables
 from gpect.store.engine import reading
 from gpect.store.journal import CHANGED
@@ -21,15 +21,18 @@ _REJECTS = schema.table(REJECTS)
 
 
 def open_rejects(engine: Engine) -> pd.DataFrame:
-    """Read the rejects and warnings (``REJECTS``) of the lots that no later file corrected."""
+    """Read the rejects and warnings (``REJECTS``) that no later file corrected."""
     with reading(engine) as connection:
         asked = sa.select(_LOTS.c.lot_id).where(_LOTS.c.closed_by.is_(None))
         still_open = list(connection.execute(asked).scalars())
-        return store_tables.read_rows(connection, REJECTS, {"lot_id": still_open})
+        rejects = store_tables.read_rows(connection, REJECTS, {"lot_id": still_open})
+    return rejects[rejects["closed_by"].isna()].reset_index(drop=True)
 
 
-def close(connection: Connection, row: pd.DataFrame, vouched: Collection[str]) -> tuple[str, ...]:
-    """Close the quarantines that a file corrects; give their lots.
+def replaced(
+    connection: Connection, row: pd.DataFrame, vouched: Collection[str]
+) -> tuple[str, ...]:
+    """Give the lots of the files that a file replaces.
 
     Parameters
     ----------
@@ -40,20 +43,27 @@ def close(connection: Connection, row: pd.DataFrame, vouched: Collection[str]) -
     vouched
         Earlier lots of which the file repeats a record.
     """
-    lot_id = str(row.at[0, "lot_id"])
-    closed = tuple(sorted(_corrected(connection, row, vouched)))
+    return tuple(sorted(_corrected(connection, row, vouched)))
+
+
+def close(connection: Connection, lot_id: str, closed: Collection[str]) -> None:
+    """Close the quarantines of the lots ``closed``, whole."""
     if closed:
         marked = sa.update(_LOTS).where(_LOTS.c.lot_id.in_(closed)).values(closed_by=lot_id)
         connection.execute(marked)
-        names = [records.name([earlier]) for earlier in closed]
-        journal.note(connection, lot_id, LOTS, CHANGED, dict.fromkeys(names))
-    return closed
+
+
+def note_touched(connection: Connection, lot_id: str, touched: Collection[str]) -> None:
+    """Write down that ``lot_id`` closed rows of the lots ``touched``: it came after them."""
+    names = [records.name([earlier]) for earlier in sorted(touched)]
+    journal.note(connection, lot_id, LOTS, CHANGED, dict.fromkeys(names))
 
 
 def open_again(connection: Connection, lot_id: str) -> None:
     """Open again what ``lot_id``, which is being undone, had closed."""
     marked = sa.update(_LOTS).where(_LOTS.c.closed_by == lot_id).values(closed_by=None)
     connection.execute(marked)
+    corrections.open_again(connection, lot_id)
 
 
 def _corrected(

@@ -18,7 +18,13 @@ class LotWritten:
         are kept.
     closed
         Earlier lots whose rejects this file replaces: same nature, same file name, and either a
-        record in common or no valid row in the earlier one.
+        record in common or no valid row in the earlier one; no person rejected there left out.
+    corrected
+        Rejected rows of earlier lots that this file takes up again: all those of ``closed``, and
+        others row by row.
+    still_open
+        Rejected rows of earlier lots of which the file repeats records, and that stay open: it
+        does not tell whether they are corrected.
     overtaken_by
         Of a lot already known: later lots that changed some of its records since.
     anew
@@ -31,5 +37,7 @@ class LotWritten:
     unchanged: int = 0
     absent: int = 0
     closed: tuple[str, ...] = ()
+    corrected: int = 0
+    still_open: int = 0
     overtaken_by: tuple[str, ...] = ()
     anew: bool = False

@@ -17,17 +17,28 @@ class Wrong:
     of_formula: bool = False
 
 
-Cell = str | float | Wrong
+@dataclass(frozen=True)
+class NeverComputed:
+    """A formula of an xls as writers leave it that do not compute: an empty text, cached."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A formula of an xls with its value: zero."""
+
+
+Cell = str | float | Wrong | NeverComputed | Computed
 Rows = Sequence[Sequence[Cell]]
 _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def xls(*sheets: tuple[str, int, Rows]) -> bytes:
+def xls(*sheets: tuple[str, int, Rows], is_1904: bool = False) -> bytes:
     """Write (name, hidden 0-2, rows) as BIFF8 in a compound file of 512-byte sectors."""
     bodies = [_sheet8(rows) for _, _, rows in sheets]
     places = [struct.pack("<IBB", 0, hidden, 0) + _short(name) for name, hidden, _ in sheets]
     head = _rec8(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    head += _rec8(0x22, struct.pack("<H", is_1904))
     at = len(head) + sum(len(_rec8(0x85, p)) for p in places) + 4
     for body, (name, hidden, _) in zip(bodies, sheets, strict=True):
         head += _rec8(0x85, struct.pack("<IBB", at, hidden, 0) + _short(name))
@@ -57,6 +68,9 @@ def _cell8(row: int, column: int, cell: Cell) -> bytes:
     if isinstance(cell, Wrong) and cell.of_formula:
         told = bytes([2, 0, cell.code, 0, 0, 0]) + b"\xff\xff"
         return _rec8(0x06, where + told + struct.pack("<HIHB", 0, 0, 2, 0x1C) + bytes([cell.code]))
+    if isinstance(cell, NeverComputed | Computed):
+        told = bytes(8) if isinstance(cell, Computed) else bytes([3, *bytes(5), 0xFF, 0xFF])
+        return _rec8(0x06, where + told + struct.pack("<HIHBH", 0, 0, 3, 0x1E, 2))
     if isinstance(cell, Wrong):
         return _rec8(0x205, where + bytes([cell.code, 1]))
     if isinstance(cell, str):
@@ -95,10 +109,12 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     )
 
 
-def xlsb(*sheets: tuple[str, int, Rows], is_linked: bool = True, more: bytes = b"") -> bytes:
+def xlsb(
+    *sheets: tuple[str, int, Rows], is_linked: bool = True, more: bytes = b"", is_1904: bool = False
+) -> bytes:
     """Write (name, hidden 0-2, rows) as BIFF12 parts in a zip; ``more`` ends each sheet's rows."""
     numbered = list(enumerate(sheets, start=1))
-    book = _rec12(131) + _rec12(153, bytes(12)) + _rec12(143)
+    book = _rec12(131) + _rec12(153, bytes([is_1904, *bytes(11)])) + _rec12(143)
     for nth, (name, hidden, _) in numbered:
         book += _rec12(156, struct.pack("<II", hidden, nth) + _wide(f"rId{nth}") + _wide(name))
     rels = "".join(
@@ -177,6 +193,12 @@ def cases() -> Iterator[Case]:
             (5, "cellule_en_erreur", "warn"), (5, "intitule_et_rome_absents", "reject"),
             (6, "cellule_en_erreur", "reject"), (6, "intitule_et_rome_absents", "reject"),
             (6, "nombre_absent", "warn")))  # fmt: skip
+    waiting: Rows = ([*plain[0]], [*plain[1][:4], NeverComputed(), *plain[1][5:]], plain[2])
+    yield Case("xls formula never computed", xls(("Besoins", 0, waiting)), 2, 1, faults=faults(
+        (2, "formule_sans_valeur", "reject")))  # fmt: skip
+    blank = xls(("Besoins", 0, waiting), ("Calculs", 0, [[Computed()]]))
+    yield Case("xls formula that gives an empty text", blank, 2, faults=faults(
+        (2, "nombre_absent", "warn")))  # fmt: skip
     whole = xls(("Besoins", 0, plain))
     yield Case("xls ring of sectors", ringed(whole), refused="tronqué ou abîmé")
     yield Case("xls sector beyond its end", ringed(whole, to=5_000_000), refused="abîmé")

@@ -117,7 +117,7 @@ def never_computed() -> bytes:
     return buffer.getvalue()
 
 
-def ods(*rows: str) -> bytes:
+def ods(*rows: str, settings: str = "") -> bytes:
     """Write an OpenDocument sheet by hand: no library of the project does."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
@@ -125,7 +125,7 @@ def ods(*rows: str) -> bytes:
         f'<office:document-content xmlns:office="{space}office:1.0" '
         f'xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0" '
         f'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        f'<office:body><office:spreadsheet><table:table table:name="Besoins">{body}'
+        f'<office:body><office:spreadsheet>{settings}<table:table table:name="Besoins">{body}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (
@@ -185,6 +185,12 @@ def cases() -> Iterator[Case]:
         ods_row("Agent", "K2204", "", "", ODS_ERROR),
     ]
     yield Case("ods", ods(*rows), 2, 1, faults=faults((3, "cellule_en_erreur", "reject")))
+    formula = '<table:table-cell table:formula="of:=IF(1=1;&quot;&quot;;1)"'
+    blank = ods_row(*GARDENER.split(";")[:4], f"{formula}><text:p/></table:table-cell>")
+    never = ods_row(*COOK.split(";")[:4], f"{formula}/>")
+    yield Case("ods formula that gives an empty text", ods(ods_row(*HEAD), blank, never), 2, 1,
+               faults=faults((2, "nombre_absent", "warn"), (3, "formule_sans_valeur", "reject")),
+               )  # fmt: skip
     yield Case("xlsx cut", book(plain)[:-400], refused="tronqué")
     yield Case("xlsx without a table", book(lambda made: write(
         made.add_worksheet("A"), 0, ["bonjour"], ["à vous"])), refused="titres")  # fmt: skip

@@ -55,6 +55,27 @@ def test_a_bad_row_says_what_and_the_others_go_on(
     assert faulty["message"]
 
 
+HALF = b'{"intitule":"Ma\\ud800on","nb_postes":1}'
+
+
+@pytest.mark.parametrize("kind", ["besoins", "personnes"])
+def test_half_a_character_goes_back_to_its_sender_as_a_visible_mark(
+    tmp_path: Path, kind: str
+) -> None:
+    """It can be written in no file: the row is rejected, and told of, all the same."""
+    person = b'{"identifiant":"A1","structure":"Jardin","metier":"Ma\\ud800on"}'
+    content = b"[%s]" % (HALF if kind == "besoins" else person)
+    exit_code, report = ingest(tmp_path, content, kind)
+    assert exit_code == 3
+    assert codes(report) == {("reject", "caractere_interdit")}
+    if kind == "besoins":
+        back = (tmp_path / "rejets" / "besoins_rejets.json").read_text(encoding="utf-8")
+        assert "Ma\ufffdon" in back
+    path, base = str(tmp_path / "besoins.csv"), str(tmp_path / "g.db")
+    assert run(["ingest", kind, path, "--base", base, "--retour", str(tmp_path / "dos")]) == 3
+    assert [each.name for each in (tmp_path / "dos").iterdir()] == ["besoins_retour.xlsx"]
+
+
 def test_a_shared_postal_code_alone_places_nobody(tmp_path: Path) -> None:
     text = GOOD + "Jardinier;;59400;1;01/04/2027\n"
     exit_code, report = ingest(tmp_path, text.encode())

@@ -22,10 +22,11 @@ from sqlalchemy import Engine, event
 
 from gpect.domain import tables as t
 from gpect.domain.errors import StoreRefused
-from gpect.store import lots, migrate, schema, tables, views
-from gpect.store.engine import check_store, open_store
+from gpect.store import lots, migrate, quarantine, schema, tables, views
+from gpect.store.engine import check_store, open_store, writing
 
 PEOPLE = st.dictionaries(st.sampled_from("ABCD"), st.integers(0, 4), max_size=4)
+REJECTED = st.sets(st.sampled_from("ABCDE"), max_size=2)
 N_SEQUENCES = int(os.environ.get("GPECT_SEQUENCES", "6"))
 """Raised on demand: GPECT_SEQUENCES=500 GPECT_STEPS=30."""
 N_STEPS = int(os.environ.get("GPECT_STEPS", "10"))
@@ -42,9 +43,12 @@ def fresh_base(folder: Path) -> str:
     return str(shutil.copy(MADE["empty"], folder / "gpect.db"))
 
 
-def file_of(lot_id: str, said: dict[str, int]) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    lot = {"lot_id": lot_id, "kind": "personnes", "source_file": "p.csv", "rows_total": len(said),
-           "rows_valid": len(said), "rows_rejected": 0, "rows_duplicate": 0}  # fmt: skip
+def file_of(
+    lot_id: str, said: dict[str, int], n_rejected: int = 0
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    lot = {"lot_id": lot_id, "kind": "personnes", "source_file": f"{lot_id}.csv",
+           "rows_total": len(said) + n_rejected, "rows_valid": len(said),
+           "rows_rejected": n_rejected, "rows_duplicate": 0}  # fmt: skip
     persons = [
         {"person_id": p, "structure": "S", "mobility_km": float(v // 2), "lot_id": lot_id}
         for p, v in said.items()
@@ -58,6 +62,16 @@ def file_of(lot_id: str, said: dict[str, int]) -> tuple[pd.DataFrame, dict[str, 
         "persons": pd.DataFrame(persons, columns=t.PERSONS.names),
         "person_skills": pd.DataFrame(skills, columns=t.PERSON_SKILLS.names),
     }
+
+
+def rejects_of(lot_id: str, rejected: set[str]) -> pd.DataFrame:
+    """Give one rejected row a person, which tells who it is."""
+    rows = [
+        {"lot_id": lot_id, "row": 100 + "ABCDE".index(person), "column": "Fin",
+         "code": "date_invalide", "severity": "reject", "record_id": person}
+        for person in sorted(rejected)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=t.REJECTS.names)
 
 
 def die_at(statement: int, work: Callable[[], Any]) -> bool:
@@ -84,7 +98,7 @@ def die_at(statement: int, work: Callable[[], Any]) -> bool:
 
 
 def grow_old(engine: Engine) -> None:
-    """Make the base as it was one step of the schema ago; this test fills none of what it adds."""
+    """Make the base as it was one step of the schema ago: what that one adds is lost."""
     last = next((migrate.FOLDER / "versions").glob(f"v{migrate.HEAD}_*.py"))
     step = last.read_text(encoding="utf-8")
     names = set(re.findall(r'create_table\(\s*"(\w+)"', step))
@@ -105,7 +119,10 @@ def grow_old(engine: Engine) -> None:
 
 
 class Files(RuleBasedStateMachine):
-    """The oracle: person -> (lot, content), and for each lot what it was before and touched."""
+    """The oracle: person -> (lot, content), and for each lot what it was before and touched.
+
+    Beside it, the rows in quarantine: (lot, person); and for each lot those that it closed.
+    """
 
     @initialize()
     def start(self) -> None:
@@ -113,6 +130,8 @@ class Files(RuleBasedStateMachine):
         self.engine = open_store(fresh_base(self.folder))
         self.oracle: dict[str, tuple[str, int]] = {}
         self.lots: list[tuple[str, dict[str, int], dict[str, Any]]] = []
+        self.waiting: set[tuple[str, str]] = set()
+        self.closed: dict[str, set[tuple[str, str]]] = {}
         self.saved: tuple[Any, ...] | None = None
         self.count = 0
 
@@ -121,18 +140,23 @@ class Files(RuleBasedStateMachine):
             assert check_store(self.engine) == []
             shutil.rmtree(self.folder)
 
-    @rule(said=PEOPLE)
-    def ingest(self, said: dict[str, int]) -> None:
+    @rule(said=PEOPLE, rejected=REJECTED)
+    def ingest(self, said: dict[str, int], rejected: set[str]) -> None:
+        rejected = rejected - set(said)
         self.count += 1
         lot_id = f"{self.count:016}"
         known = {p: v for p, (_, v) in self.oracle.items()}
-        lot, sent = file_of(lot_id, said)
-        done = lots.write_lot(self.engine, lot, sent, pd.DataFrame(columns=t.REJECTS.names))
+        lot, sent = file_of(lot_id, said, len(rejected))
+        done = lots.write_lot(self.engine, lot, sent, rejects_of(lot_id, rejected))
         same = sum(known.get(p) == v for p, v in said.items())
         new = sum(p not in known for p in said)
         assert (done.inserted, done.updated, done.unchanged) == (new, len(said) - new - same, same)
         # A file that names nobody names no structure either: no one is absent from it
         assert done.absent == (len(set(known) - set(said)) if said else 0)
+        closed = {(lot, p) for lot, p in self.waiting if p in {*said, *rejected}}
+        assert done.corrected == len(closed)
+        self.closed[lot_id] = closed
+        self.waiting = (self.waiting - closed) | {(lot_id, p) for p in rejected}
         self.lots.append((lot_id, said, {p: self.oracle.get(p) for p in said}))
         self.oracle |= {p: (lot_id, v) for p, v in said.items()}
 
@@ -149,13 +173,21 @@ class Files(RuleBasedStateMachine):
     def undo(self, data: st.DataObject) -> None:
         rank = data.draw(st.integers(0, len(self.lots) - 1))
         lot_id, said, before = self.lots[rank]
-        if any(set(said) & set(later[1]) for later in self.lots[rank + 1 :]):
+        if any(
+            set(said) & set(later[1]) or lot_id in {lot for lot, _ in self.closed[later[0]]}
+            for later in self.lots[rank + 1 :]
+        ):
             with pytest.raises(StoreRefused):
                 lots.undo_lot(self.engine, lot_id)
             return
         lots.undo_lot(self.engine, lot_id)
         self.put_back(before)
+        self.open_again_what(lot_id)
         del self.lots[rank]
+
+    def open_again_what(self, lot_id: str) -> None:
+        mine = {(lot, p) for lot, p in self.waiting if lot == lot_id}
+        self.waiting = (self.waiting - mine) | self.closed.pop(lot_id)
 
     def put_back(self, before: dict[str, Any]) -> None:
         for person, was in before.items():
@@ -185,15 +217,19 @@ class Files(RuleBasedStateMachine):
     def killed_while_undoing(self, statement: int) -> None:
         if die_at(statement, lambda: lots.undo_lot(open_store(self.base), self.lots[-1][0])):
             return
-        _, _, before = self.lots.pop()
+        lot_id, _, before = self.lots.pop()
         self.put_back(before)
+        self.open_again_what(lot_id)
 
     @rule(statement=st.integers(0, 80), is_killed=st.booleans())
     def upgrade(self, statement: int, is_killed: bool) -> None:
+        kept = tables.read(self.engine, t.REJECTS)
         grow_old(self.engine)
         if is_killed and CAN_FORK:
             die_at(statement, lambda: open_store(self.base))
         self.engine = open_store(self.base)
+        with writing(self.engine) as connection:
+            tables.put(connection, t.REJECTS, kept)  # of which the last step added two columns
 
     @rule()
     def save(self) -> None:
@@ -202,7 +238,7 @@ class Files(RuleBasedStateMachine):
             closing(sqlite3.connect(self.folder / "sauve.db")) as copy,
         ):
             base.backup(copy)
-        self.saved = deepcopy((self.oracle, self.lots))
+        self.saved = deepcopy((self.oracle, self.lots, self.waiting, self.closed))
 
     @precondition(lambda self: self.saved)
     @rule()
@@ -211,7 +247,7 @@ class Files(RuleBasedStateMachine):
             beside.unlink()
         shutil.copy(self.folder / "sauve.db", self.base)
         assert self.saved is not None
-        self.oracle, self.lots = deepcopy(self.saved)
+        self.oracle, self.lots, self.waiting, self.closed = deepcopy(self.saved)
         self.engine = open_store(self.base)
 
     @invariant()
@@ -227,6 +263,8 @@ class Files(RuleBasedStateMachine):
         assert held == sorted(
             (p, str(k), v / 4) for p, (_, v) in self.oracle.items() for k in range(v % 3)
         )
+        still_open = quarantine.open_rejects(self.engine)[["lot_id", "record_id"]]
+        assert set(still_open.itertuples(index=False, name=None)) == self.waiting
         assert lots.history(self.engine)["lot_id"].tolist() == [lot[0] for lot in self.lots]
 
 

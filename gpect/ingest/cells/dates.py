@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Final
 
 from gpect.ingest.cells.spelling import fold
 
@@ -35,8 +36,8 @@ _YEAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WEEKDAYS = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|du|des)\b")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er|e)? )?([a-z]+) (\d{4}|\d{2})")
-_EXCEL_EPOCH = date(1899, 12, 30)
-_SERIALS = range(14_000, 73_500)
+EXCEL_EPOCH: Final = date(1899, 12, 30)
+SERIALS: Final = range(14_000, 73_500)
 """Days of 1938 to 2101 as spreadsheets count them."""
 
 
@@ -103,8 +104,8 @@ def _full_year(digits: str, latest_year: int) -> int:
 def _serial(text: str) -> tuple[date | None, bool]:
     if _SERIAL.fullmatch(text):
         days = int(re.split("[.,]", text)[0])
-        if days in _SERIALS:
-            return _EXCEL_EPOCH + timedelta(days=days), False
+        if days in SERIALS:
+            return EXCEL_EPOCH + timedelta(days=days), False
     return None, True
 
 

@@ -12,6 +12,7 @@ import zlib
 from pathlib import PurePosixPath
 
 from gpect.domain.errors import FileRefused
+from gpect.ingest.files.names import told_name
 
 MIB = 1024 * 1024
 MEMBER_LIMIT = 200 * MIB
@@ -54,7 +55,8 @@ def truncated(name: str) -> FileRefused:
     """Give the refusal of a file cut on its way."""
     return FileRefused(
         f"{name} : le fichier est tronqué ou abîmé, sa fin manque. "
-        "Téléchargez-le ou enregistrez-le à nouveau puis renvoyez-le."
+        "Téléchargez-le ou enregistrez-le à nouveau puis renvoyez-le.",
+        "fichier_tronque",
     )
 
 
@@ -62,7 +64,8 @@ def too_big(name: str, why: str) -> FileRefused:
     """Give the refusal of a file that swells beyond the limits."""
     return FileRefused(
         f"{name} : une fois décompressé, le fichier dépasse la limite ({why}). "
-        "Supprimez les feuilles et lignes inutiles, ou découpez-le en plusieurs fichiers."
+        "Supprimez les feuilles et lignes inutiles, ou découpez-le en plusieurs fichiers.",
+        "fichier_trop_gros",
     )
 
 
@@ -85,12 +88,14 @@ def _check_entry(info: zipfile.ZipInfo, name: str) -> None:
     if path.startswith("/") or ".." in PurePosixPath(path).parts or _WINDOWS_PATH.search(path):
         raise FileRefused(
             f"{name} : l'archive contient un chemin qui sort de son dossier. "
-            "Refaites l'archive avec le seul fichier à envoyer, ou envoyez-le sans archive."
+            "Refaites l'archive avec le seul fichier à envoyer, ou envoyez-le sans archive.",
+            "archive_refusee",
         )
     if stat.S_ISLNK(info.external_attr >> 16):
         raise FileRefused(
             f"{name} : l'archive contient un lien au lieu d'un fichier. "
-            "Refaites l'archive avec le fichier lui-même, ou envoyez-le sans archive."
+            "Refaites l'archive avec le fichier lui-même, ou envoyez-le sans archive.",
+            "archive_refusee",
         )
     if info.flag_bits & 0x1:
         raise encrypted(name)
@@ -100,7 +105,8 @@ def encrypted(name: str) -> FileRefused:
     """Give the refusal of a file under a password."""
     return FileRefused(
         f"{name} : le fichier est protégé par un mot de passe (chiffré). "
-        "Enregistrez-en une copie sans mot de passe puis renvoyez-la."
+        "Enregistrez-en une copie sans mot de passe puis renvoyez-la.",
+        "fichier_chiffre",
     )
 
 
@@ -132,20 +138,23 @@ def is_tar(content: bytes) -> bool:
 
 def _check_inflated(info: zipfile.ZipInfo, inflated: bytes, name: str) -> None:
     if is_nested(inflated):
-        inside = PurePosixPath(info.filename).name
+        inside = told_name(PurePosixPath(info.filename))
         if info.filename.startswith("xl/"):
             raise FileRefused(
                 f"{name} : le classeur contient un autre fichier incorporé ({inside}). "
-                "Supprimez cet objet du classeur puis renvoyez-le."
+                "Supprimez cet objet du classeur puis renvoyez-le.",
+                "archive_refusee",
             )
         raise FileRefused(
             f"{name} : l'archive contient une autre archive ({inside}). "
-            "Envoyez le fichier lui-même, sans archive autour."
+            "Envoyez le fichier lui-même, sans archive autour.",
+            "archive_refusee",
         )
     if info.filename.endswith((".xml", ".rels", ".vml")) and _has_entity(inflated):
         raise FileRefused(
             f"{name} : le classeur contient des entités XML, qu'aucun tableur n'écrit. "
-            "Ouvrez-le dans votre tableur et enregistrez-le à nouveau en .xlsx."
+            "Ouvrez-le dans votre tableur et enregistrez-le à nouveau en .xlsx.",
+            "entites_xml",
         )
 
 

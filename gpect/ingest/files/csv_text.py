@@ -143,7 +143,8 @@ def _records(lines: Iterator[str], separator: str, name: str) -> Iterator[Record
     raise FileRefused(
         f"{name}, ligne {record.line} : un guillemet est ouvert et jamais refermé, la suite du "
         "fichier serait perdue. Fermez ou supprimez ce guillemet ; si le fichier a été coupé, "
-        "renvoyez-le en entier."
+        "renvoyez-le en entier.",
+        "csv_illisible",
     )
 
 

@@ -48,7 +48,8 @@ def read_pieces(path: Path, rows: int = PIECE) -> Iterator[pd.DataFrame]:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         raise FileRefused(
             f"{path.name} : ce CSV ne se lit pas (une ligne a sans doute plus de cellules que de "
-            "colonnes, ou un guillemet n'est pas fermé). Enregistrez-le depuis un tableur."
+            "colonnes, ou un guillemet n'est pas fermé). Enregistrez-le depuis un tableur.",
+            "csv_illisible",
         ) from error
 
 
@@ -65,7 +66,8 @@ def column_of(piece: pd.DataFrame, names: tuple[str, ...], path: Path) -> str:
         return found
     raise FileRefused(
         f"{path.name} : il faut une colonne « {names[0]} » ; "
-        f"colonnes lues : {', '.join(map(str, piece.columns))[:200]}."
+        f"colonnes lues : {', '.join(map(str, piece.columns))[:200]}.",
+        "colonne_absente",
     )
 
 
@@ -81,12 +83,16 @@ def _head(path: Path) -> bytes:
             head = stream.read(_HEAD)
     except OSError as error:
         raise FileRefused(
-            f"{path.name} : ce fichier n'existe pas ou ne peut être lu. Vérifiez le chemin donné."
+            f"{path.name} : ce fichier n'existe pas ou ne peut être lu. Vérifiez le chemin donné.",
+            "fichier_absent",
         ) from error
     if head.startswith(_NOT_TEXT) or b"\x00" in head:
-        raise FileRefused(f"{path.name} : ce n'est pas du CSV. Enregistrez-le en « CSV UTF-8 ».")
+        raise FileRefused(
+            f"{path.name} : ce n'est pas du CSV. Enregistrez-le en « CSV UTF-8 ».",
+            "pas_un_tableau",
+        )
     if not head.strip():
-        raise FileRefused(f"{path.name} : le fichier est vide.")
+        raise FileRefused(f"{path.name} : le fichier est vide.", "fichier_vide")
     return head
 
 

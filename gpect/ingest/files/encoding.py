@@ -143,7 +143,8 @@ def _clean(line: str, mended: Mended | None) -> str:
 def _illegible(found: Encoding, name: str) -> FileRefused:
     return FileRefused(
         f"{name} : le texte ({found.codec}) est illisible ou coupé. "
-        "Enregistrez à nouveau le fichier en « CSV UTF-8 » puis renvoyez-le."
+        "Enregistrez à nouveau le fichier en « CSV UTF-8 » puis renvoyez-le.",
+        "encodage_inconnu",
     )
 
 
@@ -198,7 +199,8 @@ def _narrow(content: bytes, name: str) -> str:
     if len(excerpt) >= _ENOUGH and scores[best] < _WORST_FRENCH:
         raise FileRefused(
             f"{name} : l'encodage du texte n'est pas reconnu (ni UTF-8, ni Windows, ni Mac). "
-            "Dans votre tableur, enregistrez le fichier en « CSV UTF-8 » puis renvoyez-le."
+            "Dans votre tableur, enregistrez le fichier en « CSV UTF-8 » puis renvoyez-le.",
+            "encodage_inconnu",
         )
     return best
 

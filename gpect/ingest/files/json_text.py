@@ -69,7 +69,8 @@ def read_objects(text: str, name: str, merit: Callable[[dict[str, Any]], int]) -
     if not found or not any(isinstance(item, dict) for item in found):
         raise FileRefused(
             f"{name} : ce JSON ne contient pas de tableau (une liste d'objets). "
-            "Exportez vos données sous la forme [ {…}, {…} ] ou envoyez un classeur."
+            "Exportez vos données sous la forme [ {…}, {…} ] ou envoyez un classeur.",
+            "json_sans_tableau",
         )
     return _numbered(list(enumerate(found, start=1)), "json")
 
@@ -154,13 +155,14 @@ def _is_table(node: Any) -> bool:
 
 
 def _invalid(text: str, name: str, error: Exception) -> FileRefused:
-    is_cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()) - 1
+    is_cut = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip())
     if is_cut or not text.rstrip().endswith(("]", "}")):
         return archives.truncated(name)
     where = f", ligne {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
     return FileRefused(
         f"{name}{where} : ce n'est pas du JSON valide. "
-        "Exportez à nouveau le fichier depuis votre outil, sans le modifier à la main."
+        "Exportez à nouveau le fichier depuis votre outil, sans le modifier à la main.",
+        "json_illisible",
     )
 
 

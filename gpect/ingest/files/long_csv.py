@@ -23,6 +23,7 @@ from gpect.ingest.files import csv_text, encoding, json_text
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.encoding import Encoding
 from gpect.ingest.files.header import SEARCHED, Header, find_header
+from gpect.ingest.files.names import told_name
 from gpect.ingest.files.read import check_content, fit
 
 LONG: Final = 6 * 1024 * 1024
@@ -105,8 +106,8 @@ def open_long(
     content = path.read_bytes()
     if content.startswith(_ELSEWHERE):
         return None
-    check_content(content, path.name)
-    found = encoding.detect(content, path.name)
+    check_content(content, told_name(path))
+    found = encoding.detect(content, told_name(path))
     sha256 = hashlib.sha256(content).hexdigest()
     del content
     if found.is_wide:
@@ -134,7 +135,7 @@ def _survey(
     sha256, template, block = told
     mended = encoding.Mended()
     lines = encoding.lines(path, found, mended)
-    records = csv_text.filled_records(lines, separator, path.name)
+    records = csv_text.filled_records(lines, separator, told_name(path))
     first = list(islice(records, SEARCHED + 2))
     header = find_header(first, template)
     if header is None or len(first) <= SEARCHED:
@@ -189,10 +190,11 @@ class _Telling:
 
 def _data(path: Path, found: Encoding, separator: str, header: Header) -> Iterator[Record]:
     lines = encoding.lines(path, found)
-    return islice(csv_text.filled_records(lines, separator, path.name), header.first, None)
+    return islice(csv_text.filled_records(lines, separator, told_name(path)), header.first, None)
 
 
 def _table(records: list[Record], of: LongCsv) -> RawTable:
-    raw = fit(records, of.header.all_titles(), of.header.row, ("csv", of.path.name, of.sha256))
+    told = ("csv", told_name(of.path), of.sha256)
+    raw = fit(records, of.header.all_titles(), of.header.row, told)
     separator = of.separator if len(raw.header) > 1 else ""
     return replace(raw, encoding=of.encoding.told, separator=separator)

@@ -21,10 +21,11 @@ from gpect.ingest import sources
 from gpect.ingest.cells.cleaning import clean_text
 from gpect.ingest.cells.free_text import mask_text
 from gpect.ingest.columns import known_headers
-from gpect.ingest.files import archives, json_text, workbook
+from gpect.ingest.files import archives, json_text, workbook, workbook_epoch
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
+from gpect.ingest.files.names import told_name, told_sheet
 from gpect.ingest.sources import lheo
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -67,15 +68,17 @@ def read_file(path: Path, template: InputTemplate) -> RawTable:
     try:
         size = path.stat().st_size
         if size > archives.FILE_LIMIT:
-            raise archives.too_big(path.name, "500 Mio")
+            raise archives.too_big(told_name(path), "500 Mio")
         content = path.read_bytes()
     except OSError as error:
         raise FileRefused(
-            f"{path.name} : impossible de lire ce fichier. Vérifiez son chemin et vos droits."
+            f"{told_name(path)} : impossible de lire ce fichier. "
+            "Vérifiez son chemin et vos droits.",
+            "fichier_absent",
         ) from error
     sha256 = hashlib.sha256(content).hexdigest()
-    raw = _read_content(content, path.name, sha256, template)
-    return sources.adapt(raw, template)
+    raw = _read_content(content, told_name(path), sha256, template)
+    return workbook_epoch.tell_days(sources.adapt(raw, template), template)
 
 
 def _read_content(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
@@ -106,7 +109,8 @@ def _check_not_empty(content: bytes, name: str) -> None:
 
 def _empty(name: str) -> FileRefused:
     return FileRefused(
-        f"{name} : le fichier est vide. Vérifiez votre export puis renvoyez le fichier rempli."
+        f"{name} : le fichier est vide. Vérifiez votre export puis renvoyez le fichier rempli.",
+        "fichier_vide",
     )
 
 
@@ -127,7 +131,8 @@ def check_content(content: bytes, name: str) -> None:
     if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
         raise FileRefused(
             f"{name} : c'est une page web ou du XML, pas un tableau. S'il s'ouvre dans votre "
-            "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON."
+            "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON.",
+            "pas_un_tableau",
         )
     if archives.is_tar(content):
         raise _not_a_table(name, "une archive tar")
@@ -139,7 +144,8 @@ def check_content(content: bytes, name: str) -> None:
 def _not_a_table(name: str, what: str) -> FileRefused:
     return FileRefused(
         f"{name} : c'est {what}, pas un tableau. "
-        "Envoyez un classeur (.xlsx, .ods) ou un export CSV ou JSON."
+        "Envoyez un classeur (.xlsx, .ods) ou un export CSV ou JSON.",
+        "pas_un_tableau",
     )
 
 
@@ -154,7 +160,8 @@ def _gunzip(content: bytes, name: str) -> bytes:
         raise archives.too_big(name, "200 Mio, ou plus de 100 fois sa taille")
     if archives.is_nested(inflated):
         raise FileRefused(
-            f"{name} : l'archive contient une autre archive. Envoyez le fichier lui-même."
+            f"{name} : l'archive contient une autre archive. Envoyez le fichier lui-même.",
+            "archive_refusee",
         )
     return inflated
 
@@ -172,10 +179,13 @@ def _read_zip(content: bytes, name: str, sha256: str, template: InputTemplate) -
     if "[Content_Types].xml" in members or "mimetype" in members:
         raise _not_a_table(name, "un document de texte ou de présentation")
     files = [m for m in sorted(members) if not m.startswith("__MACOSX/") and "/." not in f"/{m}"]
+    if not files:
+        raise _empty(name)
     if len(files) != 1:
         raise FileRefused(
             f"{name} : l'archive contient {len(files)} fichiers, il en faut un seul. "
-            "Envoyez chaque fichier séparément."
+            "Envoyez chaque fichier séparément.",
+            "archive_refusee",
         )
     return _read_content(members[files[0]], name, sha256, template)
 
@@ -189,7 +199,7 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     read = workbook.read_workbook(
         content, members, name, lambda r: merit(r, template), ours_too=False
     )
-    raw = _as_table(read.records, form, origin, where=f", feuille « {read.sheet} »")
+    raw = _as_table(read.records, form, origin, where=f", feuille « {told_sheet(read.sheet)} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [
         (by_row[row], raw.header[column], code)
@@ -198,14 +208,21 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     ]
     notes = [_unread_sheet(other, read) for other in read.others]
     notes += _beside(read.records, len(raw.header), raw.header_row)
-    return replace(raw, sheet=read.sheet, row_faults=[*raw.row_faults, *faults], notes=notes)
+    return replace(
+        raw,
+        sheet=told_sheet(read.sheet),
+        row_faults=[*raw.row_faults, *faults],
+        notes=notes,
+        epoch=workbook_epoch.epoch_of(content, members),
+    )
 
 
 def _unread_sheet(other: str, read: workbook.SheetText) -> str:
+    unread, chosen = told_sheet(other), told_sheet(read.sheet)
     if other not in read.twins:
-        return f"Feuille non lue : « {other} »."
+        return f"Feuille non lue : « {unread} »."
     return (
-        f"Attention, feuille non lue : « {other} », qui a les mêmes titres que « {read.sheet} ». "
+        f"Attention, feuille non lue : « {unread} », qui a les mêmes titres que « {chosen} ». "
         "Si elle compte aussi, envoyez-la dans un fichier à part."
     )
 
@@ -237,13 +254,15 @@ def _as_table(records: list[Record], form: str, origin: Origin, where: str = "")
             f"{name}{where} : aucune ligne de titres reconnue (par exemple "
             f"« {template.columns[0].title} », « {template.columns[1].title} »). "
             "Mettez les titres de colonnes sur une ligne au-dessus des données ; "
-            "« gpect modeles » écrit un modèle à remplir."
+            "« gpect modeles » écrit un modèle à remplir.",
+            "titres_absents",
         )
     data = records[header.first :]
     if not data:
         raise FileRefused(
             f"{name}{where} : il n'y a que des titres, aucune ligne de données (fichier vide). "
-            "Vérifiez votre export puis renvoyez le fichier rempli."
+            "Vérifiez votre export puis renvoyez le fichier rempli.",
+            "fichier_vide",
         )
     titles = header.all_titles() if form == "csv" else header.titles  # a sheet has no last column
     return fit(data, titles, header.row, (form, name, sha256))
@@ -310,7 +329,8 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
         flat = [flatten(item) or [{}] * (number in faulty) for number, item in found.items]
     except RecursionError as error:
         raise FileRefused(
-            f"{name} : ce JSON est trop profondément imbriqué. Envoyez une liste simple d'objets."
+            f"{name} : ce JSON est trop profondément imbriqué. Envoyez une liste simple d'objets.",
+            "json_illisible",
         ) from error
     numbers = [number for (number, _), rows in zip(found.items, flat, strict=True) for _ in rows]
     faults = [(at, *faulty[number]) for at, number in enumerate(numbers) if number in faulty]
@@ -328,7 +348,8 @@ def _read_json(decoded: Decoded, name: str, sha256: str, template: InputTemplate
 def _read_lheo(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
     if template.kind not in lheo.KINDS:
         raise FileRefused(
-            f"{name} : c'est une offre de formation (LHÉO). Relancez : gpect ingest formations."
+            f"{name} : c'est une offre de formation (LHÉO). Relancez : gpect ingest formations.",
+            "autre_nature",
         )
     rows = lheo.read(content, name)
     return _from_rows(rows, list(range(1, len(rows) + 1)), ("xml", name, sha256))

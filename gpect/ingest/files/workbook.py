@@ -16,6 +16,7 @@ from gpect.domain.propositions import HEADS, SHEET
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.files import archives, compound, messages, workbook_faults
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.files.names import told_sheet
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEAD_ROWS = 40
@@ -134,12 +135,12 @@ class _Seen:
 def _refuse_ours(book: calamine.CalamineWorkbook, seen: "_Seen") -> None:
     """Refuse the matching workbook and the comité's: their sheets look like lists of posts."""
     if set(book.sheet_names) >= COMITE_SHEETS:
-        raise FileRefused(f"{seen.file} : {messages.COMITE_WORKBOOK}")
+        raise FileRefused(f"{seen.file} : {messages.COMITE_WORKBOOK}", "classeur_de_gpect")
     if SHEET not in book.sheet_names:
         return
     heads = {cell for record in _records(book, SHEET, seen, _HEAD_ROWS) for cell in record.cells}
     if {HEADS["line_id"], HEADS["fingerprint"]} <= heads:
-        raise FileRefused(f"{seen.file} : {messages.OWN_WORKBOOK}")
+        raise FileRefused(f"{seen.file} : {messages.OWN_WORKBOOK}", "classeur_de_gpect")
 
 
 def _best_sheet(
@@ -154,12 +155,15 @@ def _best_sheet(
     if not candidates:
         raise FileRefused(
             f"{seen.file} : le classeur ne contient aucune feuille de calcul. "
-            "Mettez le tableau dans une feuille puis renvoyez le classeur."
+            "Mettez le tableau dans une feuille puis renvoyez le classeur.",
+            "fichier_vide",
         )
     merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
     if max(merits.values()) <= 1 and len(every) > len(candidates):  # the table may be hidden
         candidates = every
         merits |= {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in every if s not in merits}
+    if not max(merits.values()):
+        candidates = _filled(book, seen, candidates, every)
     chosen = max(candidates, key=lambda s: (merits[s], not _BESIDE_THE_POINT.search(fold(s))))
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
     twins = tuple(s for s in others if merits[s] == merits[chosen])
@@ -167,12 +171,36 @@ def _best_sheet(
     return SheetText(chosen, records, seen.faults.get(chosen, []), others, twins)
 
 
+def _filled(
+    book: calamine.CalamineWorkbook, seen: "_Seen", candidates: list[str], every: list[str]
+) -> list[str]:
+    """Keep the sheets in which something is written, whatever it is.
+
+    Raises
+    ------
+    FileRefused
+        None is.
+    """
+    filled = [s for s in candidates if _records(book, s, seen, None)]
+    if filled or len(candidates) < len(every):
+        return filled or _filled(book, seen, every, every)
+    named = ", ".join(f"« {told_sheet(sheet)} »" for sheet in every[:5])
+    which = f"sa feuille {named} n'a aucune"
+    if len(every) > 1:
+        which = f"aucune de ses feuilles ({named}) n'a de"
+    raise FileRefused(
+        f"{seen.file} : le classeur est vide, {which} cellule remplie. Copiez le tableau dans "
+        "une feuille, enregistrez puis renvoyez le classeur.",
+        "fichier_vide",
+    )
+
+
 def _records(
     book: calamine.CalamineWorkbook, name: str, seen: "_Seen", n_rows: int | None
 ) -> list[Record]:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_width > MOST_COLUMNS:
-        raise workbook_faults.too_wide(f"{seen.file}, feuille « {name} »")
+        raise workbook_faults.too_wide(f"{seen.file}, feuille « {told_sheet(name)} »")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
     _fill_merged(rows, workbook_faults.vertical_merges(seen.members, name))

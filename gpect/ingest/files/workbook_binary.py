@@ -17,10 +17,12 @@ NOT_COMPUTED: Final = "formule_sans_valeur"
 NO_END: Final = 1 << 62
 _DIMENSIONS: Final = 0x200
 _BOUNDSHEET, _BOOLERR, _FORMULA, _BOF, _EOF = 0x85, 0x205, 0x06, 0x809, 0x0A
+_DATE_MODE: Final = 0x22
 _MANY: Final = 0xBD
 _CELLS: Final = frozenset({0x06, 0xD6, 0xFD, _MANY, 0x203, 0x204, 0x205, 0x27E})
 """Records of an xls that give cells a value."""
 _BUNDLE, _ROW, _ERROR, _FORMULA_ERROR = 156, 0, 3, 11
+_PROPERTIES: Final = 153
 _LAST_CELL: Final = 11
 """Records of an xlsb from 1 to here are cells."""
 
@@ -30,7 +32,8 @@ def scan_xls(content: bytes) -> dict[str, list[Fault]]:
     try:
         book = compound.book_stream(content)
         sheets = list(_bound_sheets(book))
-        return {name: list(_sheet_errors(book, start)) for name, start in sheets}
+        computes = any(_is_computed(book, start) for _, start in sheets)
+        return {name: list(_sheet_errors(book, start, computes=computes)) for name, start in sheets}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
@@ -111,17 +114,51 @@ def _sheet_records(book: bytes, start: int) -> Iterator[tuple[int, int, int, int
         yield depth, kind, at, length
 
 
-def _sheet_errors(book: bytes, start: int) -> Iterator[Fault]:
+def _is_computed(book: bytes, start: int) -> bool:
+    """Say whether a formula of the sheet has a value: its writer computes."""
+    return any(
+        kind == _FORMULA and length >= 14 and not _is_blank(book, at)
+        for _, kind, at, length in _sheet_records(book, start)
+    )
+
+
+def _is_blank(book: bytes, at: int) -> bool:
+    """Say whether a formula gives an empty text, which is also how none that is computed looks."""
+    return book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 3
+
+
+def _sheet_errors(book: bytes, start: int, *, computes: bool) -> Iterator[Fault]:
     for depth, kind, at, length in _sheet_records(book, start):
         code = ""
         if kind == _BOOLERR and length >= 8 and book[at + 7] == 1:
             code = IN_ERROR
+        elif kind == _FORMULA and length >= 14 and _is_blank(book, at):
+            code = "" if computes else NOT_COMPUTED
         elif kind == _FORMULA and length >= 14 and book[at + 12 : at + 14] == b"\xff\xff":
-            # 3: an empty text, which is also what writers leave that do not compute
-            code = {2: IN_ERROR, 3: NOT_COMPUTED}.get(book[at + 6], "")
+            code = IN_ERROR if book[at + 6] == 2 else ""
         if code and depth == 1:
             row, column = struct.unpack_from("<HH", book, at)
             yield row + 1, column, code
+
+
+def has_1904_xls(content: bytes) -> bool:
+    """Say whether an xls counts its days from 1904."""
+    try:
+        book = compound.book_stream(content)
+    except (struct.error, IndexError):
+        return False
+    modes = (
+        struct.unpack_from("<H", book, at)[0]
+        for kind, at, length in _records(book, 0)
+        if kind == _DATE_MODE and length >= 2 and at + 2 <= len(book)
+    )
+    return next(modes, 0) == 1
+
+
+def has_1904_xlsb(book: bytes) -> bool:
+    """Say whether an xlsb counts its days from 1904, as its ``xl/workbook.bin`` tells."""
+    flags = (book[at] & 1 for kind, at, length in _parts(book) if kind == _PROPERTIES and length)
+    return next(flags, 0) == 1
 
 
 def scan_xlsb(sheets: dict[str, bytes]) -> dict[str, list[Fault]]:

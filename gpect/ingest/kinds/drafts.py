@@ -24,12 +24,15 @@ class Draft:
         n texts: what each record says, to tell a line sent twice from a conflict.
     children
         Makes the other tables of the records kept.
+    told
+        n keys, "" where a row does not say which record it is of; None where none does.
     """
 
     main: pd.DataFrame
     spec: TableSpec
     content: pd.Series
     children: Callable[[pd.DataFrame], dict[TableSpec, pd.DataFrame]]
+    told: pd.Series | None = None
 
 
 def without_children(_: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:

@@ -63,8 +63,8 @@ def read_openings(rows: Rows, context: Context) -> Draft:
     openings["closed_on"] = read_dates(rows, "date_cloture")
     _note_discrimination(rows)
     said = content_of(rows)
-    openings["opening_id"] = _opening_ids(rows, openings, said, context.alike)
-    return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context))
+    openings["opening_id"], told = _opening_ids(rows, openings, said, context.alike)
+    return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context), told)
 
 
 def _read_employer(rows: Rows, structures: pd.DataFrame) -> pd.DataFrame:
@@ -141,12 +141,13 @@ def opening_keys(employer: pd.Series, reference: pd.Series) -> pd.Series:
 
 def _opening_ids(
     rows: Rows, openings: pd.DataFrame, said: pd.Series, alike: Alike | None
-) -> pd.Series:
+) -> tuple[pd.Series, pd.Series]:
     """Give an id that lasts: by reference, else by title, employer, place, date and contract.
 
     Openings alike in all five are told apart by what else they say, so that the same file read
     again, in any order, gives the same ids; those that say the very same are as many needs, and
-    the report tells of them. ``alike`` knows the rows of the whole file.
+    the report tells of them. ``alike`` knows the rows of the whole file. Then the same ids, but
+    "" where others of the file are alike: which of them a row is, it does not tell by itself.
     """
     employer = openings["siret"].fillna(openings["employer"])
     told = _told(rows, employer)
@@ -156,9 +157,11 @@ def _opening_ids(
     reference = rows.text("reference")
     if alike.has_twins(said[reference == ""]):
         rows.notes.append(TWINS)
-    return opening_keys(employer, reference).where(
+    is_alone = (reference != "") | alike.is_alone(told)
+    ids = opening_keys(employer, reference).where(
         reference != "", keys.fingerprint("O", alike.tell_apart(told, said))
     )
+    return ids, ids.where(is_alone, "")
 
 
 def note_alike(rows: Rows, alike: Alike) -> None:

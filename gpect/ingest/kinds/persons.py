@@ -60,7 +60,9 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     persons["code_rome_held"] = _read_held(rows, context)
     persons["experience_years"] = read_floats(rows, "annees_experience", 60.0)
     persons = persons.join(_read_pathways(rows, persons)).join(_read_audit(rows, context))
-    return Draft(persons, tables.PERSONS, said, partial(_children, rows, context))
+    is_told = (persons["structure"] != "") & (rows.text("identifiant") != "")
+    told = persons["person_id"].where(is_told, "")
+    return Draft(persons, tables.PERSONS, said, partial(_children, rows, context), told)
 
 
 def _structures(rows: Rows, context: Context) -> pd.Series:

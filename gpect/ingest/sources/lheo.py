@@ -65,10 +65,14 @@ def read(content: bytes, name: str) -> list[dict[str, str]]:
     except expat.ExpatError as error:
         raise FileRefused(
             f"{name}, ligne {error.lineno} : ce XML est tronqué ou mal formé. "
-            "Exportez à nouveau l'offre de formation puis renvoyez le fichier."
+            "Exportez à nouveau l'offre de formation puis renvoyez le fichier.",
+            "xml_illisible",
         ) from error
     if not reader.rows:
-        raise FileRefused(f"{name} : aucune formation dans ce fichier LHÉO. Vérifiez votre export.")
+        raise FileRefused(
+            f"{name} : aucune formation dans ce fichier LHÉO. Vérifiez votre export.",
+            "fichier_vide",
+        )
     return reader.rows
 
 
@@ -91,13 +95,16 @@ class _Reader:
     def _refuse(self, *_: object) -> None:
         raise FileRefused(
             f"{self.name} : ce XML déclare un type de document ou des entités, ce qui n'est jamais "
-            "lu. Exportez l'offre de formation sans DOCTYPE."
+            "lu. Exportez l'offre de formation sans DOCTYPE.",
+            "entites_xml",
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise FileRefused(f"{self.name} : ce XML est trop profondément imbriqué.")
+            raise FileRefused(
+                f"{self.name} : ce XML est trop profondément imbriqué.", "xml_illisible"
+            )
         name = tag.rsplit(":", 1)[-1].lower()
         if not self._open and name != "formation":
             return

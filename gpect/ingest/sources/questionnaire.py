@@ -86,7 +86,7 @@ def adapt(raw: RawTable, kind: str) -> RawTable:
         else:
             found += [(at, own | gone) for gone in _read_departures(departures, cells)]
     if not found:
-        raise FileRefused(_nothing(raw, kind))
+        raise FileRefused(_nothing(raw, kind), "autre_nature")
     return rebuild(raw, found, _notes(raw, kind, needs, departures))
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from gpect.domain.errors import FileRefused
+from gpect.domain.refusals import REFUSALS
 from gpect.ingest.normalise import ingest_file
 from gpect.ingest.report import WARNINGS
-from tests.corpus import binary_books, meaning, other_files, text_files, workbooks
+from tests.corpus import binary_books, meaning, other_files, second_look, text_files, workbooks
 from tests.corpus.case import Case
 from tests.unit.ingest import fakes
 
@@ -17,6 +18,7 @@ CASES = [
     *workbooks.cases(),
     *binary_books.cases(),
     *other_files.cases(),
+    *second_look.cases(),
 ]
 
 REJECTED = (
@@ -67,4 +69,5 @@ def test_a_refused_file_gets_one_sentence(
     assert case.refused in sentence
     assert sentence.startswith("fichier.dat")
     assert "\n" not in sentence
+    assert refusal.value.code in REFUSALS
     assert capfd.readouterr() == ("", "")  # no library speaks beside us
