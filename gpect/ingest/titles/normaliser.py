@@ -39,6 +39,7 @@ Nobody writes that by hand: it was picked in a list of ROME. Of the 47 such titl
 learn on, 46 carry that label's v3 parent.
 """
 _SETTLED: Final = ("code_rome", "code_ogr", "title_confidence")
+_TEXTS: Final = ("code_ogr", "code_rome", "title_decision", "alternatives")
 
 COLUMNS: Final = (
     "code_ogr", "code_rome", "code_rome_parent", "filiere",
@@ -245,7 +246,7 @@ class TitleNormaliser:
         best[["code_ogr", "code_rome"]] = best[["code_ogr", "code_rome"]].where(
             decision != "inconnu"
         )
-        return best
+        return best.astype(dict.fromkeys(_TEXTS, "str"))  # also where all are missing
 
     def _names_no_job(self, entry: ReadTitle) -> bool:
         told = entry.is_label or entry.clean.words in self._evidence.words
