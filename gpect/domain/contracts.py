@@ -76,11 +76,11 @@ def _check_key(table: pd.DataFrame, spec: TableSpec) -> None:
 
 
 def _check_values(values: pd.Series, column: ColumnSpec, spec: TableSpec) -> None:
+    is_share = column.kind == "share"
+    if not (is_share or column.allowed):
+        return
     known = values.dropna()
-    n_bad = 0
-    if column.kind == "share":
-        n_bad = int((~known.between(0.0, 1.0)).sum())
-    elif column.allowed:
-        n_bad = int((~known.isin(column.allowed)).sum())
+    is_right = known.between(0.0, 1.0) if is_share else known.isin(column.allowed)
+    n_bad = len(known) - int(is_right.sum())
     if n_bad:
         raise ContractError(f"{spec.name}.{column.name}: {n_bad} values out of range")

@@ -186,7 +186,7 @@ def declared_draws(
     read, moved = (salts(options.seed, _stream(s), options.draws) for s in ("read", "moved"))
     for d in range(options.draws):
         misread = uniform(names, read[d]) >= confidence
-        where = np.where(misread, ways.move(place, uniform(names, moved[d])), place)
+        where = ways.moved(place, names, misread, moved[d])
         found[:, d] = np.bincount(where * options.horizon + steps, posts, size)
     return found.reshape(len(cells.table), options.horizon, options.draws)
 

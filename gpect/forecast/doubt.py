@@ -42,6 +42,18 @@ class Elsewhere:
         known = np.clip(found, self.begins[place], self.ends[place] - 1)
         return np.where(high > low, known, place)
 
+    def moved(
+        self,
+        place: Ints,
+        names: npt.NDArray[np.uint64],
+        misread: npt.NDArray[np.bool_],
+        salt: np.uint64,
+    ) -> Ints:
+        """Move what was misread, each by the luck of its name; the rest stays where it is."""
+        found, at = place.copy(), np.flatnonzero(misread)
+        found[at] = self.move(place[at], uniform(names[at], salt))
+        return found
+
 
 def elsewhere(cells: Cells, weights: Floats) -> Elsewhere:
     """Lay weights (C, ≥ 0) out by EPCI; a métier unknown gets none."""

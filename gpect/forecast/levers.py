@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.forecast.bridges import Bridges, bridges
+from gpect.forecast.bridges import bridges
 from gpect.forecast.cells import Cells
 from gpect.forecast.demand import Draws
 from gpect.forecast.inputs import ForecastInputs
@@ -20,8 +20,8 @@ from gpect.forecast.panel import Floats
 from gpect.forecast.routes import routes
 from gpect.forecast.series import UNKNOWN
 from gpect.forecast.sessions import FEWER_DRAWS, SEATS, account_of, sessions
-from gpect.forecast.stock import Balance, balance, chances_of
-from gpect.forecast.totals import add_up
+from gpect.forecast.stock import balance, chances_of, shortages_abreast
+from gpect.forecast.totals import mean_totals
 from gpect.forecast.world import World
 from gpect.referentiels.loader import Referentiels
 
@@ -65,26 +65,21 @@ def gains(
 
     Notes
     -----
-    Cost: as many accounts of ``FEWER_DRAWS`` draws as obstacles, and one to choose what to lift.
+    Cost: one account of ``FEWER_DRAWS`` draws to choose what to lift, then one for each obstacle,
+    side by side.
     """
     if inputs.affinities is None or inputs.affinities.empty:
         return {}
     fewer = (needs[:, :, :FEWER_DRAWS], arrivals[:, :, :FEWER_DRAWS])
     chances = chances_of(cells, needs.shape[1], options)
-
-    def solved(found: Bridges) -> Balance:
-        return balance(*fewer, cells, options, found, chances)
-
     usual = bridges(inputs.affinities, cells)
-    now = solved(usual)
-    account = account_of(now, fewer[1])
-    lifted = {
-        told: solved(bridges(inputs.affinities, cells, name)).shortage
-        for name, told in LIFTED.items()
-    }
+    account = account_of(balance(*fewer, cells, options, usual, chances), fewer[1])
     world = World(inputs, cells, options)
-    wider = routes(usual, account.short, account.left, world) | sessions(usual, account, world)
-    return lifted | {told: solved(ways).shortage for told, ways in wider.items()}
+    lifted = {told: bridges(inputs.affinities, cells, name) for name, told in LIFTED.items()}
+    lifted |= routes(usual, account.short, account.left, world)
+    lifted |= sessions(usual, account, world)
+    short = shortages_abreast(*fewer, list(lifted.values()), options, chances)
+    return dict(zip(lifted, short, strict=True))
 
 
 def gain_texts(
@@ -97,8 +92,8 @@ def gain_texts(
     numpy.ndarray
         G × (H + 1) French texts, the best obstacle first; missing where none fills a post.
     """
-    before = add_up(shortage[:, :, :FEWER_DRAWS], numbers).mean(axis=-1)
-    filled = {name: before - add_up(short, numbers).mean(axis=-1) for name, short in lifted.items()}
+    before = mean_totals(shortage[:, :, :FEWER_DRAWS], numbers)
+    filled = {name: before - mean_totals(short, numbers) for name, short in lifted.items()}
     texts = np.full(before.shape, None, dtype=object)
     for group, step in np.argwhere(before >= WORTH_A_LEVER):
         gained = [(round(gain[group, step]), name) for name, gain in filled.items()]

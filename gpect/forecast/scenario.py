@@ -19,7 +19,7 @@ from gpect.forecast.panel import Floats
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.series import opening_events
 from gpect.forecast.sessions import Account, taught
-from gpect.forecast.world import World, share_of
+from gpect.forecast.world import World, places, share_of
 
 NOTHING = Scenario()
 
@@ -165,12 +165,16 @@ def _without_licence(world: World) -> int:
 
 def _on_line(line: Line, usual: Bridges, world: World) -> Floats:
     """Give the share of people × posts of each bridge that stand at the two ends of a line."""
+    tables = (
+        (world.inputs.persons, places(world.inputs.persons, world.cells)),
+        (world.inputs.openings, world.openings_at),
+    )
     people, posts = (
         {
-            place: share_of(table, table["code_commune"].eq(place).fillna(value=False), world)
-            for place in (line.de, line.vers)
+            end: share_of(at, table["code_commune"].eq(end).fillna(value=False), world.cells)
+            for end in (line.de, line.vers)
         }
-        for table in (world.inputs.persons, world.inputs.openings)
+        for table, at in tables
     )
     there = people[line.de][usual.origin] * posts[line.vers][usual.target]
     back = people[line.vers][usual.origin] * posts[line.de][usual.target]

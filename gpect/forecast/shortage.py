@@ -17,7 +17,15 @@ from gpect.forecast.parts import forecasts
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.published import Prior
 from gpect.forecast.scenario import NOTHING
-from gpect.forecast.totals import LEVELS, add_up, counts, frame, groups, quantile_columns
+from gpect.forecast.totals import (
+    LEVELS,
+    add_up,
+    counts,
+    frame,
+    groups,
+    mean_totals,
+    quantile_columns,
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,9 @@ def level_rows(level: str, future: Future, options: ForecastOptions) -> pd.DataF
     wanted, demand = options.quantiles, future.demand
     short = add_up(future.balance.shortage, numbers)
     columns = {
-        "declared": add_up(demand.declared, numbers).mean(axis=-1).ravel(),
-        "trend": add_up(demand.trend, numbers).mean(axis=-1).ravel(),
-        "departures": add_up(demand.departures, numbers).mean(axis=-1).ravel(),
+        "declared": mean_totals(demand.declared, numbers).ravel(),
+        "trend": mean_totals(demand.trend, numbers).ravel(),
+        "departures": mean_totals(demand.departures, numbers).ravel(),
         **quantile_columns("demand", add_up(demand.total, numbers), wanted),
         **quantile_columns("supply", add_up(future.arrivals, numbers), wanted),
         **quantile_columns("shortage", short, wanted),

@@ -75,7 +75,7 @@ def supply_draws(
     for d in range(options.draws):
         there = uniform(names, luck[_THERE][d]) < expit(odds + doubt * moved[d])
         misread = uniform(titles, luck[_READ][d]) >= confidence
-        where = np.where(misread, ways.move(place, uniform(titles, luck[_MOVED][d])), place)
+        where = ways.moved(place, titles, misread, luck[_MOVED][d])
         now = undated & (uniform(names, luck[_ALREADY][d]) < already[d])
         at = where * options.horizon + np.where(now, 0, step)
         found[:, d] += np.bincount(at[there], minlength=size).astype(np.int32)

@@ -39,11 +39,16 @@ def take_by_rows(
     posts: Draws, people: Draws, ways: tuple[Ints, Ints, Ints, Ints], suited: Suited
 ) -> None:
     """Pass through bridges (row of ``suited``, origin, target, first class), a class at a time."""
+    everywhere, somewhere = suited.min(axis=1).tolist(), suited.max(axis=1).tolist()
     for bridge, origin, target, first in zip(*(part.tolist() for part in ways), strict=True):
         empty = posts[target]
-        for step in range(suited[bridge].max()):
+        if not empty.any():
+            continue
+        for step in range(somewhere[bridge]):
             here = people[origin, (first + step) % CLASSES]
-            taken = np.minimum(here, empty) * (suited[bridge] > step)
+            taken = np.minimum(here, empty)
+            if step >= everywhere[bridge]:
+                taken *= suited[bridge] > step
             here -= taken
             empty -= taken
 

@@ -52,6 +52,15 @@ def add_up(draws: Numbers, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int
     return np.concatenate([sums, sums.sum(axis=1, keepdims=True)], axis=1)
 
 
+def mean_totals(draws: Numbers, numbers: npt.NDArray[np.int64]) -> Floats:
+    """Give the mean over draws of what :func:`add_up` gives; G × (H + 1).
+
+    Counts are whole: adding draws up first, which is quicker, changes no digit.
+    """
+    over_draws = draws.sum(axis=-1, keepdims=True, dtype=np.int64)
+    return np.asarray(add_up(over_draws, numbers)[..., 0] / draws.shape[-1])
+
+
 def quantile_columns(
     name: str, draws: npt.NDArray[np.int64], wanted: tuple[float, ...]
 ) -> dict[str, Floats]:

@@ -1,11 +1,12 @@
 """What a lever or a scenario is read against, and how often a cell says something."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from gpect.forecast.cells import Cells, cell_ids
+from gpect.forecast.cells import Cells, Ints, cell_ids
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
@@ -19,6 +20,11 @@ class World:
     cells: Cells
     options: ForecastOptions
 
+    @cached_property
+    def openings_at(self) -> Ints:
+        """Position of each opening's cell, -1 where none is known; read for every skill."""
+        return places(self.inputs.openings, self.cells)
+
 
 def asking(skill_code: str, world: World) -> Floats:
     """Give the share of each of the C cells' openings that ask for a skill, in [0, 1]."""
@@ -26,20 +32,18 @@ def asking(skill_code: str, world: World) -> Floats:
     if skills is None:
         return np.zeros(len(world.cells.table))
     wanting = set(skills.loc[skills["skill_code"] == skill_code, "opening_id"])
-    openings = world.inputs.openings
-    return share_of(openings, openings["opening_id"].isin(wanting), world)
+    wants = world.inputs.openings["opening_id"].isin(wanting)
+    return share_of(world.openings_at, wants, world.cells)
 
 
-def share_of(table: pd.DataFrame, chosen: pd.Series, world: World) -> Floats:
-    """Give the share of each cell's rows that are chosen."""
-    n = len(world.cells.table)
-    whole = np.bincount(_places(table, world), minlength=n)
-    part = np.bincount(_places(table[chosen], world), minlength=n)
+def share_of(place: Ints, chosen: pd.Series, cells: Cells) -> Floats:
+    """Give the share of each cell's rows that are chosen; ``place`` as :func:`places` gives it."""
+    n, is_known = len(cells.table), place >= 0
+    whole = np.bincount(place[is_known], minlength=n)
+    part = np.bincount(place[is_known & chosen.to_numpy(bool)], minlength=n)
     return np.asarray(part / np.maximum(whole, 1))
 
 
-def _places(table: pd.DataFrame, world: World) -> np.ndarray:
-    """Place the rows whose cell is known."""
-    known = table.dropna(subset=["code_epci", "code_rome_parent"])
-    place = pd.Index(world.cells.ids).get_indexer(pd.Index(cell_ids(known)))
-    return np.asarray(place[place >= 0])
+def places(table: pd.DataFrame, cells: Cells) -> Ints:
+    """Give the position of each row's cell, -1 where EPCI, métier or cell is not known."""
+    return pd.Index(cells.ids).get_indexer(pd.Index(cell_ids(table)))

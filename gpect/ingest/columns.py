@@ -96,7 +96,12 @@ def known_headers(template: InputTemplate) -> frozenset[str]:
 
 def match_header(header: str, template: InputTemplate) -> tuple[int, str] | None:
     """Find the field a header stands for: (worth, field), 0 the surest; None when none does."""
-    names = _names(template.kind)
+    return _match(header, template.kind)
+
+
+@lru_cache(maxsize=4096)
+def _match(header: str, kind: str) -> tuple[int, str] | None:
+    names = _names(kind)
     whole = fold(header)
     if whole in names:
         return names[whole]

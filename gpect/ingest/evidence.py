@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, Protocol
 
 import pandas as pd
@@ -27,9 +28,12 @@ class TitleReader(Protocol):
 
 def bare_titles(titles: pd.Series) -> "pd.Series[str]":
     """Give n titles as evidence keeps them: folded, and nothing in them that names somebody."""
-    distinct = {title: fold(free_text.mask_text(title)) for title in titles.dropna().unique()}
-    masked = {title: _NAMED.sub(_MASKED, folded) for title, folded in distinct.items()}
-    return titles.map(masked).astype("str")
+    return titles.map({title: _bare(title) for title in titles.dropna().unique()}).astype("str")
+
+
+@lru_cache(maxsize=50_000)  # stored titles are read anew before each file
+def _bare(title: str) -> str:
+    return _NAMED.sub(_MASKED, fold(free_text.mask_text(title)))
 
 
 def learn(

@@ -1,6 +1,8 @@
 """What each group got in a run: the measures of the audit that the workbook and the pack show."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,15 @@ from gpect.domain import tables
 from gpect.store import audit as store_audit
 from gpect.store import runs as store_runs
 from gpect.store import tables as store_tables
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an audit measures; equal when contents are."""
+
+    digest: bytes
+    options: EquityOptions
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] = field(compare=False)
 
 
 def equity_of(engine: Engine, run: Mapping[str, Any], *, with_rqth: bool) -> pd.DataFrame:
@@ -34,4 +45,11 @@ def shares(
     people = pd.DataFrame({"person_id": sorted(set(ids))}, dtype="str")
     persons = store_tables.read(engine, tables.PERSONS)[["person_id", "filiere"]]
     of_run = people.merge(persons, on="person_id", how="left")
-    return equity.equity(of_run, named, found["allocations"], options)
+    asked = (of_run, named.rename_axis("person_id").reset_index(), found["allocations"])
+    digest = b"".join(map(store_tables.hash_rows, asked))
+    return _measured(_Asked(digest, options, (of_run, named, found["allocations"]))).copy()
+
+
+@lru_cache(maxsize=1)  # the workbook and the pack of one command show the same
+def _measured(asked: _Asked) -> pd.DataFrame:
+    return equity.equity(*asked.tables, asked.options)

@@ -34,7 +34,8 @@ def read_titles(engine: Engine) -> pd.DataFrame:
     )
     with reading(engine) as connection:
         told = tables.read_rows(connection, TITLE_EVIDENCE)[COLUMNS]
-        met = pd.DataFrame(connection.execute(asked).all(), columns=COLUMNS[:4])
+        rows = [tuple(row) for row in connection.execute(asked)]  # of Row, pandas asks too much
+    met = pd.DataFrame(rows, columns=COLUMNS[:4])
     met = contracts.conform(met.assign(origin=OFFRE, evidence_id=range(len(met))), TITLE_EVIDENCE)
     return pd.concat([told, met[COLUMNS]], ignore_index=True)
 

@@ -36,7 +36,8 @@ class Calibration:
 
     def confidence(self, table: pd.DataFrame) -> NDArray[np.float64]:
         """Give the probability, in [0, 1], that the v3 parent is right; one a row of signs."""
-        total = table[list(SIGNS)].to_numpy(dtype=float) @ self.weights + self.intercept
+        told = np.ascontiguousarray(table[list(SIGNS)].to_numpy(dtype=float))
+        total = (told * self.weights).sum(axis=1) + self.intercept  # each row summed alike
         return np.asarray(np.interp(total, self.knots, self.frequencies))
 
 

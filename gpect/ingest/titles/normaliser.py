@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import Final, Self
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from gpect.domain import vocabulary
 from gpect.ingest.titles import confidence, sent_codes
+from gpect.ingest.titles.answered import KEPT, Answered
 from gpect.ingest.titles.candidates import TitleCandidates
 from gpect.ingest.titles.clues import ALIKE
 from gpect.ingest.titles.evidence import TitleEvidence
@@ -37,6 +39,7 @@ Nobody writes that by hand: it was picked in a list of ROME. Of the 47 such titl
 learn on, 46 carry that label's v3 parent.
 """
 _SETTLED: Final = ("code_rome", "code_ogr", "title_confidence")
+_TEXTS: Final = ("code_ogr", "code_rome", "title_decision", "alternatives")
 
 COLUMNS: Final = (
     "code_ogr", "code_rome", "code_rome_parent", "filiere",
@@ -67,6 +70,8 @@ class TitleNormaliser:
         self._named = [f"{code} {codes['label'].at[code]}" for code in names]
         kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._calibration = confidence.calibrations()[kind]
+        self._read = lru_cache(maxsize=KEPT)(self._labels.read)
+        self.answered = Answered()
 
     @classmethod
     def build(
@@ -174,6 +179,7 @@ class TitleNormaliser:
         """Give the same normaliser with another ranker."""
         other = copy(self)
         other.candidates = self.candidates.ranked_by(ranker)
+        other.answered = Answered()
         return other
 
     def clues(
@@ -186,9 +192,9 @@ class TitleNormaliser:
 
     def _answer(self, pairs: pd.DataFrame) -> pd.DataFrame:
         told = pairs[["title", "context"]].drop_duplicates()
-        read = {said: self._labels.read(*said) for said in told.itertuples(index=False, name=None)}
+        read = {said: self._read(*said) for said in told.itertuples(index=False, name=None)}
         distinct = list(dict.fromkeys(read.values()))
-        answers = self._answer_titles(distinct)
+        answers = self.answered.of(distinct, self._answer_titles)
         number = {entry: i for i, entry in enumerate(distinct)}
         asked = zip(pairs["title"], pairs["context"], strict=True)
         places = np.array([number[read[said]] for said in asked], dtype=np.int64)
@@ -240,7 +246,7 @@ class TitleNormaliser:
         best[["code_ogr", "code_rome"]] = best[["code_ogr", "code_rome"]].where(
             decision != "inconnu"
         )
-        return best
+        return best.astype(dict.fromkeys(_TEXTS, "str"))  # also where all are missing
 
     def _names_no_job(self, entry: ReadTitle) -> bool:
         told = entry.is_label or entry.clean.words in self._evidence.words

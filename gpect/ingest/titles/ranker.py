@@ -13,6 +13,10 @@ _TABLE: Final = Path(__file__).with_name("ranker.json")
 _FARTHEST: Final = 6.0
 """Standard deviations beyond which a clue says no more."""
 
+_BLOCK: Final = 1024
+"""Pairs scored at a time, never fewer: products of one shape round each row alike, so that a
+title's answer does not depend, even in its last digits, on those read with it."""
+
 
 @dataclass(frozen=True)
 class Ranker:
@@ -38,9 +42,14 @@ class Ranker:
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give n scores from n × f clues; the softmax over a title's codes is their probability."""
-        near = np.clip((table - self.mean) / self.scale, -_FARTHEST, _FARTHEST)
+        near = np.zeros((-(-len(table) // _BLOCK) * _BLOCK, len(self.clues)), dtype=np.float32)
+        near[: len(table)] = np.clip((table - self.mean) / self.scale, -_FARTHEST, _FARTHEST)
+        blocks = [self._score(near[at : at + _BLOCK]) for at in range(0, len(near), _BLOCK)]
+        return np.concatenate([np.zeros(0), *blocks])[: len(table)].round(6)
+
+    def _score(self, near: NDArray[np.float32]) -> NDArray[np.float64]:
         hidden = np.maximum(near @ self.inner + self.bias, 0.0)
-        return np.asarray(hidden @ self.outer + near @ self.direct, dtype=float).round(6)
+        return np.asarray(hidden @ self.outer + near @ self.direct, dtype=float)
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gpect.domain.compiled import compiled
+from gpect.domain.compiled import compiled, looped
 from gpect.match.allocation.heap import rise, sink
 from gpect.match.allocation.market import Bools, Market, Shorts
 from gpect.match.allocation.network import Ints
@@ -43,14 +43,31 @@ class Offers(NamedTuple):
         e openings (unsigned: no index counts from the end) and values.
     price
         m prices asked.
-    left
-        Room for what the pairs of one person leave them.
     """
 
     opening: npt.NDArray[np.uint32]
     value: Shorts
     price: Shorts
+
+
+class Turns(NamedTuple):
+    """Who is to bid, and room to look at what they could bid for.
+
+    Attributes
+    ----------
+    queue, is_waiting
+        n people in turn, the queue's end joined to its beginning; n truths.
+    left
+        Room for what the pairs of one person leave them.
+    net, found
+        Room for the best of them, and which they are.
+    """
+
+    queue: Ints
+    is_waiting: Bools
     left: Shorts
+    net: Ints
+    found: Ints
 
 
 class Bids(NamedTuple):
@@ -82,14 +99,15 @@ def run(market: Market, ladder: list[int]) -> Bids:
     """
     bids = _open(market, np.zeros(len(market.capacity), dtype=np.int64))
     opening, value = market.opening.view(np.uint32), market.value.astype(np.int32)
-    left = np.empty(int(np.diff(market.start).max(initial=0)), dtype=np.int32)
     for step, epsilon in enumerate(ladder):
         if step:
             fall = (LOWERED_LAST if step == len(ladder) - 1 else LOWERED) * ladder[step - 1] // 2
             bids = _open(market, np.maximum(bids.price - fall, 0))
         asked = np.minimum(bids.price, TOO_DEAR).astype(np.int32)
-        offers = Offers(opening, value, asked, left)
-        (hold_one if market.per_person == 1 else hold)(market, offers, bids, epsilon)
+        offers = Offers(opening, value, asked)
+        (hold_one if market.per_person == 1 else hold)(
+            market, offers, bids, _turns(market), epsilon
+        )
         bids.price[:] = np.where(market.capacity > 0, asked, FAR >> 2)
     return bids
 
@@ -107,19 +125,29 @@ def _open(market: Market, price: Ints) -> Bids:
     )
 
 
-@compiled
-def hold(market: Market, offers: Offers, bids: Bids, epsilon: int) -> None:
+def _turns(market: Market) -> Turns:
+    n = len(market.start) - 1
+    return Turns(
+        queue=np.arange(n),
+        is_waiting=np.ones(n, dtype=np.bool_),
+        left=np.empty(int(np.diff(market.start).max(initial=0)), dtype=np.int32),
+        net=np.zeros(market.per_person + 2, dtype=np.int64),
+        found=np.zeros(market.per_person + 2, dtype=np.int64),
+    )
+
+
+@looped
+def hold(market: Market, offers: Offers, bids: Bids, turns: Turns, epsilon: int) -> None:
     """Let everyone bid, first come first, until nobody wants more at the prices asked.
 
     The loops below take their arrays one by one: compiled, a bundle is counted anew at each
     call, which took longer than the loops themselves.
     """
     start, _, person, _, first, per_person, capacity = market
-    opening, value, price, _ = offers
+    opening, value, price = offers
     _, held, taken, slot, bid, pair, filled = bids
+    queue, is_waiting, _, net, found = turns
     n = len(start) - 1
-    queue, is_waiting = np.arange(n), np.ones(n, dtype=np.bool_)
-    net, found = np.zeros(per_person + 2, dtype=np.int64), np.zeros(per_person + 2, dtype=np.int64)
     head, size = 0, n
     while size > 0:
         who = queue[head]
@@ -170,17 +198,17 @@ def choose(net: Ints, n_found: int, places: tuple[int, int], first: int) -> tupl
     return n_wanted, level
 
 
-@compiled
-def hold_one(market: Market, offers: Offers, bids: Bids, epsilon: int) -> None:
+@looped
+def hold_one(market: Market, offers: Offers, bids: Bids, turns: Turns, epsilon: int) -> None:
     """Do as :func:`hold` where everyone takes one pair at most: the quickest.
 
     Three short passes over a person's row, each simple enough to be done eight pairs at a time.
     """
     start, _, person, _, first, _, capacity = market
-    opening, value, price, left = offers
+    opening, value, price = offers
     _, held, taken, slot, bid, pair, filled = bids
+    queue, is_waiting, left, _, _ = turns
     n = len(start) - 1
-    queue, is_waiting = np.arange(n), np.ones(n, dtype=np.bool_)
     head, size = 0, n
     while size > 0:
         who = queue[head]

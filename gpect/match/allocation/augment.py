@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gpect.domain.compiled import compiled
+from gpect.domain.compiled import compiled, looped
 from gpect.match.allocation.auction import FAR
 from gpect.match.allocation.heap import rise, sink
 from gpect.match.allocation.market import Bools, Market, Shorts
@@ -90,7 +90,7 @@ def step(side: Side, node: int, count: int) -> int:
     return -side.bonus[node] if count <= side.low[node] else 0
 
 
-@compiled
+@looped
 def settle(market: Market, held: Bools, price: Ints, people: Side) -> None:
     """Set each person's threshold at given prices, and drop what it does not justify."""
     for person in range(len(people.level)):
@@ -127,7 +127,7 @@ def poorest(market: Market, held: Bools, price: Ints, person: int) -> tuple[int,
     return worst, least
 
 
-@compiled
+@looped
 def satisfy(mine: Side, theirs: Side, room: Paths) -> int:
     """Give each of ``mine`` what it wants, or lower its level; how many paths that took."""
     n_paths = 0
@@ -242,7 +242,7 @@ def balance(mine: Side, theirs: Side, room: Paths, length: int) -> None:
             mine.level[node] -= move
         else:
             theirs.level[node - n] += move
-    room.size[:] = 0
+    room.size[0] = room.size[1] = 0
 
 
 @compiled
@@ -266,7 +266,7 @@ def displace(mine: Side, theirs: Side, room: Paths, end: int) -> None:
     mine.taken[node] += 1
 
 
-@compiled
+@looped
 def loosen(mine: Side, theirs: Side, room: Paths) -> None:
     """Raise the levels of ``mine`` and lower those of ``theirs`` as far as the balance holds."""
     n = len(mine.level)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gpect.domain.compiled import compiled
+from gpect.domain.compiled import looped
 from gpect.match.allocation.network import Ints, Network
 
 
@@ -72,7 +72,7 @@ def _most(network: Network, price: Ints, threshold: Ints) -> int:
     return int(gains) + sum(int(part.sum()) for part in (served, more, met, room))
 
 
-@compiled
+@looped
 def sum_of_gains(
     person: npt.NDArray[np.intp],
     opening: npt.NDArray[np.intp],

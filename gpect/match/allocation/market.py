@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gpect.domain.compiled import compiled
+from gpect.domain.compiled import looped
 from gpect.match.allocation.network import Ints, Network
 from gpect.match.values import Positions
 
@@ -42,26 +42,28 @@ def by_person(network: Network, value: Ints, first: Ints) -> tuple[Market, tuple
         capacity=network.room,
     )
     twins = np.empty(e, dtype=np.int32), np.empty(e, dtype=np.int32)
-    deal(start[:-1].copy(), (network.first_pair, network.person, value), market, twins)
+    places = start[:-1].copy(), network.first_pair[:-1].copy()
+    deal(places, (network.first_pair, network.person, value), market, twins)
     return market, twins
 
 
-@compiled
+@looped
 def deal(
-    place: Ints,
+    places: tuple[Ints, Ints],
     pairs: tuple[Ints, Positions, Ints],
     market: Market,
     twins: tuple[Shorts, Shorts],
 ) -> None:
     """Put each pair in its person's next place, and note both.
 
-    ``pairs`` are where each opening's begin, people and values. A block of people at a time: the
-    places written to, which jump about, stay near.
+    ``places`` are each person's next one and each opening's; ``pairs`` are where each opening's
+    begin, people and values. A block of people at a time: the places written to, which jump
+    about, stay near.
     """
     first_pair, person, value = pairs
     opening_of, value_of = market.opening, market.value
     theirs, mine = twins
-    at = first_pair[:-1].copy()
+    place, at = places
     for beyond in range(BLOCK, len(place) + BLOCK, BLOCK):
         for opening in range(len(at)):
             pair, stop = at[opening], first_pair[opening + 1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gpect.domain.compiled import compiled
+from gpect.domain.compiled import looped
 from gpect.match.allocation import auction
 from gpect.match.allocation.auction import Bids
 from gpect.match.allocation.augment import Paths, Side, loosen, paths, satisfy, settle
@@ -61,7 +61,7 @@ def solve(network: Network) -> Optimum:
     return Optimum(openings.chosen, proof, n_rounds)
 
 
-@compiled
+@looped
 def unit_of(value: Ints, first: Ints) -> int:
     """Greatest common divisor of all values, 1 at least."""
     unit = 0

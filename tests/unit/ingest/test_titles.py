@@ -307,3 +307,29 @@ def test_no_title_at_all_is_a_table_of_texts(normaliser: TitleNormaliser) -> Non
     nothing = normaliser.normalise(pd.Series([], dtype="str"))
     assert nothing["alternatives"].str.split(" ; ").empty
     assert list(nothing) == list(normaliser.normalise(pd.Series(["cariste"], dtype="str")))
+
+
+def test_a_title_has_the_same_answer_alone_in_company_and_asked_again(
+    referentiels: Referentiels, labels: TitleLabels
+) -> None:
+    """To the last digit of its confidence: files may come one by one or together."""
+    said = pd.Series(
+        [*referentiels.rome.appellations["short_label"].iloc[::400], "agent polyvalent", "aide"]
+    )
+    taught = (
+        said.iloc[::7]
+        .to_frame("title")
+        .assign(
+            code_ogr=None,
+            code_rome=referentiels.rome.codes["code_rome"].iloc[3],
+            n=2,
+            origin="offre",
+        )
+    )
+    for evidence in (None, taught):
+        together = TitleNormaliser.build(referentiels, evidence, labels=labels)
+        whole = together.normalise(said)
+        apart = TitleNormaliser.build(referentiels, evidence, labels=labels)
+        alone = pd.concat([apart.normalise(said.iloc[[at]]) for at in range(0, len(said), 5)])
+        pd.testing.assert_frame_equal(alone, whole.loc[alone.index], check_exact=True)
+        pd.testing.assert_frame_equal(together.normalise(said), whole, check_exact=True)
