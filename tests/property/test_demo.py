@@ -168,7 +168,7 @@ def test_true_titles_are_written_somewhere(demo):
     assert truth["code_rome"].map(is_code_rome).all()
 
 
-@pytest.mark.parametrize("n_persons", [200, 1200])
+@pytest.mark.parametrize("n_persons", [200, pytest.param(1200, marks=pytest.mark.lent)])
 def test_sizes_scale_with_the_people(tmp_path, referentiels, n_persons):
     write_demo(tmp_path, DemoOptions(n_persons=n_persons, seed=1), referentiels)
     counts = pd.read_csv(tmp_path / TRUTH / "comptes_attendus.csv")

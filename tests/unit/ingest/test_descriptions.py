@@ -16,11 +16,6 @@ def reader() -> DescriptionReader:
     return DescriptionReader.build(KNOWN)
 
 
-@pytest.fixture(scope="module")
-def skills() -> SkillNormaliser:
-    return SkillNormaliser.build(KNOWN)
-
-
 def read(reader: DescriptionReader, text: str, code: str | None = "G1605") -> pd.DataFrame:
     return reader.read(pd.Series([text], index=[7]), pd.Series([code], index=[7], dtype="str"))
 

@@ -81,6 +81,7 @@ SEEDS = [
 ]
 
 
+@pytest.mark.lent
 @settings(parent=QUICK, max_examples=100)
 @given(st.sampled_from(SEEDS), st.data())
 def test_a_damaged_file_is_read_or_refused(

@@ -8,13 +8,8 @@ from gpect.referentiels.loader import Referentiels, load
 
 
 @pytest.fixture(scope="module")
-def referentiels() -> Referentiels:
-    return load()
-
-
-@pytest.fixture(scope="module")
-def normaliser(referentiels: Referentiels) -> SkillNormaliser:
-    return SkillNormaliser.build(referentiels)
+def normaliser(skills: SkillNormaliser) -> SkillNormaliser:
+    return skills
 
 
 def codes(normaliser: SkillNormaliser, text: str) -> list[str]:

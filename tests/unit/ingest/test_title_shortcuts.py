@@ -15,7 +15,7 @@ from gpect.ingest.titles import confidence
 from gpect.ingest.titles import text as reading
 from gpect.ingest.titles.labels import TitleLabels
 from gpect.ingest.titles.text import TitleCleaner
-from gpect.referentiels.loader import load
+from gpect.referentiels.loader import Referentiels
 
 PIECES = [
     *("contrat de professionnalisation", "cdi", "mi-temps", "mi temps", "temps plein", "urgent"),
@@ -74,9 +74,8 @@ def test_a_feminine_written_whole_in_brackets_parts_nothing(cleaner: TitleCleane
     assert (clean.words, clean.weights) == (("boulanger", "patissier"), (1.0, 1.0))
 
 
-def test_a_label_is_read_by_its_own_words() -> None:
-    labels = TitleLabels(load())
-    for label in load().rome.appellations["label"].iloc[::50]:
+def test_a_label_is_read_by_its_own_words(labels: TitleLabels, referentiels: Referentiels) -> None:
+    for label in referentiels.rome.appellations["label"].iloc[::50]:
         assert labels.standard(labels.cleaner.read(label)[1]) is not None, label
 
 

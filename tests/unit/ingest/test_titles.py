@@ -7,22 +7,12 @@ from gpect.ingest.titles import COLUMNS, TitleNormaliser
 from gpect.ingest.titles.labels import TitleLabels, forms_of
 from gpect.ingest.titles.naf import naf_words
 from gpect.ingest.titles.normaliser import OFFICIAL
-from gpect.referentiels.loader import Referentiels, load
+from gpect.referentiels.loader import Referentiels
 
 
 @pytest.fixture(scope="module")
-def referentiels() -> Referentiels:
-    return load()
-
-
-@pytest.fixture(scope="module")
-def normaliser(referentiels: Referentiels) -> TitleNormaliser:
-    return TitleNormaliser.build(referentiels)
-
-
-@pytest.fixture(scope="module")
-def labels(referentiels: Referentiels) -> TitleLabels:
-    return TitleLabels(referentiels)
+def normaliser(referentiels: Referentiels, labels: TitleLabels) -> TitleNormaliser:
+    return TitleNormaliser.build(referentiels, labels=labels)
 
 
 def answer(normaliser: TitleNormaliser, title: str | None, code: str | None = None) -> pd.Series:
@@ -222,7 +212,9 @@ def test_cleaning_a_clean_title_changes_nothing(labels: TitleLabels) -> None:
         assert labels.cleaner.clean(" ".join(once)).words == once
 
 
-def test_a_correction_by_a_person_is_right_next_time(referentiels: Referentiels) -> None:
+def test_a_correction_by_a_person_is_right_next_time(
+    referentiels: Referentiels, labels: TitleLabels
+) -> None:
     evidence = pd.DataFrame(
         {
             "title": ["Ambianceur de rayon", "Ambianceur de rayon", "Boucher", "Boucher"],
@@ -230,13 +222,15 @@ def test_a_correction_by_a_person_is_right_next_time(referentiels: Referentiels)
             "origin": ["correction", "offre", "correction", "offre"],
         }
     )
-    taught = TitleNormaliser.build(referentiels, evidence)
+    taught = TitleNormaliser.build(referentiels, evidence, labels=labels)
     got = answer(taught, "AMBIANCEUSE DE RAYON (H/F)")
     assert (got["code_rome"], got["title_decision"]) == ("D1507", "auto")
     assert answer(taught, "Boucher")["code_rome"] == "D1101"
 
 
-def test_labelled_titles_teach_words_that_rome_does_not_have(referentiels: Referentiels) -> None:
+def test_labelled_titles_teach_words_that_rome_does_not_have(
+    referentiels: Referentiels, labels: TitleLabels
+) -> None:
     evidence = pd.DataFrame(
         {
             "title": ["Zigouilleur de nuisibles"] * 4,
@@ -244,7 +238,7 @@ def test_labelled_titles_teach_words_that_rome_does_not_have(referentiels: Refer
             "origin": ["offre"] * 4,
         }
     )
-    taught = TitleNormaliser.build(referentiels, evidence)
+    taught = TitleNormaliser.build(referentiels, evidence, labels=labels)
     assert taught.rank(["Zigouilleuse nuisibles"], k=1)["code_rome"].tolist() == ["K2305"]
 
 

@@ -28,6 +28,7 @@ def test_every_pattern_that_matches_is_tried(text: str) -> None:
     assert set(_matching(text)) <= set(TRIGGERS.among(text))
 
 
+@pytest.mark.lent
 def test_labels_of_skills_hold_the_same_certificates() -> None:
     reader = CertificateReader(CERTIFICATS)
     by_code = sorted(zip(CERTIFICATS["code"], COMPILED, strict=True))

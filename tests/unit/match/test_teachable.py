@@ -27,7 +27,9 @@ def fits(scores: pd.DataFrame, off: float = 0.0) -> np.ndarray:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.lent) for seed in (1, 2))]
+)
 def test_a_competence_is_enough_exactly_when_holding_it_makes_the_pair_fit(seed: int) -> None:
     persons, openings = small.draw(seed, 12, 8)
     openings = [opening | {"closed_on": None, "starts_on": None} for opening in openings]
