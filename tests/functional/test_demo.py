@@ -11,6 +11,8 @@ from gpect.domain import tables
 from gpect.store.engine import open_store
 from gpect.store.tables import read
 
+pytestmark = pytest.mark.lent
+
 N_PERSONS = 300
 
 

@@ -13,9 +13,11 @@ import python_calamine
 from gpect.reports import pdf
 from gpect.reports.comite import write_comite
 
-pytestmark = pytest.mark.skipif(
-    not pdf.is_available(), reason="needs the extra pdf and the Pango library"
-)
+
+pytestmark = [
+    pytest.mark.skipif(not pdf.is_available(), reason="needs the extra pdf and the Pango library"),
+    pytest.mark.lent,
+]
 SPACES = re.compile("[\u202f\u00a0 ]")
 
 

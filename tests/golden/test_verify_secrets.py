@@ -16,6 +16,8 @@ from gpect.store import engine as store_engine
 from tests.golden.editing import edit_both, is_count, is_mask, keep_csv
 from tests.golden.test_annexes import make_tables
 
+pytestmark = pytest.mark.lent
+
 
 def is_any(cell):
     return bool(cell)

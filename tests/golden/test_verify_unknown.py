@@ -11,6 +11,8 @@ from gpect.domain.errors import FileRefused
 from gpect.reports.verify import House, attack_folder
 from tests.golden.editing import edit_text
 
+pytestmark = pytest.mark.lent
+
 NAMES = frozenset(("Tirages",))
 
 
