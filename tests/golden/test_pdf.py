@@ -13,7 +13,6 @@ import python_calamine
 from gpect.reports import pdf
 from gpect.reports.comite import write_comite
 
-
 pytestmark = [
     pytest.mark.skipif(not pdf.is_available(), reason="needs the extra pdf and the Pango library"),
     pytest.mark.lent,
