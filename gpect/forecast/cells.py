@@ -32,10 +32,14 @@ class Cells:
 
     def positions(self, keys: pd.DataFrame) -> Ints:
         """Give the position of each row's cell; KeyError where a row has no cell."""
-        found = pd.Index(self.ids).get_indexer(pd.Index(cell_ids(keys)))
+        found = self.find(keys)
         if (found < 0).any():
             raise KeyError("a row lies in no cell of the forecast")
-        return found.astype(np.int64)
+        return found
+
+    def find(self, keys: pd.DataFrame) -> Ints:
+        """Give the position of each row's cell, -1 where EPCI, métier or cell is not known."""
+        return pd.Index(self.ids).get_indexer(pd.Index(cell_ids(keys))).astype(np.int64)
 
     def sums(self, keys: pd.DataFrame, steps: Ints, values: Ints, horizon: int) -> Ints:
         """Add values up by cell and step; C × horizon, steps out of it left aside."""
@@ -69,15 +73,17 @@ def all_cells(keys: Iterable[pd.DataFrame], filieres: pd.Series) -> Cells:
 
 def margins(names: list[str], cells: Cells) -> tuple[npt.NDArray[np.str_], ...]:
     """Give the métier, then the EPCI, of each cell named: their totals say what is usual in it."""
-    place = pd.Index(cells.ids).get_indexer(pd.Index(names))
-    table = cells.table.iloc[place]
+    table = _named(names, cells)
     return tuple(table[name].to_numpy(str) for name in ("code_rome_parent", "code_epci"))
 
 
 def groupings(names: list[str], cells: Cells) -> tuple[npt.NDArray[np.str_], ...]:
     """Give the filière, then the métier, of each cell named: groups that may move together."""
-    place = pd.Index(cells.ids).get_indexer(pd.Index(names))
-    table = cells.table.iloc[place]
+    table = _named(names, cells)
     return tuple(
         (name + ":" + table[name]).to_numpy(str) for name in ("filiere", "code_rome_parent")
     )
+
+
+def _named(names: list[str], cells: Cells) -> pd.DataFrame:
+    return cells.table.iloc[pd.Index(cells.ids).get_indexer(pd.Index(names))]

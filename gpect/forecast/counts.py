@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gpect.forecast.movement import Reach, mean_path, movement
+from gpect.forecast.movement import SMALLEST, Reach, mean_path, movement
 from gpect.forecast.panel import Floats, Labels, Panel
 
-SMALLEST = 1e-9
 _ROUNDS = 10
 """Turns of the fit of usual levels; two classes agree within a thousandth well before."""
 

@@ -5,6 +5,7 @@ past, from how often it is right over all series: the shares of a mixture, by
 expectation-maximisation (Dempster, Laird and Rubin, 1977), and its posterior series by series.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -29,7 +30,7 @@ def each_own(
     settings: CountSettings,
     reach: tuple[int, int],
     kin: Kin,
-    spread: float,
+    spread_of: Callable[[Errors], float],
 ) -> tuple[Floats, Errors]:
     """Forecast each series by the memories that its past bears out.
 
@@ -39,8 +40,9 @@ def each_own(
         What was chosen for all series, its memory among others.
     reach
         Periods to forecast, and those of them that past dates are judged on.
-    spread
-        Variance of a count = mean + spread × mean².
+    spread_of
+        Gives, from the errors made with ``settings``, the spread of what comes one period later:
+        variance of a count = mean + spread × mean².
 
     Returns
     -------
@@ -56,9 +58,10 @@ def each_own(
     horizon, steps = reach
     ways = _ways(settings)
     past = [_past(panel, way, steps, kin) for way in ways]
-    actual = past[0].actual
-    likely = np.stack([_log_likelihood(actual, each.forecast, spread) for each in past])
-    weights = weigh(likely.T, ways.index(settings))
+    first = ways.index(settings)
+    actual, size = past[0].actual, 1.0 / spread_of(past[first])
+    likely = np.stack([_likely(actual[:, :, 0], each.forecast[:, :, 0], size) for each in past])
+    weights = weigh(likely.T, first)
     means = np.stack([mean_forecast(panel, way, horizon, kin) for way in ways])
     said = np.stack([each.forecast for each in past])
     return (
@@ -80,10 +83,14 @@ def weigh(likely: Floats, first: int) -> Floats:
     relative = np.exp(likely - likely.max(axis=1, keepdims=True))
     belief = _CHOSEN_FIRST * (np.arange(likely.shape[1]) == first)
     shares = (belief + 1.0) / (belief + 1.0).sum()
+    weights = _posterior(relative, shares)
     for _ in range(_ROUNDS):
-        weights = relative * shares
-        weights /= weights.sum(axis=1, keepdims=True)
         shares = (weights.sum(axis=0) + belief) / (len(likely) + _CHOSEN_FIRST)
+        weights = _posterior(relative, shares)
+    return weights
+
+
+def _posterior(relative: Floats, shares: Floats) -> Floats:
     weights = relative * shares
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
@@ -97,9 +104,20 @@ def _ways(settings: CountSettings) -> list[CountSettings]:
     return [replace(settings, memory=memory) for memory in memories]
 
 
-def _log_likelihood(actual: Floats, mean: Floats, spread: float) -> Floats:
-    """Give each series' log-likelihood of its counts one period after each past date."""
-    came, told = actual[:, :, 0], np.maximum(mean[:, :, 0], 1e-3)
-    size = 1.0 / spread
-    terms = gammaln(came + size) + came * np.log(told) - (came + size) * np.log(size + told)
+def _likely(came: Floats, mean: Floats, size: float) -> Floats:
+    """Give each series' log-likelihood of its counts; both dates × n, NaN where nothing came."""
+    terms = log_likelihood(came, np.maximum(mean, 1e-3), size)
     return np.asarray(np.where(np.isnan(came), 0.0, terms).sum(axis=0))
+
+
+def log_likelihood(actual: Floats, mean: Floats, size: Floats | float) -> Floats:
+    """Give the log-likelihood of negative binomial counts, but for what their factorials add.
+
+    Variance of a count = mean + mean² / size.
+    """
+    return np.asarray(
+        gammaln(actual + size)
+        - gammaln(size)
+        + size * np.log(size / (size + mean))
+        + actual * np.log(mean / (size + mean))
+    )

@@ -14,11 +14,10 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
 from scipy.stats import nbinom
 
 from gpect.forecast.counts import ALONE, CountSettings, Kin, mean_forecast
-from gpect.forecast.memories import each_own
+from gpect.forecast.memories import each_own, log_likelihood
 from gpect.forecast.panel import Floats, Labels, Panel
 from gpect.forecast.rolling import Errors, backcast
 
@@ -114,9 +113,7 @@ def fit(
     steps = min(horizon, panel.season)
     kin = Kin(groupings[0] if groupings else None, margins)
     settings = choose(panel, steps, kin)
-    plain = backcast(panel, lambda p, h: mean_forecast(p, settings, h, kin), steps, PAST_DATES)
-    one_step = float(_shared_spread(plain, steps)[0])
-    mean, errors = each_own(panel, settings, (horizon, steps), kin, one_step)
+    mean, errors = each_own(panel, settings, (horizon, steps), kin, _first_spread)
     errors, mean = errors.latest(PAST_DATES), np.minimum(mean, LARGEST)
     spread = _shared_spread(errors, horizon)
     common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)
@@ -221,6 +218,11 @@ def _deviance(errors: Errors) -> float:
     return float(np.mean(actual * logs - (actual - mean)))
 
 
+def _first_spread(errors: Errors) -> float:
+    """Give the spread one period later."""
+    return float(_shared_spread(errors.latest(PAST_DATES), errors.actual.shape[2])[0])
+
+
 def _shared_spread(errors: Errors, horizon: int) -> Floats:
     """Give the spread at each step: the likeliest, then a straight line that never falls."""
     steps = errors.actual.shape[2]
@@ -229,20 +231,10 @@ def _shared_spread(errors: Errors, horizon: int) -> Floats:
         seen = ~np.isnan(errors.actual[:, :, h])
         actual, mean = errors.actual[:, :, h][seen], errors.forecast[:, :, h][seen]
         if len(actual):
-            found[h] = SPREADS[np.argmax(_log_likelihoods(actual, np.maximum(mean, 1e-3)))]
+            likely = log_likelihood(actual, np.maximum(mean, 1e-3), 1.0 / SPREADS[:, None])
+            found[h] = SPREADS[np.argmax(likely.sum(axis=1))]
             weights[h] = len(actual)
     return _line(found, weights, horizon)
-
-
-def _log_likelihoods(actual: Floats, mean: Floats) -> Floats:
-    size = 1.0 / SPREADS[:, None]
-    terms = (
-        gammaln(actual + size)
-        - gammaln(size)
-        + size * np.log(size / (size + mean))
-        + actual * np.log(mean / (size + mean))
-    )
-    return np.asarray(terms.sum(axis=1))
 
 
 def _line(found: Floats, weights: Floats, horizon: int) -> Floats:

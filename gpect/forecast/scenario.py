@@ -19,7 +19,7 @@ from gpect.forecast.panel import Floats
 from gpect.forecast.periods import quarter_of
 from gpect.forecast.series import opening_events
 from gpect.forecast.sessions import Account, taught
-from gpect.forecast.world import World, places, share_of
+from gpect.forecast.world import World, share_of
 
 NOTHING = Scenario()
 
@@ -166,7 +166,7 @@ def _without_licence(world: World) -> int:
 def _on_line(line: Line, usual: Bridges, world: World) -> Floats:
     """Give the share of people × posts of each bridge that stand at the two ends of a line."""
     tables = (
-        (world.inputs.persons, places(world.inputs.persons, world.cells)),
+        (world.inputs.persons, world.cells.find(world.inputs.persons)),
         (world.inputs.openings, world.openings_at),
     )
     people, posts = (

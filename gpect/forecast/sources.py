@@ -9,7 +9,6 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.domain.results import PARTS
-from gpect.forecast.cells import cell_ids
 from gpect.forecast.demand import open_at
 from gpect.forecast.published import Prior, latest
 from gpect.forecast.series import cell_keys
@@ -82,7 +81,7 @@ def _behind(table: pd.DataFrame, lots: tuple[str, ...], world: World) -> Bools:
     """Say which lots have a row in each cell; C × L."""
     found = np.zeros((len(world.cells.table), len(lots)), dtype=np.bool_)
     kept = table[table["lot_id"].notna()]
-    cell = pd.Index(world.cells.ids).get_indexer(pd.Index(cell_ids(cell_keys(kept))))
+    cell = world.cells.find(cell_keys(kept))
     lot = pd.Index(lots).get_indexer(pd.Index(kept["lot_id"]))
     found[cell[cell >= 0], lot[cell >= 0]] = True
     return found

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from gpect.forecast.cells import Cells, Ints, cell_ids
+from gpect.forecast.cells import Cells, Ints
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
@@ -23,7 +23,7 @@ class World:
     @cached_property
     def openings_at(self) -> Ints:
         """Position of each opening's cell, -1 where none is known; read for every skill."""
-        return places(self.inputs.openings, self.cells)
+        return self.cells.find(self.inputs.openings)
 
 
 def asking(skill_code: str, world: World) -> Floats:
@@ -37,13 +37,8 @@ def asking(skill_code: str, world: World) -> Floats:
 
 
 def share_of(place: Ints, chosen: pd.Series, cells: Cells) -> Floats:
-    """Give the share of each cell's rows that are chosen; ``place`` as :func:`places` gives it."""
+    """Give the share of each cell's rows that are chosen; ``place``: see :meth:`Cells.find`."""
     n, is_known = len(cells.table), place >= 0
     whole = np.bincount(place[is_known], minlength=n)
     part = np.bincount(place[is_known & chosen.to_numpy(bool)], minlength=n)
     return np.asarray(part / np.maximum(whole, 1))
-
-
-def places(table: pd.DataFrame, cells: Cells) -> Ints:
-    """Give the position of each row's cell, -1 where EPCI, métier or cell is not known."""
-    return pd.Index(cells.ids).get_indexer(pd.Index(cell_ids(table)))

@@ -8,7 +8,6 @@ so stays open.
 
 from collections import Counter
 from collections.abc import Collection
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -16,22 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from gpect.domain.contracts import conform
-from gpect.domain.tables import LOTS, REJECTS, TableSpec
+from gpect.domain.evidence import TITLE_EVIDENCE, UNKNOWN_SKILLS
+from gpect.domain.tables import CHILDREN, LOTS, REJECTS, TableSpec
 from gpect.store import schema
 from gpect.store.statements import parts
 
-MAINS: Final = MappingProxyType(
-    {
-        "structures": "structures",
-        "besoins": "openings",
-        "personnes": "persons",
-        "formations": "trainings",
-        "realisations": "outcomes",
-        "trajets": "travel_times",
-        "bmo": "published_needs",
-    }
-)
-"""Kind of file -> the table its rows are records of."""
+RECORDS: Final = frozenset(CHILDREN) - {TITLE_EVIDENCE.name, UNKNOWN_SKILLS.name}
+"""Tables of what the rows of a file are records of."""
 
 NO_RECORD: Final = frozenset({"ligne_de_total", "ligne_hors_tableau"})
 """Codes of rows that are no record: they are corrected by being taken out."""
@@ -57,7 +47,7 @@ class Corrections:
 
     def see(self, main: TableSpec, sent: pd.DataFrame, before: pd.DataFrame | None = None) -> None:
         """Take the records of one block, and those stored of the same keys until now."""
-        if main.name not in MAINS.values() or self._waiting.empty:
+        if main.name not in RECORDS or self._waiting.empty:
             return
         rows = sent["source_row"].dropna()
         self._rows |= set(rows[rows.isin(self._waiting["row"])].astype(int))

@@ -22,7 +22,7 @@ class Slips:
     words
         What a slip is put right to, each as often as it is seen.
     others
-        Words that are no slip though no label has them (« pommier » is no « pompier »).
+        Words that are no slip though no label has them (« pliage » is no « plage »).
     """
 
     def __init__(self, words: Iterable[str], others: Iterable[str] = ()) -> None:

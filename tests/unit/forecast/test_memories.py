@@ -19,7 +19,7 @@ def panel_of(values: np.ndarray) -> Panel:
 
 
 def mixed(values: np.ndarray) -> np.ndarray:
-    return memories.each_own(panel_of(values), SETTINGS, (4, 4), Kin(), 0.1)[0]
+    return memories.each_own(panel_of(values), SETTINGS, (4, 4), Kin(), lambda _: 0.1)[0]
 
 
 @pytest.fixture(scope="module")
