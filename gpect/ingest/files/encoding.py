@@ -36,6 +36,8 @@ _AROUND_SPACES = frozenset("\u00a0«»–—…°€•²·“”")
 _DOUBLED = re.compile(
     r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬|√[©®†¢ªßµÆÓ´ºÑîâÄ®\u00a0§°Ä]|‚Ä"
 )
+_SIGNS_OF_DOUBLED = ("Ã", "Â", "Å", "â€", "â‚¬", "√", "‚Ä")
+"""One of these is in whatever ``_DOUBLED`` finds; looking for them is ten times quicker."""
 _LONE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 """Half a character of UTF-16 written as three bytes of UTF-8, once the bytes are escaped."""
 _BROKEN = re.compile(r"[\udc80-\udcff]")
@@ -165,7 +167,7 @@ def _with_lone(text: str) -> str:
 
 def mend_doubled(text: str) -> tuple[str, int]:
     """Repair lines such as « HÃ©lÃ¨ne », UTF-8 read once too often; say how many were."""
-    if not _DOUBLED.search(text):
+    if not any(sign in text for sign in _SIGNS_OF_DOUBLED) or not _DOUBLED.search(text):
         return text, 0
     lines = text.split("\n")
     mended = [ftfy.fix_encoding(line) if _DOUBLED.search(line) else line for line in lines]

@@ -85,14 +85,11 @@ def _set_sensitive_apart(rows: Rows) -> None:
     """Drop from free text the fragments that tell of health, justice, family or origin."""
     for named in (field for field in _FREE_TEXT if rows.has(field)):
         texts = rows.text(named)
-        kept, is_sensitive = read_each(texts, _part_sensitive)
-        rows.ledger.add(is_sensitive, named, "donnee_sensible", "warn")
-        rows.cells = rows.cells.assign(**{named: kept.astype("str")})
-
-
-def _part_sensitive(text: str) -> Parsed:
-    kept = free_text.drop_sensitive(text)
-    return kept, kept != text
+        places, distinct = pd.factorize(texts)
+        plain = pd.array(free_text.drop_sensitive(distinct.tolist()), dtype="str")
+        kept = pd.Series(plain.take(places), index=texts.index)
+        rows.ledger.add(kept != texts, named, "donnee_sensible", "warn")
+        rows.cells = rows.cells.assign(**{named: kept})
 
 
 def _read_held(rows: Rows, context: Context) -> pd.Series:
@@ -142,14 +139,12 @@ def parse_sexe(text: str) -> Parsed:
 def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Make the tables hung on the people kept; a licence among the skills sets ``permis_b``."""
     skills = context.normalisers.skills
-    held, with_permis = part_permis(read_skills(rows.text("competences").loc[kept.index], skills))
+    held, with_permis = part_permis(read_skills(rows, "competences", kept, skills))
     tell_permis(kept, with_permis)
-    held["person_id"] = held["row"].map(kept["person_id"])
+    held = held.assign(person_id=held["row"].map(kept["person_id"]))
     in_pathway = kept[kept["ends_on"].notna() | kept["pass_iae_ends_on"].notna()]
-    to_come, _ = part_permis(
-        read_skills(rows.text("competences_visees").loc[in_pathway.index], skills)
-    )
-    to_come["pathway_id"] = to_come["row"].map(in_pathway["pathway_id"])
+    to_come, _ = part_permis(read_skills(rows, "competences_visees", in_pathway, skills))
+    to_come = to_come.assign(pathway_id=to_come["row"].map(in_pathway["pathway_id"]))
     as_of = pd.Timestamp(context.options.as_of)
     pathways = in_pathway.assign(target_code_rome=in_pathway["code_rome"])
     return {
