@@ -250,11 +250,10 @@ def _skills_said(rows: Rows, kept: pd.DataFrame, context: Context) -> pd.DataFra
     """Give what the records kept say in their lists of skills, known or not."""
     named = [column.field for column in TEMPLATES[rows.kind].columns if column.kind == "list"]
     said = [said_in(rows, field, context.normalisers.skills) for field in named]
-    together = pd.concat(said or [_NOTHING_SAID], ignore_index=True)
+    if not said:
+        return pd.DataFrame(columns=["row", "skill_code", "fragment"], dtype="str")
+    together = pd.concat(said, ignore_index=True)
     return together[together["row"].isin(kept.index)]
-
-
-_NOTHING_SAID: Final = pd.DataFrame({name: [] for name in ("row", "skill_code", "fragment")})
 
 
 def _near_notes(columns: ColumnMap, template: InputTemplate) -> list[str]:

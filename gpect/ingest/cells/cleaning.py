@@ -79,6 +79,9 @@ def clean_column(cells: pd.Series, *, says_nothing: bool = True) -> tuple[pd.Ser
         "" if fault else clean_text(text, says_nothing=says_nothing)
         for text, fault in zip(distinct, faults, strict=True)
     ]
+    if not any(faults):
+        faults, without = [""], np.zeros(len(places), dtype=np.intp)
+        return _spread(texts, places, cells.index), _spread(faults, without, cells.index)
     return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
 
 

@@ -25,6 +25,8 @@ _PHONE = re.compile(
     r"|[\s.\-]\d{3}[\s.\-]\d{3}[\s.\-]\d{2})(?!\d)"
 )
 _NAME = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*(?:,? +[^\W\d_]{2,}(?:['’-][^\W\d_]+)*){1,3}")
+_REFERENCE = re.compile(r"[A-Za-z]{0,3}\d{1,8}")
+"""Too short for a NIR or a phone, and neither two words nor an address: most identifiers."""
 _MAYBE = re.compile(r"@|[(\[]\s?(?:at|AT|arobase)|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
 _SENSITIVE = re.compile(
@@ -153,5 +155,7 @@ def is_discriminatory(text: str) -> bool:
 
 def names_someone(identifier: str) -> bool:
     """Say whether an identifier looks like a name, a NIR, a phone or an e-mail."""
-    forms = (_NAME, _NIR, _PHONE, _EMAIL)
-    return any(form.fullmatch(identifier.strip()) for form in forms)
+    bare = identifier.strip()
+    if _REFERENCE.fullmatch(bare):
+        return False
+    return any(form.fullmatch(bare) for form in (_NAME, _NIR, _PHONE, _EMAIL))

@@ -101,7 +101,7 @@ def read_metier(
     known
         Codes that exist.
     """
-    bare, in_title = _two_of_each(rows.text(named), part_title)
+    bare, in_title = two_of_each(rows.text(named), part_title)
     title = free_text.mask(bare)
     written = _read_codes(rows, title, known).where(lambda c: c != "", in_title)
     appellations = known.appellations.drop_duplicates("code_ogr").set_index("code_ogr")
@@ -114,7 +114,7 @@ def read_metier(
     return found.assign(raw_title=title.where(title != ""), code_rome_sent=code.where(code != ""))
 
 
-def _two_of_each(
+def two_of_each(
     texts: pd.Series, reader: Callable[[str], tuple[str, str]]
 ) -> tuple[pd.Series, pd.Series]:
     """Give the two parts that ``reader`` makes of n texts, each distinct text read once."""
@@ -141,7 +141,7 @@ def normalise_titles(title: pd.Series, code: pd.Series, titles: TitleReader) -> 
 
 def _read_codes(rows: Rows, title: pd.Series, known: KnownMetiers) -> pd.Series:
     cells = rows.text("code_rome")
-    code, meant = _two_of_each(cells, read_rome)
+    code, meant = two_of_each(cells, read_rome)
     malformed = (cells != "") & (code == "")
     has_title = title != ""
     ledger = rows.ledger

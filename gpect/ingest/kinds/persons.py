@@ -16,7 +16,7 @@ from gpect.ingest.cells.values import Parsed, read_each
 from gpect.ingest.fields import read_bools, read_choices, read_dates, read_floats, read_places
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.freins import read_freins
-from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier
+from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier, two_of_each
 from gpect.ingest.kinds.openings import tell_permis
 from gpect.ingest.kinds.skill_rows import part_permis, read_skills
 from gpect.ingest.normalisers import Context
@@ -94,15 +94,18 @@ def _set_sensitive_apart(rows: Rows) -> None:
 
 def _read_held(rows: Rows, context: Context) -> pd.Series:
     """Give the ROME code of the last job held."""
-    parted = rows.text("dernier_metier").map(part_title)
-    title, code = parted.str[0].astype("str"), parted.str[1].astype("str")
+    if not rows.has("dernier_metier"):
+        return pd.Series(index=rows.cells.index, dtype="str")
+    title, code = two_of_each(rows.text("dernier_metier"), part_title)
     return normalise_titles(title, code, context.normalisers.titles)["code_rome"]
 
 
 def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
     """Give the columns of a pathway but those shared with the person."""
     starts_on = read_dates(rows, "date_debut_parcours")
-    said = persons["person_id"] + "\x1f" + starts_on.dt.strftime("%Y-%m-%d").fillna("")
+    days = pd.DatetimeIndex(starts_on.unique())
+    told = dict(zip(days, days.strftime("%Y-%m-%d"), strict=True))
+    said = persons["person_id"] + "\x1f" + starts_on.map(told).astype("str").fillna("")
     return pd.DataFrame(
         {
             "kind": read_choices(rows, "type_structure"),

@@ -30,8 +30,8 @@ def met_in(said: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``same`` (the fragment folded), ``fragment``, ``n`` records.
     """
-    lost = said.loc[said["skill_code"].isna(), ["row", "fragment"]]
-    met = lost.assign(same=lost["fragment"].astype("str").map(fold))
+    lost = said.loc[said["skill_code"].isna(), ["row", "fragment"]].astype({"fragment": "str"})
+    met = lost.assign(same=lost["fragment"].map(fold).astype("str"))
     met = met.drop_duplicates(["row", "same"])
     grouped = met.groupby("same", as_index=False)
     return grouped.agg(fragment=("fragment", "min"), n=("row", "size"))
