@@ -66,8 +66,8 @@ def read_places(rows: Rows, finder: PlaceFinder) -> pd.DataFrame:
     """Place n rows; give the columns of ``PLACE``; doubts are warnings."""
     commune, postal, insee = (rows.text(f) for f in ("commune", "code_postal", "code_insee"))
     found = finder.find(commune, postal, insee)
-    mixed = commune.map(has_mixed_alphabets).astype(bool)
-    rows.ledger.add(mixed, "commune", "caracteres_suspects", "warn", commune)
+    mixed = [name for name in commune.unique() if has_mixed_alphabets(name)]
+    rows.ledger.add(commune.isin(mixed), "commune", "caracteres_suspects", "warn", commune)
     for code in sorted(set(found["warning"]) - {""}):
         which = found["warning"] == code
         for named, is_told in _blamed(rows, code):

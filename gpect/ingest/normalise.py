@@ -18,6 +18,7 @@ from gpect.ingest.kinds.openings import read_openings
 from gpect.ingest.kinds.outcomes import read_outcomes
 from gpect.ingest.kinds.persons import read_persons
 from gpect.ingest.kinds.published import read_published
+from gpect.ingest.kinds.skill_rows import said_in
 from gpect.ingest.kinds.structures import read_structures
 from gpect.ingest.kinds.trainings import read_trainings
 from gpect.ingest.kinds.travel import read_travel_times
@@ -155,7 +156,7 @@ def read_block(
     kept, n_duplicate = _choose(rows, draft, met)
     made = _conform(kept, draft, raw, lot_id)
     rejects = rows.ledger.to_rejects(raw, lot_id, draft.told)
-    unknown = unknown_skills.met_in(rows, kept, context.normalisers.skills)
+    unknown = unknown_skills.met_in(_skills_said(rows, kept, context))
     counts = (rows.n_total, len(kept), n_duplicate)
     return Block(made, rejects, *counts, unknown, tuple(rows.notes))
 
@@ -243,6 +244,16 @@ def _conform(
     )
     made = {draft.spec: kept} | children
     return {spec.name: contracts.conform(table, spec) for spec, table in made.items()}
+
+
+def _skills_said(rows: Rows, kept: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Give what the records kept say in their lists of skills, known or not."""
+    named = [column.field for column in TEMPLATES[rows.kind].columns if column.kind == "list"]
+    said = [said_in(rows, field, context.normalisers.skills) for field in named]
+    if not said:
+        return pd.DataFrame(columns=["row", "skill_code", "fragment"], dtype="str")
+    together = pd.concat(said, ignore_index=True)
+    return together[together["row"].isin(kept.index)]
 
 
 def _near_notes(columns: ColumnMap, template: InputTemplate) -> list[str]:

@@ -27,9 +27,6 @@ class SkillReader(Protocol):
     def parse(self, texts: pd.Series) -> pd.DataFrame:
         """Give ``row`` (index label of ``texts``), ``skill_code, confidence, fragment``."""
 
-    def unknown(self, texts: pd.Series) -> pd.DataFrame:
-        """Give ``row, fragment`` of what is no known skill."""
-
 
 @dataclass(frozen=True)
 class Normalisers:

@@ -18,8 +18,14 @@ class RememberedTitles:
         self._places: dict[tuple[str, str], int] = {}
         self._answers = pd.DataFrame()
 
-    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
-        """Give what the normaliser gives, same index."""
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        *,
+        alternatives: bool = False,
+    ) -> pd.DataFrame:
+        """Give what the normaliser gives without ``alternatives``, same index."""
         blank = pd.Series("", index=titles.index) if codes is None else codes.fillna("")
         pairs = list(zip(titles.fillna("").tolist(), blank.tolist(), strict=True))
         if len(self._places) + len(pairs) > MOST:
@@ -28,7 +34,7 @@ class RememberedTitles:
         if asked:
             new = pd.DataFrame(asked, columns=["title", "code"], dtype="str")
             told = new.where(new != "")
-            answers = self._titles.normalise(told["title"], told["code"])
+            answers = self._titles.normalise(told["title"], told["code"], alternatives=False)
             self._places |= {pair: len(self._answers) + i for i, pair in enumerate(asked)}
             self._answers = pd.concat([self._answers, answers], ignore_index=True)
         return self._answers.take([self._places[pair] for pair in pairs]).set_axis(titles.index)

@@ -46,6 +46,8 @@ class Rows:
         Faults noted so far; more are added while fields are read.
     notes
         French sentences on the file as a whole, added while fields are read.
+    skills
+        What fields of skills say, by field, once read (``kinds.skill_rows``).
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Rows:
     ledger: Ledger
     columns: ColumnMap
     notes: list[str] = field(default_factory=list)
+    skills: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def text(self, named: str) -> pd.Series:
         """Give the n texts of a field, "" everywhere when the file has not the column."""

@@ -95,7 +95,7 @@ class LotWriter:
         journal.note(self._connection, self._lot_id, main, NEW, dict.fromkeys(names))
         for spec in (main, *records.children_of(main)):
             if spec.name in sent:
-                store_tables.insert(self._connection, spec, sent[spec.name])
+                store_tables.append(self._connection, spec, sent[spec.name])
         self._counts[NEW] += len(names)
         self._corrections.see(main, sent[main.name])
 

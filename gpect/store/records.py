@@ -24,6 +24,8 @@ PROVENANCE: Final = ("lot_id", "source_file", "source_row")
 
 RECORD: Final = "record"
 
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+
 Tables = Mapping[str, pd.DataFrame]
 Image = dict[str, list[dict[str, Any]]]
 """Table -> its rows of one record, missing values left out."""
@@ -58,7 +60,7 @@ def children_of(main: TableSpec) -> list[TableSpec]:
 
 def name(key: Iterable[Any]) -> str:
     """Name the record of key ``key``."""
-    return json.dumps(list(key), ensure_ascii=False)
+    return _AS_JSON(list(key))
 
 
 def key(record: str) -> Key:

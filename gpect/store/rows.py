@@ -23,8 +23,10 @@ def to_values(table: pd.DataFrame, spec: TableSpec, *, iso_days: bool) -> dict[s
 
 
 def _missing_as_none(values: pd.Series) -> Values:
-    as_objects = values.astype(object)
-    return list(as_objects.where(values.notna(), None))
+    found: Values = values.tolist()
+    for at in np.flatnonzero(values.isna().to_numpy()).tolist():
+        found[at] = None
+    return found
 
 
 def _days(values: pd.Series, *, iso: bool) -> Values:

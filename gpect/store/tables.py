@@ -121,25 +121,30 @@ def put(
     extra: dict[str, Any] | None = None,
 ) -> int:
     """Upsert, with the store's own columns in ``extra`` (one value for every row)."""
-    _send(connection, spec, table, extra or {}, replace=True)
+    _send(connection, spec, conform(table, spec), extra or {}, replace=True)
     return len(table)
 
 
 def insert(connection: Connection, spec: TableSpec, table: pd.DataFrame) -> None:
     """Write rows that are all new; the database refuses a key that it knows."""
-    _send(connection, spec, table, {}, replace=False)
+    append(connection, spec, conform(table, spec))
+
+
+def append(connection: Connection, spec: TableSpec, rows: pd.DataFrame) -> None:
+    """Write rows that are all new and conformed to ``spec`` already."""
+    _send(connection, spec, rows, {}, replace=False)
 
 
 def _send(
     connection: Connection,
     spec: TableSpec,
-    table: pd.DataFrame,
+    rows: pd.DataFrame,
     extra: dict[str, Any],
     *,
     replace: bool,
 ) -> None:
     """Send rows some thousands at a time: as Python values they take ten times their place."""
-    iso_days, rows = connection.dialect.name == "sqlite", conform(table, spec)
+    iso_days = connection.dialect.name == "sqlite"
     for start in range(0, len(rows), ROWS_AT_ONCE):
         part = rows.iloc[start : start + ROWS_AT_ONCE]
         values = to_values(part, spec, iso_days=iso_days)

@@ -17,9 +17,10 @@ _INVISIBLE = re.compile(
 )
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'"})
-_APOSTROPHE = re.compile("[" + "".join(map(chr, _APOSTROPHES)) + "]")
+_ODD_APOSTROPHES = tuple(map(chr, _APOSTROPHES))
 _BLANKS = frozenset({"null", "(null)", "none", "nan", "-", "--", "—", "–"})
 _SAID_BLANK = frozenset({"n/a", "(vide)", "non renseigné"})
+_LONGEST_BLANK = max(map(len, _BLANKS | _SAID_BLANK))
 _ERROR_CELLS = frozenset(
     {
         "#n/a", "#na", "#ref!", "#div/0!", "#valeur!", "#value!", "#nom?", "#name?", "#nombre!",
@@ -41,10 +42,13 @@ def clean_text(text: str, *, says_nothing: bool = True) -> str:
         bare = _SPACES.sub(" ", bare) if "  " in bare else bare
         if not bare.isascii():
             bare = unicodedata.normalize("NFC", bare)
-            bare = bare.translate(_APOSTROPHES) if _APOSTROPHE.search(bare) else bare
+            if any(mark in bare for mark in _ODD_APOSTROPHES):
+                bare = bare.translate(_APOSTROPHES)
     else:
         seen = _INVISIBLE.sub("", _SPACES.sub(" ", text))
         bare = unicodedata.normalize("NFC", seen).translate(_APOSTROPHES).strip()
+    if len(bare) > _LONGEST_BLANK:
+        return bare
     folded = bare.casefold()
     return "" if folded in _BLANKS or (says_nothing and folded in _SAID_BLANK) else bare
 
@@ -75,6 +79,9 @@ def clean_column(cells: pd.Series, *, says_nothing: bool = True) -> tuple[pd.Ser
         "" if fault else clean_text(text, says_nothing=says_nothing)
         for text, fault in zip(distinct, faults, strict=True)
     ]
+    if not any(faults):
+        faults, without = [""], np.zeros(len(places), dtype=np.intp)
+        return _spread(texts, places, cells.index), _spread(faults, without, cells.index)
     return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
 
 

@@ -57,12 +57,15 @@ def parse_date(text: str, *, latest_year: int = 2079) -> tuple[date | None, bool
         (None, False) for a blank and for words such as « dès que possible »; (None, True) for
         what is no date: 31/02, month 13, a year before 1900 or after 2199.
     """
-    folded = fold(text)
-    if not text.strip() or folded in SOON:
-        return None, False
-    parts = _numbers(text.strip(), latest_year) or _words(folded, latest_year)
+    bare = text.strip()
+    parts = _numbers(bare, latest_year)
     if parts is None:
-        return _serial(text.strip())
+        folded = fold(text)
+        if not bare or folded in SOON:
+            return None, False
+        parts = _words(folded, latest_year)
+    if parts is None:
+        return _serial(bare)
     year, month, day = parts
     if not 1900 <= year <= 2199:
         return None, True

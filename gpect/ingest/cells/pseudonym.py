@@ -32,8 +32,9 @@ def pseudonym(structure: pd.Series, identifier: pd.Series, key: bytes) -> pd.Ser
     key
         The secret of this installation, kept outside the database.
     """
+    known = {name: fold(name) for name in structure.unique()}
     names = [
-        f"{fold(s)}{_PART}{canonical_identifier(i)}"
+        f"{known[s]}{_PART}{canonical_identifier(i)}"
         for s, i in zip(structure, identifier, strict=True)
     ]
     marks = [f"P{hmac.digest(key, name.encode(), 'sha256').hex()[:16]}" for name in names]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.cells.spelling import fold
@@ -19,8 +20,7 @@ _END = "\x02fin\x02"
 _SEP_LINE = re.compile(r'^"?sep=(.)"?[;,\t|]*\r?\n?$', re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record: the physical line where it starts, and its cells."""
 
     line: int

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import ftfy
@@ -36,6 +36,8 @@ _AROUND_SPACES = frozenset("\u00a0«»–—…°€•²·“”")
 _DOUBLED = re.compile(
     r"[ÃÂÅ][\u0080-\u00bfŠ-ž€‚ƒ„…†‡ˆ‰‹Œ‘’“”•–—˜™›]|â€|â‚¬|√[©®†¢ªßµÆÓ´ºÑîâÄ®\u00a0§°Ä]|‚Ä"
 )
+_SIGNS_OF_DOUBLED = ("Ã", "Â", "Å", "â€", "â‚¬", "√", "‚Ä")
+"""One of these is in whatever ``_DOUBLED`` finds; looking for them is ten times quicker."""
 _LONE = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 """Half a character of UTF-16 written as three bytes of UTF-8, once the bytes are escaped."""
 _BROKEN = re.compile(r"[\udc80-\udcff]")
@@ -70,9 +72,10 @@ class Encoding:
 
 @dataclass
 class Mended:
-    """How many lines in UTF-8 read once too often were repaired."""
+    """How many lines in UTF-8 read once too often were repaired; whether no line was changed."""
 
     n: int = 0
+    is_whole: bool = True
 
     def notes(self) -> tuple[str, ...]:
         """Say it in French; nothing when there was none."""
@@ -118,26 +121,28 @@ def detect(content: bytes, name: str) -> Encoding:
     return Encoding(_wide_without_mark(content) or _narrow(content, name))
 
 
-def lines(path: Path, found: Encoding, mended: Mended | None = None) -> Iterator[str]:
+def lines(path: Path, found: Encoding, mended: Mended | None) -> Iterator[str]:
     """Read the lines of a narrow text on the disk one by one, each as :func:`decode` gives it.
 
-    ``mended`` counts the lines that were repaired.
+    ``mended`` counts what was changed; None where it is known that no line needs it.
     """
     with path.open("rb") as file:
         file.seek(found.skip)
         codec = found.codec.removesuffix("-sig")
         text = io.TextIOWrapper(file, codec, "surrogateescape", newline="")
-        for number, line in enumerate(text):
-            yield _clean(line if number else line.removeprefix("\ufeff"), mended)
+        first = text.readline().removeprefix("\ufeff")
+        every = chain([first] if first else [], text)
+        yield from every if mended is None else (_clean(line, mended) for line in every)
 
 
-def _clean(line: str, mended: Mended | None) -> str:
+def _clean(line: str, mended: Mended) -> str:
     if line.isascii():
         return line
     fixed, n = mend_doubled(_with_lone(line))
-    if mended:
-        mended.n += n
-    return unicodedata.normalize("NFC", fixed)
+    clean = unicodedata.normalize("NFC", fixed)
+    mended.n += n
+    mended.is_whole &= clean == line
+    return clean
 
 
 def _illegible(found: Encoding, name: str) -> FileRefused:
@@ -165,7 +170,7 @@ def _with_lone(text: str) -> str:
 
 def mend_doubled(text: str) -> tuple[str, int]:
     """Repair lines such as « HÃ©lÃ¨ne », UTF-8 read once too often; say how many were."""
-    if not _DOUBLED.search(text):
+    if not any(sign in text for sign in _SIGNS_OF_DOUBLED) or not _DOUBLED.search(text):
         return text, 0
     lines = text.split("\n")
     mended = [ftfy.fix_encoding(line) if _DOUBLED.search(line) else line for line in lines]

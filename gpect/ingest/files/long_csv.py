@@ -53,6 +53,8 @@ class LongCsv:
         What had to be mended in it.
     n_records
         Records under the header.
+    is_whole
+        No line of it needs mending.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class LongCsv:
     n_records: int
     sample: RawTable
     notes: tuple[str, ...] = ()
+    is_whole: bool = False
     block: int = BLOCK
 
     def blocks(self) -> Iterator[RawTable]:
@@ -73,7 +76,10 @@ class LongCsv:
         FileRefused
             A quote is opened and never closed.
         """
-        records = _data(self.path, self.encoding, self.separator, self.header)
+        mended = None if self.is_whole else encoding.Mended()
+        lines = encoding.lines(self.path, self.encoding, mended)
+        found = csv_text.filled_records(lines, self.separator, told_name(self.path))
+        records = islice(found, self.header.first, None)
         n_blocks = -(-self.n_records // self.block)
         for number in range(n_blocks):
             start, end = (self.n_records * (number + k) // n_blocks for k in (0, 1))
@@ -112,7 +118,7 @@ def open_long(
     del content
     if found.is_wide:
         return None
-    head = "".join(_until(_HEAD, encoding.lines(path, found)))
+    head = "".join(_until(_HEAD, encoding.lines(path, found, encoding.Mended())))
     choice = csv_text.choose(head, known_headers(template))
     if choice is None or json_text.looks_like_json(head):
         return None
@@ -147,7 +153,8 @@ def _survey(
         telling.add(part)
         n += len(part)
     sample = replace(_table(telling.kept, opened), notes=list(mended.notes()))
-    return replace(opened, n_records=n, sample=sample, notes=mended.notes())
+    told_of = mended.notes()
+    return replace(opened, n_records=n, sample=sample, notes=told_of, is_whole=mended.is_whole)
 
 
 _NO_SAMPLE: Final = RawTable([], pd.DataFrame(), [], "", "csv", "")
@@ -186,11 +193,6 @@ class _Telling:
                 self._filled[tells] += 1
                 self._twins = {a: f for a, f in self._twins.items() if a not in differs}
                 self.kept.append(record)
-
-
-def _data(path: Path, found: Encoding, separator: str, header: Header) -> Iterator[Record]:
-    lines = encoding.lines(path, found)
-    return islice(csv_text.filled_records(lines, separator, told_name(path)), header.first, None)
 
 
 def _table(records: list[Record], of: LongCsv) -> RawTable:

@@ -1,6 +1,7 @@
 """Which métier a row speaks of: the sender's ROME code, an OGR number, a free title."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -30,8 +31,14 @@ _METIER_FIELDS: Final = {"intitule", "code_rome", "code_ogr"}
 class TitleReader(Protocol):
     """What this room asks of the title normaliser."""
 
-    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
-        """Give the métier columns and ``alternatives`` of n titles, same index."""
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        *,
+        alternatives: bool = True,
+    ) -> pd.DataFrame:
+        """Give the métier columns of n titles, same index; ``alternatives`` where asked."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,9 @@ def read_metier(
     known
         Codes that exist.
     """
-    parted = rows.text(named).map(part_title)
-    title = free_text.mask(parted.str[0].astype("str"))
-    written = _read_codes(rows, title, known).where(lambda c: c != "", parted.str[1])
+    bare, in_title = two_of_each(rows.text(named), part_title)
+    title = free_text.mask(bare)
+    written = _read_codes(rows, title, known).where(lambda c: c != "", in_title)
     appellations = known.appellations.drop_duplicates("code_ogr").set_index("code_ogr")
     ogr = _read_ogr(rows, appellations, known.bridge)
     title = title.where(title != "", ogr.map(appellations["label"]).fillna(""))
@@ -107,20 +114,34 @@ def read_metier(
     return found.assign(raw_title=title.where(title != ""), code_rome_sent=code.where(code != ""))
 
 
+def two_of_each(
+    texts: pd.Series, reader: Callable[[str], tuple[str, str]]
+) -> tuple[pd.Series, pd.Series]:
+    """Give the two parts that ``reader`` makes of n texts, each distinct text read once."""
+    places, distinct = pd.factorize(texts)
+    read = [reader(text) for text in distinct.tolist()]
+    first, second = (
+        pd.Series(pd.array([parts[i] for parts in read], dtype="str").take(places), texts.index)
+        for i in (0, 1)
+    )
+    return first, second
+
+
 def normalise_titles(title: pd.Series, code: pd.Series, titles: TitleReader) -> pd.DataFrame:
     """Ask the normaliser once per distinct (title, code); spread the answers on n rows."""
     pairs = pd.DataFrame({"title": title, "code": code})
     places = pairs.groupby(["title", "code"], sort=False).ngroup()
     distinct = pairs.drop_duplicates().reset_index(drop=True)
     told = distinct["code"].where(distinct["code"] != "")
-    answers = titles.normalise(distinct["title"].where(distinct["title"] != ""), told)
+    answers = titles.normalise(
+        distinct["title"].where(distinct["title"] != ""), told, alternatives=False
+    )
     return answers[COLUMNS].take(places.to_numpy()).set_axis(title.index)
 
 
 def _read_codes(rows: Rows, title: pd.Series, known: KnownMetiers) -> pd.Series:
     cells = rows.text("code_rome")
-    parsed = cells.map(read_rome)
-    code, meant = parsed.str[0].astype("str"), parsed.str[1].astype("str")
+    code, meant = two_of_each(cells, read_rome)
     malformed = (cells != "") & (code == "")
     has_title = title != ""
     ledger = rows.ledger
@@ -145,6 +166,8 @@ def _bring(rows: Rows, written: pd.Series, known: KnownMetiers) -> pd.Series:
     header = fold(rows.columns.headers.get("code_rome", ""))
     if "v3" in header.split():
         return code.where(~written.isin(bridge.parent_labels), V3 + written)
+    if not rows.has("code_rome"):
+        return code
     beside = rows.text("code_rome").str.replace(_LOOSE, "", n=1, regex=True)
     told = [bridge.told_by(c, b) for c, b in zip(code, beside, strict=True)]
     return code.where(beside == "", pd.Series(told, index=code.index, dtype="str"))
@@ -167,6 +190,8 @@ def _tell_brought(rows: Rows, written: pd.Series, became: pd.Series) -> None:
 
 def _read_ogr(rows: Rows, appellations: pd.DataFrame, bridge: Bridge | None) -> pd.Series:
     """Read OGR numbers, or official labels of appellations written in their place."""
+    if not rows.has("code_ogr"):
+        return rows.text("code_ogr")
     cells = rows.text("code_ogr").str.replace(r"\.0+$", "", regex=True)
     if bridge is not None:
         ogr = cells.where(~cells.str.isdigit(), "").map(bridge.ogr_of).astype("str")

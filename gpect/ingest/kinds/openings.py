@@ -193,7 +193,7 @@ def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec,
     """Read the skills asked by the openings kept."""
     parts = []
     for named, exigence in (("competences", "exige"), ("competences_souhaitees", "souhaite")):
-        read = read_skills(rows.text(named).loc[kept.index], context.normalisers.skills)
+        read = read_skills(rows, named, kept, context.normalisers.skills)
         read = _without_permis(rows, kept, read, tells=exigence == "exige")
         parts.append(read.assign(exigence=exigence, source="liste"))
     parts.append(_described(rows, context, kept))

@@ -16,7 +16,7 @@ from gpect.ingest.cells.values import Parsed, read_each
 from gpect.ingest.fields import read_bools, read_choices, read_dates, read_floats, read_places
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.freins import read_freins
-from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier
+from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier, two_of_each
 from gpect.ingest.kinds.openings import tell_permis
 from gpect.ingest.kinds.skill_rows import part_permis, read_skills
 from gpect.ingest.normalisers import Context
@@ -85,27 +85,27 @@ def _set_sensitive_apart(rows: Rows) -> None:
     """Drop from free text the fragments that tell of health, justice, family or origin."""
     for named in (field for field in _FREE_TEXT if rows.has(field)):
         texts = rows.text(named)
-        kept, is_sensitive = read_each(texts, _part_sensitive)
-        rows.ledger.add(is_sensitive, named, "donnee_sensible", "warn")
-        rows.cells = rows.cells.assign(**{named: kept.astype("str")})
-
-
-def _part_sensitive(text: str) -> Parsed:
-    kept = free_text.drop_sensitive(text)
-    return kept, kept != text
+        places, distinct = pd.factorize(texts)
+        plain = pd.array(free_text.drop_sensitive(distinct.tolist()), dtype="str")
+        kept = pd.Series(plain.take(places), index=texts.index)
+        rows.ledger.add(kept != texts, named, "donnee_sensible", "warn")
+        rows.cells = rows.cells.assign(**{named: kept})
 
 
 def _read_held(rows: Rows, context: Context) -> pd.Series:
     """Give the ROME code of the last job held."""
-    parted = rows.text("dernier_metier").map(part_title)
-    title, code = parted.str[0].astype("str"), parted.str[1].astype("str")
+    if not rows.has("dernier_metier"):
+        return pd.Series(index=rows.cells.index, dtype="str")
+    title, code = two_of_each(rows.text("dernier_metier"), part_title)
     return normalise_titles(title, code, context.normalisers.titles)["code_rome"]
 
 
 def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
     """Give the columns of a pathway but those shared with the person."""
     starts_on = read_dates(rows, "date_debut_parcours")
-    said = persons["person_id"] + "\x1f" + starts_on.dt.strftime("%Y-%m-%d").fillna("")
+    days = pd.DatetimeIndex(starts_on.unique())
+    told = dict(zip(days, days.strftime("%Y-%m-%d"), strict=True))
+    said = persons["person_id"] + "\x1f" + starts_on.map(told).astype("str").fillna("")
     return pd.DataFrame(
         {
             "kind": read_choices(rows, "type_structure"),
@@ -142,14 +142,12 @@ def parse_sexe(text: str) -> Parsed:
 def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Make the tables hung on the people kept; a licence among the skills sets ``permis_b``."""
     skills = context.normalisers.skills
-    held, with_permis = part_permis(read_skills(rows.text("competences").loc[kept.index], skills))
+    held, with_permis = part_permis(read_skills(rows, "competences", kept, skills))
     tell_permis(kept, with_permis)
-    held["person_id"] = held["row"].map(kept["person_id"])
+    held = held.assign(person_id=held["row"].map(kept["person_id"]))
     in_pathway = kept[kept["ends_on"].notna() | kept["pass_iae_ends_on"].notna()]
-    to_come, _ = part_permis(
-        read_skills(rows.text("competences_visees").loc[in_pathway.index], skills)
-    )
-    to_come["pathway_id"] = to_come["row"].map(in_pathway["pathway_id"])
+    to_come, _ = part_permis(read_skills(rows, "competences_visees", in_pathway, skills))
+    to_come = to_come.assign(pathway_id=to_come["row"].map(in_pathway["pathway_id"]))
     as_of = pd.Timestamp(context.options.as_of)
     pathways = in_pathway.assign(target_code_rome=in_pathway["code_rome"])
     return {

@@ -1,27 +1,41 @@
 """Skills of rows: free text of a cell → one line a skill, the surest kept when it is told twice."""
 
+import numpy as np
 import pandas as pd
 
 from gpect.ingest.normalisers import SkillReader
+from gpect.ingest.rows import Rows
 
 PERMIS_B = "CERT:PERMIS-B"
 """The car licence is a field of people and openings, never one of their skills."""
 
 
-def read_skills(texts: pd.Series, skills: SkillReader) -> pd.DataFrame:
-    """Give ``row, skill_code, confidence`` of n cells, each distinct text once.
+def said_in(rows: Rows, named: str, skills: SkillReader) -> pd.DataFrame:
+    """Give ``row, skill_code, confidence, fragment`` of a field, each distinct text read once.
 
-    One line per (row, skill), the highest confidence; ``row`` is the index label of ``texts``.
+    One line per (row, skill), the surest, and per (row, fragment) that is no known skill, its
+    code missing; ``row`` is the position of the record. Read at the first call, then remembered.
     """
+    if named not in rows.skills:
+        rows.skills[named] = _read(rows.text(named), skills)
+    return rows.skills[named]
+
+
+def read_skills(rows: Rows, named: str, kept: pd.DataFrame, skills: SkillReader) -> pd.DataFrame:
+    """Give ``row, skill_code, confidence`` of a field of the records kept (their index)."""
+    said = said_in(rows, named, skills)
+    is_ours = said["skill_code"].notna() & said["row"].isin(kept.index)
+    return said.loc[is_ours, ["row", "skill_code", "confidence"]]
+
+
+def _read(texts: pd.Series, skills: SkillReader) -> pd.DataFrame:
     told = texts[texts != ""]
     places, distinct = pd.factorize(told)
-    parsed = skills.parse(pd.Series(distinct, dtype="str"))[["row", "skill_code", "confidence"]]
-    parsed = parsed[parsed["skill_code"].notna()]
-    spread = pd.DataFrame({"text": places, "row": told.index}).merge(
-        parsed.rename(columns={"row": "text"}), on="text"
-    )
-    best = spread.sort_values(["row", "skill_code", "confidence"], ascending=[True, True, False])
-    return best.drop_duplicates(["row", "skill_code"])[["row", "skill_code", "confidence"]]
+    parsed = skills.parse(pd.Series(distinct, dtype="str")).sort_values("row", kind="stable")
+    n_said = np.bincount(parsed["row"].to_numpy(dtype=np.int64), minlength=len(distinct))
+    n, first = n_said[places], (np.cumsum(n_said) - n_said)[places]
+    at = np.repeat(first - (np.cumsum(n) - n), n) + np.arange(n.sum())
+    return parsed.iloc[at].assign(row=np.repeat(told.index.to_numpy(), n)).reset_index(drop=True)
 
 
 def part_permis(read: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:

@@ -55,8 +55,8 @@ def _training_ids(rows: Rows) -> pd.Series:
 def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Read the skills a session gives; of its title, the certificates alone."""
     skills = context.normalisers.skills
-    told = read_skills(rows.text("competences").loc[kept.index], skills)
-    named = read_skills(rows.text("intitule").loc[kept.index], skills)
+    told = read_skills(rows, "competences", kept, skills)
+    named = read_skills(rows, "intitule", kept, skills)
     named = named[named["skill_code"].str.startswith(_CERTIFICATE)]
     given = pd.concat([told, named]).drop_duplicates(["row", "skill_code"])
     given["training_id"] = given["row"].map(kept["training_id"])

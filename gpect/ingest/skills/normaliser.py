@@ -107,15 +107,6 @@ class SkillNormaliser:
         found = entries.astype(_TYPES).iloc[at[kept]].reset_index(drop=True)
         return found.assign(row=told.index.take(row[kept]))[list(COLUMNS)]
 
-    def unknown(self, texts: pd.Series) -> pd.DataFrame:
-        """Give ``row, fragment`` of what n texts say that is no known skill; each once a row."""
-        told = texts.dropna()
-        row, at, entries = self._said(told.astype("str").tolist())
-        is_lost = entries["skill_code"].isna().to_numpy()[at]
-        found = entries[["fragment"]].astype("str").iloc[at[is_lost]].reset_index(drop=True)
-        lost = found.assign(row=told.index.take(row[is_lost]))[["row", "fragment"]]
-        return lost.drop_duplicates(ignore_index=True)
-
     def _said(self, texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], pd.DataFrame]:
         """Read n texts by their distinct parts.
 

@@ -11,32 +11,30 @@ from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.cells import free_text
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.normalisers import SkillReader
-from gpect.ingest.rows import Rows
 
 SHARED: Final = 3
 """People who must have said a thing before it is kept: one person's words are nobody's list."""
 LONGEST: Final = 200
 
 
-def met_in(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> pd.DataFrame:
-    """Count the fragments of skills of n rows that are none known, each record once.
+def met_in(said: pd.DataFrame) -> pd.DataFrame:
+    """Count the fragments of skills that are none known, each record once.
+
+    Parameters
+    ----------
+    said
+        ``row`` (the record), ``skill_code`` (missing for what is no known skill), ``fragment``.
 
     Returns
     -------
     DataFrame
         ``same`` (the fragment folded), ``fragment``, ``n`` records.
     """
-    named = [column.field for column in TEMPLATES[rows.kind].columns if column.kind == "list"]
-    said = pd.concat([rows.text(field).loc[kept.index] for field in named] or [_NOTHING])
-    said = said[said != ""]
-    places, distinct = pd.factorize(said)
-    unknown = skills.unknown(pd.Series(distinct, dtype="str"))
-    met = pd.DataFrame({"row": places, "record": said.index}).merge(unknown, on="row")
-    met["same"] = met["fragment"].map(fold)
-    met = met.drop_duplicates(["record", "same"])
+    lost = said.loc[said["skill_code"].isna(), ["row", "fragment"]].astype({"fragment": "str"})
+    met = lost.assign(same=lost["fragment"].map(fold).astype("str"))
+    met = met.drop_duplicates(["row", "same"])
     grouped = met.groupby("same", as_index=False)
-    return grouped.agg(fragment=("fragment", "min"), n=("record", "size"))
+    return grouped.agg(fragment=("fragment", "min"), n=("row", "size"))
 
 
 def count_unknown(met: Sequence[pd.DataFrame], kind: str) -> tuple[pd.DataFrame, int]:
@@ -59,9 +57,6 @@ def count_unknown(met: Sequence[pd.DataFrame], kind: str) -> tuple[pd.DataFrame,
 def n_distinct(met: Sequence[pd.DataFrame]) -> int:
     """Count the distinct fragments of a file."""
     return int(pd.concat([one["same"] for one in met]).nunique())
-
-
-_NOTHING: Final = pd.Series(dtype="str")
 
 
 def table(counted: pd.DataFrame, raw: RawTable, kind: str, lot_id: str) -> pd.DataFrame:

@@ -66,7 +66,13 @@ BRIDGE = Bridge(
 class FakeTitles:
     """Knows a title when it is one of the appellations; else trusts the code it is given."""
 
-    def normalise(self, titles: pd.Series, codes: pd.Series | None = None) -> pd.DataFrame:
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        *,
+        alternatives: bool = True,
+    ) -> pd.DataFrame:
         known = APPELLATIONS.set_index("label")
         given = pd.Series(index=titles.index, dtype="str") if codes is None else codes
         code = titles.map(known["code_rome"]).fillna(given)

@@ -26,7 +26,7 @@ HEADS = {
     "Compétences demandées;Ignorée",
 }
 TITLES = ["Agent / Agente d'entretien", "Mécanicien / Mécanicienne automobile", "Autre", ""]
-PLACES = ["Valenciennes", "DENAIN", "Cambrai", "Nulle part", ""]
+PLACES = ["Valenciennes", "DENAIN", "Cambrai", "Nulle part", "Vieux-CondÃ©", ""]
 DAYS = ["01/02/2027", "31/02/2027", "2027-03-01", ""]
 SKILLS = ["lire ; écrire", "permis b", "", '"compter\nà deux"']
 
@@ -108,6 +108,18 @@ def test_blocks_give_what_the_whole_gives(
     pd.testing.assert_frame_equal(found.lot, whole.lot)
     refused = set(whole.rejects.loc[whole.rejects["severity"] == "reject", "row"])
     assert set(found.raw.row_numbers) == refused
+
+
+@pytest.mark.parametrize("written", ["Vieux-Conde\u0301", "Vieux-CondÃ©"])
+def test_one_line_to_mend_is_mended_in_its_block(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "un.csv"
+    lines = text_of("personnes", 80, random.Random(3)).split("\n")  # noqa: S311
+    lines.insert(70, f"Chantier A;D99;Nom caché;{written};Autre;;01/02/2027;F")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = by_blocks(path, "personnes", 20).tables["persons"]
+    whole = ingest_file(path, "personnes", normalisers(), KEY, OPTIONS).tables["persons"]
+    pd.testing.assert_frame_equal(found, whole)
+    assert "59616" in set(found["code_commune"])
 
 
 def test_a_quote_never_closed_refuses_the_whole_file(tmp_path: Path) -> None:

@@ -116,10 +116,3 @@ def test_two_skills_in_one_breath_and_everyday_words(
 ) -> None:
     known = load().rome.skills.set_index("label")["skill_code"]
     assert codes(normaliser, text) == [known.get(said, said) for said in expected]
-
-
-def test_unknown_gives_what_parse_leaves_without_code(normaliser: SkillNormaliser) -> None:
-    texts = pd.Series(["ménage ; xyzzy", None, "", "qwrt, zzzt et caisse ; xyzzy ; xyzzy"])
-    parsed = normaliser.parse(texts)
-    lost = parsed.loc[parsed["skill_code"].isna(), ["row", "fragment"]].reset_index(drop=True)
-    pd.testing.assert_frame_equal(normaliser.unknown(texts), lost)

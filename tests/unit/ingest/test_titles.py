@@ -327,3 +327,31 @@ def test_a_title_has_the_same_answer_alone_in_company_and_asked_again(
         alone = pd.concat([apart.normalise(said.iloc[[at]]) for at in range(0, len(said), 5)])
         pd.testing.assert_frame_equal(alone, whole.loc[alone.index], check_exact=True)
         pd.testing.assert_frame_equal(together.normalise(said), whole, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Monteur / Monteuse en éléments préfabriqués", "F1625"),
+        ("Technicien / Technicienne son-vidéo", "I1329"),
+    ],
+)
+def test_a_label_sent_with_its_own_code_is_sure(
+    normaliser: TitleNormaliser, title: str, code: str
+) -> None:
+    said = answer(normaliser, title, code)
+    assert (said["code_rome"], said["title_decision"]) == (code, "auto")
+
+
+def test_titles_answered_without_alternatives_have_the_same_answers(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    known = referentiels.rome.appellations["label"].iloc[::173]
+    titles = pd.concat([known, known.str.lower(), known.str[:-2], pd.Series(["Serveur", ""])])
+    whole = normaliser.normalise(titles)
+    brief = normaliser.normalise(titles, alternatives=False)
+    is_searched = brief["alternatives"] != ""
+    assert 0 < is_searched.sum() < len(titles)
+    assert (brief["alternatives"] == whole["alternatives"])[is_searched].all()
+    left = ["alternatives"]
+    pd.testing.assert_frame_equal(brief.drop(columns=left), whole.drop(columns=left))

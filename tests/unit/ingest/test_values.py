@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpect.domain import vocabulary
+from gpect.ingest.cells import spelling
 from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.dates import parse_birth_year, parse_date
 from gpect.ingest.cells.values import parse_bool, parse_float, parse_int, parse_permis
@@ -147,3 +148,14 @@ def test_every_code_and_label_means_itself(labels: "vocabulary.Labels") -> None:
     for code, label in labels.items():
         assert parse(code) == (code, False)
         assert parse(label) == (code, False)
+
+
+@given(st.text(st.characters(max_codepoint=0x17F) | st.sampled_from("’œŒ€…–\u0301½²ª_")))
+def test_latin_letters_are_folded_as_any_others(text: str) -> None:
+    assert spelling._fold(text) == spelling._fold_any(text)
+
+
+def test_every_letter_of_latin_1_is_folded_as_any_other() -> None:
+    for number in range(256):
+        text = f"Un {chr(number)}{chr(number)}É{chr(number)}"
+        assert spelling._fold(text) == spelling._fold_any(text)
