@@ -3,7 +3,8 @@
     GPECT_DONNEES_REELLES=… python benchmarks/titres_ablation.py
 
 On the titles to learn from, each fifth ranked by what the other four taught: nothing here looks
-at the titles that ``benchmarks/normalise.py`` judges.
+at the titles that ``benchmarks/normalise.py`` judges. First the nearest labelled title or label by
+characters, in the same fifths.
 """
 
 import os
@@ -18,9 +19,10 @@ import numpy as np
 import pandas as pd
 from apprentissage_liste import Lists, learn
 from entrainer_titres import Normalisers, gather, normalisers, to_ranker
+from normalise import baseline, figures
 from real_titles import N_PARTS, titles_to_learn
 
-from gpect.referentiels.loader import load
+from gpect.referentiels.loader import Referentiels, load
 
 GROUPS = {
     "nearest label only": (),
@@ -44,36 +46,58 @@ def without(lists: Lists, names: list[str], dropped: tuple[str, ...]) -> Lists:
 
 def judge(
     made: Normalisers, lists: Lists, names: list[str], titles: pd.DataFrame, silent: tuple[str, ...]
-) -> list[float]:
-    """Give v4 first, among five and parent first, in %, without labelled titles and with."""
-    shares = {0.0: np.zeros(3), 1.0: np.zeros(3)}
+) -> dict[float, list[pd.DataFrame]]:
+    """Rank each fifth, without labelled titles (0.0) and with (1.0)."""
+    ranked: dict[float, list[pd.DataFrame]] = {0.0: [], 1.0: []}
     for part in range(N_PARTS):
-        figures = learn(without(lists, names, silent), np.flatnonzero(lists.part != part), (0,))
+        learned = learn(without(lists, names, silent), np.flatnonzero(lists.part != part), (0,))
         quiet = [names.index(name) for name in silent]
-        figures["inner"][quiet], figures["direct"][quiet] = 0.0, 0.0
-        ranker = to_ranker(figures, names)
-        asked = titles[titles["part"] == part].reset_index(drop=True)
-        for share, total in shares.items():
-            found = made[share, part].ranked_by(ranker).rank(asked["title"].tolist(), 5)
-            truth = asked.loc[found["title"]].reset_index(drop=True)
-            is_right = (found["code_rome"] == truth["code_rome"]).to_numpy()
-            is_parent = (found["code_rome_parent"] == truth["code_rome_parent"]).to_numpy()
-            first = (found["rank"] == 1).to_numpy()
-            total += [(is_right & first).sum(), is_right.sum(), (is_parent & first).sum()]
-    both = np.concatenate([shares[0.0], shares[1.0]])
-    return [round(100 * float(x), 1) for x in both / len(titles)]
+        learned["inner"][quiet], learned["direct"][quiet] = 0.0, 0.0
+        ranker = to_ranker(learned, names)
+        asked = titles.loc[titles["part"] == part, "title"].tolist()
+        for share, parts in ranked.items():
+            parts.append(made[share, part].ranked_by(ranker).rank(asked, 5))
+    return ranked
+
+
+def together(
+    ranked: list[pd.DataFrame], titles: pd.DataFrame, parents: pd.Series
+) -> dict[str, float]:
+    """Give the figures of all the fifths as one."""
+    truths = [titles[titles["part"] == part] for part in range(N_PARTS)]
+    starts = np.cumsum([0, *map(len, truths)])
+    moved = [
+        part.assign(title=part["title"] + start)
+        for part, start in zip(ranked, starts[:-1], strict=True)
+    ]
+    return figures(pd.concat(moved), pd.concat(truths, ignore_index=True), parents)
+
+
+def neighbours(referentiels: Referentiels, titles: pd.DataFrame) -> list[pd.DataFrame]:
+    """Rank each fifth by the nearest label or title of the other four, by characters."""
+    ranked = []
+    for part in range(N_PARTS):
+        is_asked = titles["part"] == part
+        asked = titles.loc[is_asked, "title"].tolist()
+        ranked.append(baseline(referentiels, asked, titles[~is_asked])[0])
+    return ranked
 
 
 def main() -> None:
-    titles = titles_to_learn()
-    made = normalisers(load(), titles)
+    titles, referentiels = titles_to_learn(), load()
+    parents = referentiels.rome.codes.set_index("code_rome")["code_rome_parent"]
+    near = together(neighbours(referentiels, titles), titles, parents)
+    print(f"characters, labelled titles too: {near}", flush=True)
+    made = normalisers(referentiels, titles)
     lists, names = gather(made, titles)
-    print("without … : v4 first, five, parent; the same with labelled titles")
-    print(f"nothing left out: {judge(made, lists, names, titles, ())}", flush=True)
     every = tuple(name for name in names if name != "sim")
-    for what, dropped in GROUPS.items():
-        silent = dropped or every
-        print(f"{what}: {judge(made, lists, names, titles, silent)}", flush=True)
+    asked = {"nothing": ()} | {what: dropped or every for what, dropped in GROUPS.items()}
+    for what, silent in asked.items():
+        ranked = judge(made, lists, names, titles, silent)
+        print(f"without {what}:")
+        for share, parts in ranked.items():
+            said = "labelled titles too" if share else "labels alone"
+            print(f"    {said}: {together(parts, titles, parents)}", flush=True)
 
 
 if __name__ == "__main__":
