@@ -11,4 +11,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the column; rows received before count projects, and have none."""
-    op.add_column("published_needs", sa.Column("employment", sa.BigInteger()))
+    for table in ("published_needs",):
+        op.add_column(table, sa.Column("employment", sa.BigInteger()))
