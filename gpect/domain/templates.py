@@ -345,6 +345,9 @@ REALISATIONS: Final = InputTemplate(
 )
 
 TEMPLATES: Final = MappingProxyType(
-    {t.kind: t for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS, TRAJETS, BMO, DARES)}
+    {
+        t.kind: t
+        for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS, TRAJETS, BMO, DARES)
+    }
 )
 """Every kind of file that ``gpect ingest`` takes."""
