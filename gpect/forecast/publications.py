@@ -35,8 +35,6 @@ HIDDEN = (1, 4)
 
 _HIDDEN = 20
 """Stream of luck of the numbers kept secret."""
-_DETAILED = 5
-"""Characters of a detailed family's code: shorter ones are sums of it."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,8 @@ def latest(
 ) -> pd.DataFrame:
     """Give the rows that a prior reads: the last year, zones of the territory, known families.
 
+    Only detailed families have known métiers: a row that is a sum of them is not read.
+
     Parameters
     ----------
     day
@@ -113,7 +113,6 @@ def latest(
     zones, families = set(zones_of(known, told)["zone_code"]), set(known.faps["code_fap"])
     is_ours = (published["source"] == told.source) & (published["zone_kind"] == told.zone_kind)
     is_ours &= published["zone_code"].isin(zones) & published["code_fap"].isin(families)
-    is_ours &= published["code_fap"].str.len() == _DETAILED
     is_said = published[told.measure].notna() | published["is_censored"].fillna(value=False)
     years = published["year"].astype("int64")
     if day is not None:

@@ -275,7 +275,8 @@ def test_what_is_published_later_never_changes_a_past_forecast(told, options):
 
 def test_a_past_forecast_gives_nothing_to_a_metier_not_met_yet(told, options):
     """N4101 is first met in the last recorded quarter: no earlier forecast may know of it."""
-    inputs = told(row("Dares", "59", "J3Z43", 9, year=2022))
+    rows = (row("Dares", "59", fap, 9, year=2022) for fap in ("T4Z60", "J3Z43", "J3Z42"))
+    inputs = told(*rows)
     openings = inputs.openings
     late = openings["published_on"] >= pd.Timestamp(2026, 7, 1)
     kept = openings[late | (openings["code_rome_parent"] == "K2204")]
