@@ -148,8 +148,8 @@ def figures(told: Prior) -> dict[str, float | int | str]:
     found: dict[str, float | int | str] = {}
     for reading in told.readings:
         publication = reading.publication
-        read = f"{publication.title} : {publication.source} {reading.year} lu comme a priori"
-        found[f"{read}, lignes"] = len(reading.rows)
+        read = f"{publication.title} : {publication.source} {reading.year} comme a priori"
+        found[f"{read}, lignes lues"] = len(reading.rows)
         found[f"{publication.title} : poids, en offres passées par EPCI"] = reading.weight
     parts = 100 * told.parts[told.parts > 0]
     ends = sorted({f"{end:.0f}" for end in (parts.min(), parts.max())}, key=int)

@@ -192,8 +192,8 @@ def test_each_publication_is_read_at_its_own_last_year(told, options):
         ("Dares", 2019, 1),
     ]
     said = published.figures(prior)
-    assert said["Besoins publiés : BMO 2024 lu comme a priori, lignes"] == 1
-    assert said["Emploi publié : Dares 2019 lu comme a priori, lignes"] == 1
+    assert said["Besoins publiés : BMO 2024 comme a priori, lignes lues"] == 1
+    assert said["Emploi publié : Dares 2019 comme a priori, lignes lues"] == 1
     assert said["Besoins publiés : poids, en offres passées par EPCI"] == SURVEY
     assert said["Emploi publié : poids, en offres passées par EPCI"] == JOBS
 

@@ -183,7 +183,7 @@ def test_what_was_read_is_told_with_its_weight(told, options):
     inputs = told(("3221", "T4X60", 100))
     drawn = future(inputs, options)
     said = published.figures(drawn.prior)
-    assert said["Besoins publiés : BMO 2024 lu comme a priori, lignes"] == 1
+    assert said["Besoins publiés : BMO 2024 comme a priori, lignes lues"] == 1
     assert said["Besoins publiés : poids, en offres passées par EPCI"] == WEIGHT
 
 

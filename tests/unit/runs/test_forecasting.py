@@ -148,7 +148,7 @@ def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(works
         store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
     summary, _, found = forecast(workspace)
     assert trend(found, COOK) > 0 == trend(without, COOK)
-    assert summary.figures["Emploi publié : Dares 2024 lu comme a priori, lignes"] == 2
+    assert summary.figures["Emploi publié : Dares 2024 comme a priori, lignes lues"] == 2
     assert "dares-1" in " ".join(found.query("part == 'tendance'")["sources"].dropna())
     past = runs.measured_past(workspace, OPTIONS)
     assert past.readings["made"].tolist() == ["2025-T4", "2026-T1", "2026-T2"]
