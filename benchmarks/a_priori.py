@@ -1,10 +1,11 @@
-"""What published needs are worth as a prior: offers hidden, told from a few and from the survey.
+"""What published figures are worth as a prior: offers hidden, told from a few and from the figures.
 
 ``GPECT_DONNEES_REELLES=DOSSIER python benchmarks/a_priori.py``: open offers by commune and métier
-of 21/12/2021 and BMO 2024, whatever the three years between them. In each EPCI some offers, drawn,
-stand for the base's history; how the others share out between the métiers is told from them alone,
-then with the survey at several weights. The figure is the squared error of the shares over that
-without the survey: under 1, the survey helps.
+of 21/12/2021, BMO 2024, whatever the three years between them, and the employment of the Nord that
+Dares published for 2019, out before those offers. In each EPCI some offers, drawn, stand for the
+base's history; how the others share out between the métiers is told from them alone, then with the
+survey, the employment or both, at several weights. The figure is the squared error of the shares
+over that without any of them: under 1, they help.
 """
 
 import os
@@ -23,7 +24,9 @@ from gpect.forecast.options import ForecastOptions
 from gpect.forecast.world import World
 from gpect.referentiels import filieres, loader
 
-WEIGHTS = (5.0, 20.0, 50.0, 200.0)
+SURVEYS = (0.0, 5.0, 20.0, 50.0, 200.0)
+"""Weights of the survey, by those of the employment: each pair is tried."""
+EMPLOYMENTS = (0.0, 5.0, 20.0, 50.0, 100.0, 200.0)
 KNOWN = (10, 30, 100, 300)
 TIMES = 40
 
@@ -61,49 +64,78 @@ def read_bmo(data: Path) -> pd.DataFrame:
     return contracts.conform(table, tables.PUBLISHED_NEEDS)
 
 
-def survey_shares(bmo: pd.DataFrame, cells: Cells) -> np.ndarray:
-    """Give the survey's shares of each cell in its EPCI; C."""
+def read_dares(data: Path) -> pd.DataFrame:
+    """Give the employment of the département as it would be stored."""
+    rows = pd.read_csv(data.parent / "dares" / "tensions__tensions.csv", dtype="str")
+    rows = rows[(rows["dep"] == "59") & (rows["niveau_fap"] == "fap 225")]
+    read: dict[str, Any] = {
+        "source": "Dares",
+        "year": rows["Année"].astype(int),
+        "zone_kind": "departement",
+        "zone_code": "59",
+        "departement": "59",
+        "code_fap": rows["fap"],
+        "employment": pd.to_numeric(rows["Emploi moyen"]).astype("Int64"),
+    }
+    return contracts.conform(pd.DataFrame(read), tables.PUBLISHED_NEEDS)
+
+
+def shares_of(table: pd.DataFrame, cells: Cells, past: np.ndarray, draws: int) -> np.ndarray:
+    """Give the shares of each cell in its EPCI that one publication says; C."""
     nothing = {
         name: contracts.empty(tables.BY_NAME[name])
         for name in ("persons", "pathways", "openings", "outcomes")
     }
-    inputs = ForecastInputs(**nothing, referentiels=KNOWN_REFERENTIELS, published=bmo)
-    options = ForecastOptions(as_of=date(2021, 12, 21), draws=100)
-    told = published.prior(np.zeros(len(cells.table), np.int64), World(inputs, cells, options))
+    inputs = ForecastInputs(**nothing, referentiels=KNOWN_REFERENTIELS, published=table)
+    options = ForecastOptions(as_of=date(2021, 12, 21), draws=draws)
+    told = published.prior(past, World(inputs, cells, options))
     if told is None:
-        raise SystemExit("Aucun besoin publié ne concerne ces cases.")
+        raise SystemExit("Rien de publié ne concerne ces cases.")
     return told.shares.mean(axis=-1)
 
 
-def errors(counts: np.ndarray, survey: np.ndarray, known: int, rng: np.random.Generator) -> list:
-    """Give the squared errors of one EPCI: without the survey, then at each weight."""
-    seen = rng.multivariate_hypergeometric(counts, known)
-    rest = counts - seen
-    truth, own = rest / rest.sum(), seen / known
-    parts = [0.0, *(w / (w + known) for w in WEIGHTS)]
-    return [float(((own * (1 - p) + survey * p - truth) ** 2).sum()) for p in parts]
+def errors(seen: np.ndarray, rest: np.ndarray, survey: np.ndarray, jobs: np.ndarray) -> np.ndarray:
+    """Give the squared errors of one EPCI, by weight of the survey and of the employment."""
+    truth, known = rest / rest.sum(), seen.sum()
+    found = np.empty((len(SURVEYS), len(EMPLOYMENTS)))
+    for i, v in enumerate(SURVEYS):
+        for j, w in enumerate(EMPLOYMENTS):
+            told = (seen + v * survey + w * jobs) / (known + v + w)
+            found[i, j] = ((told - truth) ** 2).sum()
+    return found
+
+
+def measured(known: int, counts: np.ndarray, cells: Cells, data: Path) -> tuple[np.ndarray, int]:
+    """Give the errors added up over EPCI large enough and draws, and how many EPCI there are."""
+    epci = cells.table["code_epci"].to_numpy(str)
+    large = [code for code in np.unique(epci) if counts[epci == code].sum() >= 2 * known]
+    survey = shares_of(read_bmo(data), cells, np.zeros_like(counts), 100)
+    dares, rng = read_dares(data), np.random.default_rng(known)
+    total = np.zeros((len(SURVEYS), len(EMPLOYMENTS)))
+    for _ in range(TIMES):
+        seen = np.zeros_like(counts)
+        for code in large:
+            here = epci == code
+            seen[here] = rng.multivariate_hypergeometric(counts[here], known)
+        jobs = shares_of(dares, cells, seen, 1)
+        for code in large:
+            here = epci == code
+            total += errors(seen[here], (counts - seen)[here], survey[here], jobs[here])
+    return total, len(large)
 
 
 def main() -> None:
-    """Print the errors by number of offers known."""
+    """Print the errors by number of offers known, by weight of each publication."""
     data = Path(os.environ["GPECT_DONNEES_REELLES"]) / "territoire"
     offers = read_offers(data)
     cells = all_cells([offers], filieres.principal(KNOWN_REFERENTIELS.filieres))
     counts = cells.table.merge(offers, on=["code_epci", "code_rome_parent"])["n"].to_numpy()
-    shares = survey_shares(read_bmo(data), cells)
-    epci = cells.table["code_epci"].to_numpy(str)
-    rng = np.random.default_rng(0)
-    print("offres connues | " + " | ".join(f"poids {w:g}" for w in WEIGHTS) + " | EPCI")
     for known in KNOWN:
-        large = [code for code in np.unique(epci) if counts[epci == code].sum() >= 2 * known]
-        found = [
-            errors(counts[epci == code], shares[epci == code], known, rng)
-            for code in large
-            for _ in range(TIMES)
-        ]
-        alone, *others = np.array(found).sum(axis=0)
-        told = " | ".join(f"{other / alone:.2f}" for other in others)
-        print(f"{known} | {told} | {len(large)}")
+        total, n_epci = measured(known, counts, cells, data)
+        print(f"\n{known} offres connues, {n_epci} EPCI")
+        print("BMO \\ Dares | " + " | ".join(f"{w:g}" for w in EMPLOYMENTS))
+        for v, row in zip(SURVEYS, total / total[0, 0], strict=True):
+            print(f"{v:g} | " + " | ".join(f"{ratio:.2f}" for ratio in row))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 Usage: ``python scripts/territoire_reel.py DOSSIER [N_PERSONNES]``. The public data are read from
 ``GPECT_DONNEES_REELLES`` (default ``../shared/data``): open offers of 21/12/2021 by commune and
 métier, France Travail offers with their text, SIAE and their job descriptions, the import formats
-of an accompaniment tool, ROME 4.0 whole. People are drawn from the number of job seekers by métier
-and bassin, in communes weighted by population.
+of an accompaniment tool, the employment that Dares published for 2019, ROME 4.0 whole. People are
+drawn from the number of job seekers by métier and bassin, in communes weighted by population.
 """
 
 import csv
@@ -59,6 +59,7 @@ def run_batch(data: Path, folder: Path, n_persons: int) -> list[tuple[str, int]]
         ("structures", [data / "siae" / "siae_hainaut_cambresis_2019.csv"]),
         ("besoins", [offers, texts, data / "besoins" / "companies__job_description.json"]),
         ("personnes", [people, *sorted((data / "personnes").glob("*beneficiaires*.csv"))]),
+        ("dares", [data / "dares" / "tensions__tensions.csv"]),
     ):
         done.append(_run("ingest", kind, *map(str, files), "--base", base))
     done += [_run(command, "--base", base) for command in ("match", "forecast", "report")]

@@ -11,6 +11,7 @@ from gpect.cli import new_base, settings
 from gpect.cli.console import count, number, progress, say, say_json, show_table
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
+from gpect.cli.weights import write_weights
 
 if TYPE_CHECKING:
     from gpect.match.learning import LearnedWeights
@@ -115,7 +116,7 @@ def appariement(
         learned = runs.learn_match(chosen.workspace(), chosen.match_options())
     weights = {f"weight_{r['reason']}": r["after"] for r in learned.weights.to_dict("records")}
     if appliquer and learned.is_better:
-        path = settings.write_weights(chosen.folder, weights)
+        path = write_weights(chosen.folder, weights)
     if en_json:
         say_json({"avant": learned.before, "apres": learned.after, "poids": weights})
         return

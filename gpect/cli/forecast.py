@@ -119,7 +119,7 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
     _write(measured, sortie)
     _write(found.lines, sortie and sortie.with_name(f"{sortie.stem}-lignes{sortie.suffix}"))
     if en_json:
-        both = {"mesures": measured, "lignes": found.lines}
+        both = {"mesures": measured, "lignes": found.lines, "a_priori": found.readings}
         say_json({name: table.to_dict("records") for name, table in both.items()})
         return
     if measured.empty:
@@ -137,7 +137,15 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
     ]
     show_table("Prévision d'hier, réalité d'aujourd'hui", heads, rows)
     say("Erreur : 1 est celle de qui répète l'an passé, sur tout l'historique.")
+    _tell_readings(found.readings)
     _show_lines(found.lines, sortie)
+
+
+def _tell_readings(readings: "pd.DataFrame") -> None:
+    """Say what each past forecast read of what was published by then."""
+    for (source, year), told in readings.groupby(["source", "year"], sort=True):
+        after = " ; ".join(told["made"])
+        say(f"A priori des prévisions faites d'après {after} : {source} {year}, déjà paru.")
 
 
 def _show_lines(lines: "pd.DataFrame", sortie: Path | None) -> None:

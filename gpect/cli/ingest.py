@@ -26,6 +26,7 @@ class Nature(StrEnum):
     realisations = "realisations"
     trajets = "trajets"
     bmo = "bmo"
+    dares = "dares"
 
 
 AsKind = Annotated[

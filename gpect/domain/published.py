@@ -1,4 +1,4 @@
-"""Needs that an office publishes by zone and métier family: a prior, never a post to fill."""
+"""What offices publish by zone and métier family: a prior, never a post to fill."""
 
 from typing import Final
 
@@ -6,6 +6,10 @@ from gpect.domain.specs import ColumnSpec, TableSpec, key, share, text, whole, y
 from gpect.domain.template_specs import InputColumn, InputTemplate
 
 ZONE_KINDS: Final = ("bassin", "departement", "region", "france")
+SURVEY: Final = "BMO"
+"""Source of the rows that count ``projects``."""
+EMPLOYMENT: Final = "Dares"
+"""Source of the rows that count ``employment``."""
 
 PUBLISHED_NEEDS: Final = TableSpec(
     "published_needs",
@@ -27,10 +31,12 @@ PUBLISHED_NEEDS: Final = TableSpec(
         text("lot_id", "Lot"),
         text("source_file", "Fichier"),
         whole("source_row", "Ligne"),
+        whole("employment", "Emploi moyen", "emplois"),
     ),
     note=(
         "« * » dans le fichier publié : le nombre existe mais n'est pas dit. Il est inconnu ici, "
-        "jamais zéro. Un bassin à cheval sur deux départements a une ligne dans chacun."
+        "jamais zéro. Un bassin à cheval sur deux départements a une ligne dans chacun. Une ligne "
+        "compte des projets (BMO) ou des emplois (Dares), jamais les deux : ils ne s'ajoutent pas."
     ),
 )
 
@@ -66,6 +72,44 @@ BMO: Final = InputTemplate(
         ),
         InputColumn("difficiles", "Dont difficiles", "int", synonyms=("xmet",)),
         InputColumn("saisonniers", "Dont saisonniers", "int", synonyms=("smet",)),
+    ),
+    published=True,
+)
+
+DARES: Final = InputTemplate(
+    "dares",
+    "Emploi publié par métier (Dares)",
+    (
+        InputColumn("annee", "Année", "int", compulsory=True, synonyms=("Millésime",)),
+        InputColumn(
+            "code_fap",
+            "Code métier (FAP)",
+            compulsory=True,
+            synonyms=("FAP", "Code FAP"),
+            example="T4Z60",
+        ),
+        InputColumn("libelle", "Métier", synonyms=("Libellé métier", "Libellé FAP")),
+        InputColumn(
+            "niveau_geo",
+            "Niveau géographique",
+            compulsory=True,
+            synonyms=("Niveau géo", "Maille"),
+            note="nat, reg ou dep.",
+        ),
+        InputColumn("region", "Région", synonyms=("reg", "Code région"), example="32"),
+        InputColumn(
+            "departement",
+            "Département",
+            synonyms=("Dep", "Dept", "Code département"),
+            example="59",
+        ),
+        InputColumn(
+            "emploi",
+            "Emploi moyen",
+            "int",
+            compulsory=True,
+            note="Vide : inconnu, jamais zéro.",
+        ),
     ),
     published=True,
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from gpect.domain import vocabulary
 from gpect.domain.freins import REQUIRED
-from gpect.domain.published import BMO
+from gpect.domain.published import BMO, DARES
 from gpect.domain.template_personnes import PERSONNES
 from gpect.domain.template_specs import (
     CODE_INSEE,
@@ -27,6 +27,7 @@ from gpect.domain.travel import TRAJETS
 __all__ = [
     "BESOINS",
     "BMO",
+    "DARES",
     "FORMATIONS",
     "PERSONNES",
     "REALISATIONS",
@@ -344,6 +345,9 @@ REALISATIONS: Final = InputTemplate(
 )
 
 TEMPLATES: Final = MappingProxyType(
-    {t.kind: t for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS, TRAJETS, BMO)}
+    {
+        t.kind: t
+        for t in (STRUCTURES, BESOINS, PERSONNES, FORMATIONS, REALISATIONS, TRAJETS, BMO, DARES)
+    }
 )
 """Every kind of file that ``gpect ingest`` takes."""

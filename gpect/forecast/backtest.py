@@ -1,6 +1,10 @@
-"""Yesterday's forecast beside today's facts: how far the past series can be trusted to speak."""
+"""Yesterday's forecast beside today's facts: how far the past series can be trusted to speak.
 
-from dataclasses import dataclass
+What was published is read as the command reads it, but only what was out on the first day of the
+quarter forecast (:meth:`~.publications.Publication.out_on`).
+"""
+
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -14,11 +18,15 @@ from gpect.forecast.accuracy import (
     weighted_interval_score,
 )
 from gpect.forecast.cells import Cells, all_cells, cell_ids, groupings, margins
+from gpect.forecast.demand import Draws
+from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats, Panel, panels
-from gpect.forecast.periods import QUARTERLY, period_text
+from gpect.forecast.periods import QUARTERLY, first_day, period_text
+from gpect.forecast.published import Reading, prior, shared_out
 from gpect.forecast.rolling import origins
 from gpect.forecast.totals import LEVELS, add_up, groups, quantile_columns
+from gpect.forecast.world import World
 
 WANTED = (0.025, 0.1, 0.5, 0.9, 0.975)
 STEPS = QUARTERLY
@@ -36,14 +44,26 @@ COLUMNS = [
 ]
 
 
+READ = ["made", "source", "year", "rows", "weight"]
+
+
 @dataclass(frozen=True)
 class _Past:
-    """One past date: what was known, what came, and the draws made then (C × steps × D)."""
+    """One past date: what was known, what came, and the draws made then (C × steps × D).
+
+    ``readings`` is what had been published, and was read.
+    """
 
     known: Floats
     came: Floats
     draws: np.ndarray
     end: int
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def made(self) -> str:
+        """The last quarter known then."""
+        return period_text(self.end - 1, QUARTERLY)
 
 
 @dataclass(frozen=True)
@@ -56,10 +76,14 @@ class LookBack:
         See :func:`backtest`.
     lines
         See :func:`yesterday`.
+    readings
+        ``made, source, year, rows, weight``: what each past forecast read of what had been
+        published; by date, in the order of ``PUBLICATIONS``.
     """
 
     measures: pd.DataFrame
     lines: pd.DataFrame
+    readings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=READ))
 
 
 def look_back(
@@ -67,11 +91,27 @@ def look_back(
     options: ForecastOptions,
     filieres: pd.Series | None = None,
     part: str = "offres",
+    inputs: ForecastInputs | None = None,
 ) -> LookBack:
-    """Stand at past dates once, and give both what :func:`backtest` and :func:`yesterday` give."""
-    cells, dates = _past_dates(series, options, filieres, part)
+    """Stand at past dates once, and give both what :func:`backtest` and :func:`yesterday` give.
+
+    Parameters
+    ----------
+    inputs
+        See :func:`backtest`.
+    """
+    cells, dates = _past_dates(series, options, filieres, part, inputs)
     levels = _levels(filieres)
-    return LookBack(_measures(cells, dates, levels, part), _lines(cells, dates, levels, part))
+    read = [
+        (past.made, told.publication.source, told.year, len(told.rows), told.weight)
+        for past in dates
+        for told in past.readings
+    ]
+    return LookBack(
+        _measures(cells, dates, levels, part),
+        _lines(cells, dates, levels, part),
+        pd.DataFrame(read, columns=READ),
+    )
 
 
 def backtest(
@@ -79,6 +119,7 @@ def backtest(
     options: ForecastOptions,
     filieres: pd.Series | None = None,
     part: str = "offres",
+    inputs: ForecastInputs | None = None,
 ) -> pd.DataFrame:
     """Measure past forecasts by level and quarters ahead.
 
@@ -90,6 +131,9 @@ def backtest(
         Filière of each métier, by code; without it no level by filière is given.
     part
         The part of the series to test.
+    inputs
+        Where what was published is read, with the referentials; None reads nothing of it. It
+        says something of the openings alone (part « offres »).
 
     Returns
     -------
@@ -99,7 +143,7 @@ def backtest(
         past yearly change, ``…_naive`` those of repeating last year; ``coverage_80`` and
         ``coverage_95`` are shares of values inside the intervals. Empty under six quarters.
     """
-    cells, dates = _past_dates(series, options, filieres, part)
+    cells, dates = _past_dates(series, options, filieres, part, inputs)
     return _measures(cells, dates, _levels(filieres), part)
 
 
@@ -108,6 +152,7 @@ def yesterday(
     options: ForecastOptions,
     filieres: pd.Series | None = None,
     part: str = "offres",
+    inputs: ForecastInputs | None = None,
 ) -> pd.DataFrame:
     """Put what was forecast some quarters ago beside what came, line by line.
 
@@ -119,7 +164,7 @@ def yesterday(
         row a total above the métier, a recorded quarter and a past date of the backtest, by level,
         place, quarter, the oldest forecast first.
     """
-    cells, dates = _past_dates(series, options, filieres, part)
+    cells, dates = _past_dates(series, options, filieres, part, inputs)
     return _lines(cells, dates, _levels(filieres), part)
 
 
@@ -159,17 +204,22 @@ def _levels(filieres: pd.Series | None) -> list[str]:
 
 
 def _past_dates(
-    series: pd.DataFrame, options: ForecastOptions, filieres: pd.Series | None, part: str
+    series: pd.DataFrame,
+    options: ForecastOptions,
+    filieres: pd.Series | None,
+    part: str,
+    inputs: ForecastInputs | None,
 ) -> tuple[Cells, list[_Past]]:
     past = series[series["part"] == part]
     known = filieres if filieres is not None else pd.Series(dtype="str")
     cells = all_cells([past], known)
+    told = inputs if part == "offres" else None
     dates: list[_Past] = []
     for panel in panels(past.assign(unique_id=cell_ids(past))):
         aligned = _aligned(panel, cells)
         width = aligned.values.shape[1]
         standing = origins(width, panel.season, options.backtest_origins)
-        dates += [_stand(aligned, cells, w, options) for w in standing if w > panel.season]
+        dates += [_stand(aligned, cells, w, options, told) for w in standing if w > panel.season]
     return cells, dates
 
 
@@ -180,15 +230,36 @@ def _aligned(panel: Panel, cells: Cells) -> Panel:
     return Panel(cells.ids, panel.values[order], panel.first, panel.season)
 
 
-def _stand(panel: Panel, cells: Cells, width: int, options: ForecastOptions) -> _Past:
+def _stand(
+    panel: Panel, cells: Cells, width: int, options: ForecastOptions, inputs: ForecastInputs | None
+) -> _Past:
     """Stand after ``width`` columns and forecast as the command would have."""
     known = panel.until(width)
     ways = groupings(known.ids, cells), margins(known.ids, cells)
     drawn = negbin.draw(negbin.fit(known, STEPS, *ways), options.seed, options.draws)
+    readings: tuple[Reading, ...] = ()
+    if inputs is not None:
+        drawn, readings = _told_then(known, drawn, World(inputs, cells, options))
     came = np.full((len(panel.ids), STEPS), np.nan)
     reach = min(STEPS, panel.values.shape[1] - width)
     came[:, :reach] = panel.values[:, width : width + reach]
-    return _Past(known.values, came, drawn, known.end)
+    return _Past(known.values, came, drawn, known.end, readings)
+
+
+def _told_then(known: Panel, drawn: Draws, world: World) -> tuple[Draws, tuple[Reading, ...]]:
+    """Share openings out as what was out that day said; give what was read too.
+
+    Only cells that had an opening by then take part: the others were not known to come.
+    """
+    past = np.nansum(known.values, axis=1).astype(np.int64)
+    there = past > 0
+    cells = Cells(world.cells.table[there].reset_index(drop=True))
+    told = prior(past[there], replace(world, cells=cells), first_day(known.end))
+    if told is None:
+        return drawn, ()
+    found = drawn.copy()
+    found[there] = shared_out(drawn[there], told, cells, world.options)
+    return found, told.readings
 
 
 def _totals(date: _Past, cells: Cells, level: str) -> tuple[pd.DataFrame, Floats, Floats, Floats]:
@@ -249,7 +320,7 @@ def _compared(date: _Past, cells: Cells, level: str) -> pd.DataFrame:
         level=level,
         period=[period_text(date.end + h, QUARTERLY) for h in range(STEPS)] * len(table),
         horizon=list(range(1, STEPS + 1)) * len(table),
-        made=period_text(date.end - 1, QUARTERLY),
+        made=date.made,
         **{name: flat[:, i] for i, name in enumerate(names)},
         naive=seasonal_naive(known, QUARTERLY, STEPS).ravel(),
         actual=came.ravel(),

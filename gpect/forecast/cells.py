@@ -11,6 +11,7 @@ from gpect.domain import vocabulary
 from gpect.forecast.series import CELL
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

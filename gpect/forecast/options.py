@@ -23,6 +23,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "autre raison (hypothèse)",
         "published_weight": "Poids des besoins publiés (BMO), en offres passées par EPCI "
         "(hypothèse)",
+        "employment_weight": "Poids de l'emploi publié (Dares), en offres passées par EPCI "
+        "(hypothèse)",
         "backtest_origins": "Dates passées où la prévision est éprouvée",
     }
 )
@@ -58,6 +60,9 @@ class ForecastOptions:
     published_weight
         Past openings that published needs (BMO) are worth in each EPCI, when sharing out its
         expected openings between métiers; 0 ignores them. An assumption.
+    employment_weight
+        The same for the employment published by département (Dares): where both are given, both
+        weights count. Chosen on real offers, see ``benchmarks/a_priori.py``.
     backtest_origins
         Past dates at which the backtest pretends to stand.
     """
@@ -72,6 +77,7 @@ class ForecastOptions:
     undated_share: float = 1.0
     attrition: float = 0.0
     published_weight: float = 20.0
+    employment_weight: float = 50.0
     backtest_origins: int = 4
 
     def __post_init__(self) -> None:
@@ -86,9 +92,10 @@ class ForecastOptions:
         )
         shares = (self.replacement_share, self.undated_share, self.attrition)
         _check(all(0.0 <= s <= 1.0 for s in shares), "une part doit être comprise entre 0 et 1")
+        weights = (self.published_weight, self.employment_weight)
         _check(
-            0.0 <= self.published_weight <= 100_000,
-            "le poids des besoins publiés doit aller de 0 à 100 000",
+            all(0.0 <= weight <= 100_000 for weight in weights),
+            "le poids des besoins publiés et de l'emploi publié doit aller de 0 à 100 000",
         )
         counts = (self.history_quarters, self.backtest_origins)
         _check(min(counts) >= 1, "un nombre de trimestres passés doit valoir au moins 1")

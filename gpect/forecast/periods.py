@@ -19,6 +19,12 @@ def quarters_of(days: pd.Series) -> pd.Series:
     return number
 
 
+def first_day(quarter: int) -> date:
+    """Give the first day of a quarter, by its running number."""
+    year, step = divmod(quarter, QUARTERLY)
+    return date(year, 3 * step + 1, 1)
+
+
 def period_text(number: int, season: int) -> str:
     """Write a running number: ``2026-T4`` when ``season`` is 4, ``2026-10`` when it is 12."""
     year, step = divmod(number, season)

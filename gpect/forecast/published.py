@@ -1,39 +1,61 @@
-"""Published needs (BMO) as a prior: how the openings of an EPCI share out between its métiers.
+"""What was published as a prior: how the openings of an EPCI share out between its métiers.
 
-A survey says nothing of how many posts the base will receive; it says which métiers recruit most
-in a bassin. So it moves openings expected from one métier of an EPCI to another, never their
-total, and weighs as much as a stated number of past openings: an EPCI with ten times as many
-follows it for an eleventh.
+A survey, or the employment of a département, says nothing of how many posts the base will receive;
+it says which métiers recruit or employ most. So it moves openings expected from one métier of an
+EPCI to another, never their total, and weighs as much as a stated number of past openings: an EPCI
+with ten times as many follows it for an eleventh.
 
-- Bassin → EPCI: the shares of each bassin, weighted by the inhabitants of the EPCI's communes that
-  are in it.
-- FAP → ROME: a family's projects go in equal parts to the métiers it is made of.
-- « * » is a number kept secret: whole, unknown, from 1 to 4; drawn anew in each draw.
+Where several publications (:mod:`gpect.forecast.publications`) reach an EPCI, each brings its own
+weight: with ``n`` past openings, shares become the mean of the past's (``n``), the survey's
+(``published_weight``) and the employment's (``employment_weight``), so that one alone counts
+where the other says nothing.
 
 Only métiers that have a cell in the EPCI receive openings: the others are not this base's.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
-from gpect.forecast.cells import Cells, Ints
+from gpect.forecast.cells import Bools, Cells, Ints
 from gpect.forecast.demand import Draws
-from gpect.forecast.doubt import names_of, salts, uniform
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
-from gpect.forecast.series import UNKNOWN
+from gpect.forecast.publications import PUBLICATIONS, Publication, is_placed, latest, shares_of
 from gpect.forecast.world import World
-from gpect.referentiels.loader import Referentiels
 
-HIDDEN = (1, 4)
-"""Bounds of a number kept secret: the least one published is 5 (BMO 2024, the whole of France)."""
+_MOVED, _PLACED = 21, 22
+"""Streams of luck: openings moved, where they go."""
 
-_HIDDEN, _MOVED, _PLACED = 20, 21, 22
-"""Streams of luck: numbers kept secret, openings moved, where they go."""
+
+@dataclass(frozen=True)
+class Reading:
+    """One publication as a prior read it.
+
+    Attributes
+    ----------
+    publication
+        Whose figures they are.
+    rows
+        The rows of ``PUBLISHED_NEEDS`` that say something, all of one year.
+    weight
+        Past openings that it is worth in each EPCI reached.
+    reached
+        C: cells of the EPCI that it reaches.
+    """
+
+    publication: Publication
+    rows: pd.DataFrame
+    weight: float
+    reached: Bools
+
+    @property
+    def year(self) -> int:
+        """The year told."""
+        return int(self.rows["year"].iloc[0])
 
 
 @dataclass(frozen=True)
@@ -46,49 +68,60 @@ class Prior:
         C × draws: share of each cell among the openings of its EPCI; they add up to 1 in each
         EPCI that something published reaches, and are 0 elsewhere.
     parts
-        C: part of its EPCI's openings that the prior shares out, ``w / (w + past openings)``.
+        C: part of its EPCI's openings that the prior shares out, ``w / (w + past openings)``,
+        ``w`` being the weights of the publications that reach the EPCI, added up.
     past
         C: past openings of each cell.
+    readings
+        Each publication read, in the order of ``PUBLICATIONS``.
     """
 
     shares: Floats
     parts: Floats
     past: Ints
+    readings: tuple[Reading, ...]
 
 
-def latest(published: pd.DataFrame, known: Referentiels) -> pd.DataFrame:
-    """Give the rows that a prior reads: the last year, bassins of the territory, known families."""
-    bassins = set(known.territoire.communes["code_bassin"].dropna())
-    families = set(known.faps["code_fap"])
-    is_ours = (published["zone_kind"] == "bassin") & published["zone_code"].isin(bassins)
-    said = published["projects"].notna() | published["is_censored"].fillna(value=False)
-    found: pd.DataFrame = published[is_ours & published["code_fap"].isin(families) & said]
-    found = found[found["year"] == found["year"].max()]
-    return found.sort_values(["zone_code", "departement", "code_fap", "source"], ignore_index=True)
-
-
-def prior(past: Ints, world: World) -> Prior | None:
-    """Bring the published needs to the cells; None where nothing published reaches any of them.
+def prior(past: Ints, world: World, day: date | None = None) -> Prior | None:
+    """Bring what was published to the cells; None where nothing of it reaches any of them.
 
     Parameters
     ----------
     past
         C: past openings of each cell.
+    day
+        Only what was out on that day is read; None for all that was received.
     """
-    published, options = world.inputs.published, world.options
-    if published is None or options.published_weight == 0:
+    found = [_read(told, past, world, day) for told in PUBLICATIONS]
+    read = [both for both in found if both is not None]
+    if not read:
         return None
-    rows = latest(published, world.inputs.referentiels)
+    weights = sum(reading.weight * reading.reached for reading, _ in read)
+    scale = np.divide(1.0, weights, out=np.zeros_like(weights), where=weights > 0)
+    shares = sum((reading.weight * scale)[:, None] * told for reading, told in read)
+    epci = world.cells.table["code_epci"].to_numpy(str)
+    placed = pd.Series(np.where(is_placed(world.cells), past, 0))
+    whole = placed.groupby(epci).transform("sum").to_numpy(np.float64)
+    parts = np.divide(weights, weights + whole, out=np.zeros_like(weights), where=weights > 0)
+    return Prior(np.asarray(shares), parts, past, tuple(reading for reading, _ in read))
+
+
+def _read(
+    told: Publication, past: Ints, world: World, day: date | None
+) -> tuple[Reading, Floats] | None:
+    """Give one publication and its shares; None without weight, rows or any cell reached."""
+    published, weight = world.inputs.published, told.weight(world.options)
+    if published is None or weight == 0:
+        return None
+    rows = latest(published, world.inputs.referentiels, told, day)
     if rows.empty:
         return None
-    shares = _by_epci(rows, world)
+    shares = shares_of(rows, told, past, world)
     epci = world.cells.table["code_epci"].to_numpy(str)
-    whole = pd.Series(np.where(_is_told(world.cells), past, 0)).groupby(epci).transform("sum")
-    weight = options.published_weight
-    reached = shares.sum(axis=1) > 0
-    inside = pd.Series(reached).groupby(epci).transform("any") & _is_told(world.cells)
-    parts = np.where(inside, weight / (weight + whole.to_numpy(np.float64)), 0.0)
-    return Prior(shares, parts, past) if reached.any() else None
+    inside = pd.Series(shares.sum(axis=1) > 0).groupby(epci).transform("any")
+    reached = inside.to_numpy(bool) & is_placed(world.cells).to_numpy(bool)
+    said = rows[rows[told.measure].notna() | rows["is_censored"].fillna(value=False)]
+    return (Reading(told, said, weight, reached), shares) if reached.any() else None
 
 
 def shared_out(openings: Draws, told: Prior, cells: Cells, options: ForecastOptions) -> Draws:
@@ -110,84 +143,22 @@ def shared_out(openings: Draws, told: Prior, cells: Cells, options: ForecastOpti
     return found
 
 
-def figures(
-    told: Prior, published: pd.DataFrame, options: ForecastOptions, known: Referentiels
-) -> dict[str, float | int | str]:
+def figures(told: Prior) -> dict[str, float | int | str]:
     """Say what was published, and how much it weighed, by French name."""
-    rows = latest(published, known)
+    found: dict[str, float | int | str] = {}
+    for reading in told.readings:
+        publication = reading.publication
+        read = f"{publication.title} : {publication.source} {reading.year} comme a priori"
+        found[f"{read}, lignes lues"] = len(reading.rows)
+        found[f"{publication.title} : poids, en offres passées par EPCI"] = reading.weight
     parts = 100 * told.parts[told.parts > 0]
     ends = sorted({f"{end:.0f}" for end in (parts.min(), parts.max())}, key=int)
-    return {
-        f"Besoins publiés lus comme a priori ({rows['source'].iloc[0]} "
-        f"{rows['year'].iloc[0]}), lignes": len(rows),
-        "Besoins publiés : poids, en offres passées par EPCI": options.published_weight,
-        "Besoins publiés : part de la tendance qu'ils répartissent": f"{' à '.join(ends)} %",
-    }
-
-
-def _by_epci(rows: pd.DataFrame, world: World) -> Floats:
-    """Give the shares of :class:`Prior`."""
-    links, weights = _links(rows, world)
-    size = (len(world.cells.table), len(rows))
-    spread = csr_array((weights, (links["cell"], links["row"])), shape=size)
-    projects = _projects(rows, world.options)
-    bassin = rows["zone_code"].to_numpy(str)
-    totals = pd.DataFrame(projects).groupby(bassin).transform("sum").to_numpy()
-    found = spread @ (projects / np.maximum(totals, 1.0))
-    epci = world.cells.table["code_epci"].to_numpy(str)
-    whole = pd.DataFrame(found).groupby(epci).transform("sum").to_numpy()
-    return np.asarray(np.divide(found, whole, out=np.zeros_like(found), where=whole > 0))
-
-
-def _links(rows: pd.DataFrame, world: World) -> tuple[pd.DataFrame, Floats]:
-    """Join rows to cells: ``row, cell`` and the share of the row's projects that go there."""
-    known, cells = world.inputs.referentiels, world.cells
-    faps = known.faps.assign(
-        part=1.0 / known.faps.groupby("code_fap")["code_rome_parent"].transform("size")
-    )
-    table = cells.table.assign(cell=np.arange(len(cells.table)))[_is_told(cells)]
-    numbered = rows.assign(row=np.arange(len(rows)))[["row", "zone_code", "code_fap"]]
-    joined = numbered.merge(faps, on="code_fap").merge(inhabitants(known), on="zone_code")
-    joined = joined.merge(table, on=["code_epci", "code_rome_parent"])
-    return joined[["row", "cell"]], (joined["part"] * joined["share"]).to_numpy(np.float64)
-
-
-def inhabitants(known: Referentiels) -> pd.DataFrame:
-    """Give the share of each EPCI's inhabitants who live in each bassin.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``zone_code, code_epci, share``; shares of an EPCI add up to 1.
-    """
-    communes = known.territoire.communes.rename(columns={"code_bassin": "zone_code"})
-    both = communes.groupby(["zone_code", "code_epci"], as_index=False)["population"].sum()
-    people = both["population"].astype("float64")
-    whole = people.groupby(both["code_epci"]).transform("sum")
-    found: pd.DataFrame = both[["zone_code", "code_epci"]].assign(share=people / whole)
-    return found
-
-
-def _projects(rows: pd.DataFrame, options: ForecastOptions) -> Floats:
-    """Give the projects of each row and draw; those kept secret are drawn between their bounds."""
-    known = rows["projects"].to_numpy(np.float64, na_value=np.nan)
-    found = np.repeat(known[:, None], options.draws, axis=1)
-    hidden = np.flatnonzero(np.isnan(known))
-    words = rows[["zone_code", "departement", "code_fap"]].astype("str").agg("|".join, axis=1)
-    names, (low, high) = names_of(words)[hidden], HIDDEN
-    for d, salt in enumerate(salts(options.seed, _HIDDEN, options.draws)):
-        found[hidden, d] = low + np.floor(uniform(names, salt) * (high - low + 1))
-    return found
+    return found | {"A priori : part de la tendance qu'il répartit": f"{' à '.join(ends)} %"}
 
 
 def _moved(name: str, h: int, openings: Ints, part: float, options: ForecastOptions) -> Ints:
     rng = np.random.default_rng([options.seed, _MOVED, crc32(name.encode()), h])
     return np.asarray(rng.binomial(openings, part), dtype=np.int64)
-
-
-def _is_told(cells: Cells) -> "pd.Series[bool]":
-    """Say which cells have a known place and métier: the others neither give nor receive."""
-    return (cells.table[["code_epci", "code_rome_parent"]] != UNKNOWN).all(axis=1)
 
 
 def _places(cells: Cells, chosen: np.ndarray) -> list[tuple[str, Ints]]:

@@ -9,12 +9,11 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.domain.results import PARTS
+from gpect.forecast.cells import Bools
 from gpect.forecast.demand import open_at
-from gpect.forecast.published import Prior, latest
+from gpect.forecast.published import Prior
 from gpect.forecast.series import cell_keys
 from gpect.forecast.world import World
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,15 @@ def sources(world: World, crowd: pd.DataFrame, told: Prior | None) -> Sources:
         "departs": leaving,
         "ressources": there,
     }
-    published = _published_lots(world, told)
-    seen = {lot for table in rows.values() for lot in table["lot_id"].dropna()} | published
+    readings = told.readings if told else ()
+    read = [*rows.values(), *(reading.rows for reading in readings)]
+    seen = {lot for table in read for lot in table["lot_id"].dropna()}
     lots = tuple(sorted(seen))
     by_part = {part: _behind(rows[part], lots, world) for part in PARTS}
-    if told is not None:
-        reached = (told.parts > 0)[:, None] & np.isin(np.array(lots, dtype=object), [*published])
-        by_part["tendance"] |= reached
+    for reading in readings:
+        its_own = pd.Index(lots).isin(reading.rows["lot_id"].dropna())
+        by_part["tendance"] |= reading.reached[:, None] & its_own
     return Sources(lots, by_part)
-
-
-def _published_lots(world: World, told: Prior | None) -> set[str]:
-    published = world.inputs.published
-    if told is None or published is None:
-        return set()
-    return set(latest(published, world.inputs.referentiels)["lot_id"].dropna())
 
 
 def _behind(table: pd.DataFrame, lots: tuple[str, ...], world: World) -> Bools:

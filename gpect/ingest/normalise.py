@@ -17,7 +17,7 @@ from gpect.ingest.kinds.drafts import Draft
 from gpect.ingest.kinds.openings import read_openings
 from gpect.ingest.kinds.outcomes import read_outcomes
 from gpect.ingest.kinds.persons import read_persons
-from gpect.ingest.kinds.published import read_published
+from gpect.ingest.kinds.published import read_employment, read_published
 from gpect.ingest.kinds.skill_rows import said_in
 from gpect.ingest.kinds.structures import read_structures
 from gpect.ingest.kinds.trainings import read_trainings
@@ -42,6 +42,7 @@ READERS: Final = MappingProxyType(
         "realisations": read_outcomes,
         "trajets": read_travel_times,
         "bmo": read_published,
+        "dares": read_employment,
     }
 )
 """How each kind of file is read, once its rows are known."""

@@ -21,6 +21,7 @@ CRITICAL: Final = {
     "realisations": {"evenement", "date", "nombre"},
     "trajets": {"de", "vers", "mode", "minutes"},
     "bmo": {"annee", "code_fap", "bassin", "projets"},
+    "dares": {"annee", "code_fap", "niveau_geo", "emploi"},
 }
 """Fields without which, in error, a row of each kind cannot be taken."""
 

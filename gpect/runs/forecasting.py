@@ -42,7 +42,8 @@ def forecast(
     found = shortage.outlook(inputs, options)
     step("écriture")
     figures = shortage.figures(found.shortages) | _told_parts(inputs, options)
-    figures |= _told_prior(found.prior, inputs, options) | told_outside(n_outside)
+    figures |= published.figures(found.prior) if found.prior else {}
+    figures |= told_outside(n_outside)
     results = {tables.SHORTAGES: found.shortages, tables.FORECASTS: found.forecasts}
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 
@@ -54,15 +55,6 @@ def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, f
     title = vocabulary.EVENEMENTS
     told = {f"À attendre : {title[str(kind)]}": round(n) for kind, n in ends.items()}
     return told | {f"Annoncé : {title[str(kind)]}": round(n) for kind, n in leaving.items()}
-
-
-def _told_prior(
-    prior: published.Prior | None, inputs: ForecastInputs, options: ForecastOptions
-) -> dict[str, float | int | str]:
-    """Say what published needs weighed; nothing where none was read."""
-    if prior is None or inputs.published is None:
-        return {}
-    return published.figures(prior, inputs.published, options, inputs.referentiels)
 
 
 def what_if(
@@ -101,7 +93,8 @@ def measured_past(workspace: Workspace, options: ForecastOptions) -> backtest.Lo
     inputs, _ = forecast_inputs(workspace, store_engine.open_store(workspace.base))
     past = series.past_series(inputs, options)
     known = inputs.referentiels
-    found = backtest.look_back(past, options, filieres.principal(known.filieres))
+    by_metier = filieres.principal(known.filieres)
+    found = backtest.look_back(past, options, by_metier, inputs=inputs)
     titles = _titles(found.lines.assign(code_rome_parent="*"), known)
     return replace(found, lines=found.lines.assign(title=titles))
 

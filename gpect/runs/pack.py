@@ -43,13 +43,14 @@ def report_comite(workspace: Workspace, folder: Path, asked: ForecastOptions) ->
     results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
     inputs, _ = forecast_inputs(workspace, engine)
     past = series.past_series(inputs, asked)
+    by_metier = filieres.principal(inputs.referentiels.filieres)
     beside = _beside(engine)
     if workspace.tension is not None:
         beside["tension"] = latest_tensions(workspace.tension)
     beside["skills"] = _skill_titles(inputs.referentiels)
     pack = comite.ComitePack(
         shortages=results["shortages"],
-        backtest=backtest.backtest(past, asked, filieres.principal(inputs.referentiels.filieres)),
+        backtest=backtest.backtest(past, asked, by_metier, inputs=inputs),
         openings=inputs.openings,
         territoire=inputs.referentiels.territoire,
         rome=inputs.referentiels.rome,

@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from gpect.domain.errors import StoreRefused
 from gpect.store import views
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """Last step known to this code; a test compares it with the folder of steps."""
 
-REVISIONS: Final = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007"})
+REVISIONS: Final = frozenset(f"{number:04d}" for number in range(1, 9))
 
 VERSION_TABLE: Final = "gpect_version"
 _VERSIONS: Final = sa.table(VERSION_TABLE, sa.column("version_num", sa.Text()))

@@ -139,7 +139,8 @@ def with_names(rows: Tables, main: TableSpec) -> dict[str, pd.DataFrame]:
     """Add to each table the name of the record that each row belongs to."""
     made = {}
     for table, content in rows.items():
-        keys = list(zip(*_key_columns(rows, content, table, main), strict=True))
+        columns = (column.tolist() for column in _key_columns(rows, content, table, main))
+        keys = list(zip(*columns, strict=True))
         names = {k: name(k) for k in dict.fromkeys(keys)}
         made[table] = content.assign(**{RECORD: [names[k] for k in keys]})
     return made

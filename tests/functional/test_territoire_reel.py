@@ -41,5 +41,9 @@ def test_the_batch_runs_on_public_data(tmp_path: Path) -> None:
     assert of_2021["posts"].sum() == 4_257
     assert of_2021["code_epci"].notna().mean() > 0.99
     assert len(read(engine, tables.ALLOCATIONS)) > 500
+    jobs = read(engine, tables.PUBLISHED_NEEDS)
+    assert jobs["employment"].notna().sum() == 31_034
+    trend = read(engine, tables.FORECASTS).query("part == 'tendance'")["sources"].dropna()
+    assert jobs["lot_id"][0] in " ".join(trend)
     for name in ("appariement.xlsx", "comite/note.html", "comite/tableaux.xlsx"):
         assert (tmp_path / name).stat().st_size > 0

@@ -74,7 +74,7 @@ WHAT: Final = MappingProxyType(
         "mode_absent": "mode de transport absent ou inconnu. Choisissez-le dans la liste.",
         "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
         "annee_invalide": "{} n'est pas une année. Écrivez-la en quatre chiffres.",
-        "zone_absente": "bassin d'emploi absent. Donnez son code.",
+        "zone_absente": "zone absente ou inconnue. Donnez son code.",
         "fap_invalide": "{} n'est pas un code de famille professionnelle (comme A1X41).",
         "metier_absent": (
             "départ sans métier : il est compté pour l'employeur, dans aucun métier."

@@ -1,4 +1,7 @@
-"""Files of needs that an office publishes (``bmo``): « * » is a number kept secret, never zero."""
+"""Figures that an office publishes: projects of a survey (``bmo``), employment (``dares``).
+
+« * » is a number kept secret and a blank an unknown one; neither is ever zero.
+"""
 
 import re
 from functools import partial
@@ -6,17 +9,22 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.domain import tables
+from gpect.domain import published, tables
+from gpect.ingest.cells.spelling import fold
 from gpect.ingest.cells.values import Parsed, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.ledger import Severity
 from gpect.ingest.normalisers import Context
 from gpect.ingest.rows import Rows
 
-SOURCE: Final = "BMO"
 HIDDEN: Final = "*"
 MOST: Final = 10_000_000
 _ZONE_DIGITS: Final = 4
+_OFFICIAL_DIGITS: Final = 2
+"""Digits of a region or a département: « 1 » in a spreadsheet is « 01 »."""
+_LEVELS: Final = {"nat": "france", "reg": "region", "dep": "departement"}
+"""Kind of zone by the first letters of its level."""
+_FRANCE: Final = "FR"
 _FAP: Final = re.compile(r"[A-Z][0-9A-Z][A-Z](?:[0-9]{2})?")
 _COUNTS: Final = ("projets", "difficiles", "saisonniers")
 
@@ -27,7 +35,7 @@ def read_published(rows: Rows, _: Context) -> Draft:
     label, zone_name = (rows.text(f).where(lambda t: t != "") for f in ("libelle", "nom_bassin"))
     needs = pd.DataFrame(
         {
-            "source": SOURCE,
+            "source": published.SURVEY,
             "year": _read_years(rows),
             "zone_kind": "bassin",
             "zone_code": _read_zones(rows),
@@ -45,6 +53,29 @@ def read_published(rows: Rows, _: Context) -> Draft:
     return Draft(needs, tables.PUBLISHED_NEEDS, content_of(rows), without_children)
 
 
+def read_employment(rows: Rows, _: Context) -> Draft:
+    """Read the employment that Dares publishes by métier family: nation, régions, départements."""
+    zones = _read_levels(rows)
+    label = rows.text("libelle").where(lambda t: t != "")
+    told = pd.DataFrame(
+        {
+            "source": published.EMPLOYMENT,
+            "year": _read_years(rows),
+            "zone_kind": zones["kind"],
+            "zone_code": zones["code"],
+            "departement": zones["code"].where(zones["kind"] == "departement", ""),
+            "code_fap": _read_faps(rows),
+            "label": label,
+            "employment": _read_counts(rows, "emploi"),
+        },
+        index=rows.cells.index,
+    )
+    if n_unknown := int((rows.text("emploi") == "").sum()):
+        plural = "s" if n_unknown > 1 else ""
+        rows.notes.append(f"{n_unknown} emploi{plural} moyen{plural} non dit{plural} : inconnu.")
+    return Draft(told, tables.PUBLISHED_NEEDS, content_of(rows), without_children)
+
+
 def _is_secret(texts: pd.Series) -> pd.Series:
     return (texts.str.strip() == HIDDEN).astype("boolean")
 
@@ -57,7 +88,7 @@ def _read_counts(rows: Rows, named: str) -> pd.Series:
     """Read a column of counts; blank and secret are both missing, ``is_censored`` tells which."""
     texts = rows.text(named)
     counts, is_fault = read_each(texts, _parse_count)
-    severity: Severity = "reject" if named == "projets" else "warn"
+    severity: Severity = "reject" if named in {"projets", "emploi"} else "warn"
     rows.ledger.add(is_fault, named, "nombre_invalide", severity, texts)
     if named == "projets":
         rows.ledger.add(texts == "", named, "nombre_invalide", "reject")
@@ -83,6 +114,19 @@ def _read_zones(rows: Rows) -> pd.Series:
     texts = _without_decimals(rows.text("bassin"))
     rows.ledger.add(texts == "", "bassin", "zone_absente", "reject")
     return texts.where(~texts.str.isdecimal(), texts.str.zfill(_ZONE_DIGITS))
+
+
+def _read_levels(rows: Rows) -> pd.DataFrame:
+    """Give ``kind`` and ``code`` of each zone, whose column depends on its level."""
+    levels = rows.text("niveau_geo").map(lambda text: _LEVELS.get(fold(text)[:3], ""))
+    codes = pd.Series(_FRANCE, index=levels.index, dtype="str")
+    for kind in ("region", "departement"):
+        told = _without_decimals(rows.text(kind)).str.upper()
+        told = told.where(told == "", told.str.zfill(_OFFICIAL_DIGITS))
+        codes = codes.where(levels != kind, told)
+    unknown = (levels == "") | (codes == "")
+    rows.ledger.add(unknown, "niveau_geo", "zone_absente", "reject")
+    return pd.DataFrame({"kind": levels.where(levels != "", None), "code": codes})
 
 
 def _without_decimals(texts: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gpect.cli import settings
+from gpect.cli import settings, weights
 from gpect.domain.errors import OptionRefused
 
 SET = {int: 1, float: 0.5, str: "stable"}
@@ -83,11 +83,11 @@ def test_a_date_that_is_no_date_is_refused(tmp_path: Path) -> None:
 def test_weights_learned_are_written_and_every_other_line_stays(tmp_path: Path) -> None:
     file = tmp_path / "gpect.toml"
     file.write_text('# à moi\n[poids]\n# distance = 2.0\ndates = 4\n\n[general]\nbase = "x.db"\n')
-    settings.write_weights(tmp_path, {"weight_reach": 1.25, "weight_timing": 0.5})
+    weights.write_weights(tmp_path, {"weight_reach": 1.25, "weight_timing": 0.5})
     assert file.read_text(encoding="utf-8") == (
         '# à moi\n[poids]\ndistance = 1.25\ndates = 0.5\n\n[general]\nbase = "x.db"\n'
     )
     file.unlink()
-    settings.write_weights(tmp_path, {"weight_reach": 1.25})
+    weights.write_weights(tmp_path, {"weight_reach": 1.25})
     chosen = settings.load(str(tmp_path / "gpect.db"), "2026-10-01")
     assert chosen.match_options().weight_reach == 1.25

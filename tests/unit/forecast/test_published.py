@@ -1,4 +1,4 @@
-"""Published needs share expected openings out: never a total, never far from a long history."""
+"""What is published shares expected openings out: never a total, never far from a long history."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ import pytest
 
 from gpect.domain import contracts, tables
 from gpect.domain.errors import OptionRefused
-from gpect.forecast import published
+from gpect.forecast import publications, published
 from gpect.forecast.cells import all_cells
 from gpect.forecast.demand import part_draws
 from gpect.forecast.future import future
@@ -158,7 +158,7 @@ def test_a_secret_number_is_between_its_bounds_and_never_zero(told, options):
     is_cleaner = (cells.table["code_rome_parent"] == "K2204").to_numpy()
     is_here = (cells.table["code_epci"] == VALENCIENNES).to_numpy()
     hidden = 1.0 - prior.shares[is_cleaner & is_here][0]
-    low, high = published.HIDDEN
+    low, high = publications.HIDDEN
     assert set(np.round(5 * hidden / (1 - hidden)).astype(int)) == set(range(low, high + 1))
 
 
@@ -182,8 +182,8 @@ def test_the_order_of_published_rows_never_counts(told, options):
 def test_what_was_read_is_told_with_its_weight(told, options):
     inputs = told(("3221", "T4X60", 100))
     drawn = future(inputs, options)
-    said = published.figures(drawn.prior, inputs.published, options, inputs.referentiels)
-    assert said["Besoins publiés lus comme a priori (BMO 2024), lignes"] == 1
+    said = published.figures(drawn.prior)
+    assert said["Besoins publiés : BMO 2024 comme a priori, lignes lues"] == 1
     assert said["Besoins publiés : poids, en offres passées par EPCI"] == WEIGHT
 
 
@@ -197,6 +197,8 @@ def test_every_family_leads_to_known_metiers_and_our_bassins_are_told():
     known = loader.load()
     assert set(known.faps["code_rome_parent"]) <= set(known.rome.parents["code_rome_parent"])
     assert set(known.faps["basis"]) == {"famille", "intitule", "groupe"}
-    whole = published.inhabitants(known).groupby("code_epci")["share"].sum()
-    np.testing.assert_allclose(whole, 1.0)
+    for publication in publications.PUBLICATIONS:
+        zones = publications.zones_of(known, publication)
+        np.testing.assert_allclose(zones.groupby("code_epci")["share"].sum(), 1.0)
+    assert set(zones["zone_code"]) == {"59"}
     assert ForecastOptions.published_weight == WEIGHT

@@ -1,6 +1,8 @@
 """The embedded data: complete, coherent, and refused when someone touched it."""
 
 import json
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from gpect.domain.errors import ReferentielRefused
 from gpect.referentiels import filieres, layout, loader, territoire
 from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.text import fold
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,34 @@ def test_every_metier_of_a_filiere_has_its_skills_with_their_core(known: Referen
     assert codes <= set(links["code_rome"])
     with_core = set(links.loc[links["core"].eq("principale"), "code_rome"])
     assert len(codes - with_core) <= 0.05 * len(codes)
+
+
+def test_a_family_leads_to_each_metier_once_and_is_a_detailed_one(known: Referentiels) -> None:
+    """A sum of families beside its parts would count twice."""
+    faps = known.faps
+    assert faps["code_fap"].str.fullmatch(r"[A-Z][0-9A-Z][A-Z][0-9]{2}").all()
+    assert not faps.duplicated(["code_fap", "code_rome_parent"]).any()
+
+
+@pytest.mark.reel
+def test_families_of_2009_lead_to_the_metiers_that_dares_gives_them(known: Referentiels) -> None:
+    """Each line of the official table gives métiers, some with a digit of qualification."""
+    data = Path(os.environ.get("GPECT_DONNEES_REELLES", ROOT.parent / "shared" / "data"))
+    file = data / "rapprochements" / "passage_fap2009_romev3.txt"
+    if not file.is_file():
+        pytest.skip("dossier des données réelles absent (GPECT_DONNEES_REELLES)")
+    official = {
+        (family, metier)
+        for line in file.read_text(encoding="latin-1").splitlines()
+        if (told := re.fullmatch(r'((?:"[A-Z]\d{4,5}",?)+)\s*=\s*"(\w{5})"\s*', line))
+        for family in (told[2],)
+        for metier in re.findall(r'"([A-Z]\d{4})\d?"', told[1])
+    }
+    families = {family for family, _ in official}
+    ours = known.faps[known.faps["basis"].eq("famille")]
+    told = set(zip(ours["code_fap"], ours["code_rome_parent"], strict=True))
+    assert len(official) == 750
+    assert {link for link in told if link[0] in families} >= official
 
 
 def test_each_parent_has_exactly_one_principal_filiere(known: Referentiels) -> None:

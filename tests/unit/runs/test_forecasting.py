@@ -128,6 +128,34 @@ def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
     pd.testing.assert_frame_equal(after.drop(columns="run_id"), before.drop(columns="run_id"))
 
 
+def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(workspace):
+    _, _, without = forecast(workspace)
+    bare = runs.measured_past(workspace, OPTIONS)
+    rows = pd.DataFrame(
+        {
+            "source": "Dares",
+            "year": 2024,  # out on the first of January 2026
+            "zone_kind": "departement",
+            "zone_code": "59",
+            "departement": "59",
+            "code_fap": ["S1Z40", "T4Z60"],
+            "employment": [6000, 2000],
+            "lot_id": "dares-1",
+        }
+    )
+    with writing(open_store(workspace.base)) as connection:
+        needs = contracts.conform(rows, tables.PUBLISHED_NEEDS)
+        store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
+    summary, _, found = forecast(workspace)
+    assert trend(found, COOK) > 0 == trend(without, COOK)
+    assert summary.figures["Emploi publié : Dares 2024 comme a priori, lignes lues"] == 2
+    assert "dares-1" in " ".join(found.query("part == 'tendance'")["sources"].dropna())
+    past = runs.measured_past(workspace, OPTIONS)
+    assert past.readings["made"].tolist() == ["2025-T4", "2026-T1", "2026-T2"]
+    early, bare_early = (f.lines.query("made < '2025-T4'") for f in (past, bare))
+    pd.testing.assert_frame_equal(early, bare_early)
+
+
 def test_lines_of_the_past_are_named_in_french(workspace):
     found = runs.measured_past(workspace, OPTIONS)
     assert set(found.lines["title"]) >= {"Territoire", "Services · Valenciennes Métropole"}

@@ -239,6 +239,22 @@ def test_a_lot_can_come_back_after_its_undo(engine: Engine, made: Make) -> None:
     assert tables.digest(engine) == first
 
 
+def test_a_year_is_part_of_a_key_and_the_next_survey_comes_beside(
+    engine: Engine, made: Make
+) -> None:
+    lot = made("a" * 16, {}).lot
+    row = {"source": "BMO", "zone_kind": "bassin", "zone_code": "3221", "departement": "59"}
+    for name, years in (("a", [2023]), ("b", [2023, 2024]), ("c", [2024])):
+        rows = pd.DataFrame([row | {"code_fap": "A1X41", "year": y, "projects": y} for y in years])
+        needs = conform(rows.assign(lot_id=name * 16), t.PUBLISHED_NEEDS)
+        given = lot.assign(lot_id=name * 16, kind="bmo", source_file=f"{name}.xlsx")
+        rejects = conform(pd.DataFrame({"lot_id": []}), t.REJECTS)
+        done = lots.write_lot(engine, given, {"published_needs": needs}, rejects)
+        known = {"a": 0, "b": 1, "c": 1}[name]
+        assert (done.inserted, done.unchanged) == (len(years) - known, known)
+    assert tables.read(engine, t.PUBLISHED_NEEDS)["projects"].tolist() == [2023, 2024]
+
+
 def test_structures_have_a_key_of_two_columns(engine: Engine, made: Make) -> None:
     base = made("a" * 16, {})
 
