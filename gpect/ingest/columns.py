@@ -1,6 +1,7 @@
 """Which column of a file is which field of its template."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -302,8 +303,14 @@ def _seen(raw: RawTable, template: InputTemplate) -> str:
     is_header = n_known >= 2 or (not template.personal and 2 * n_known >= n_told)
     told = [h for h in raw.header if h and (is_header or match_header(h, template))]
     named = [f"« {header[:40]} »" for header in told]
-    more = f" et {len(named) - 8} autres" if len(named) > 8 else ""
-    return ", ".join(named[:8]) + more if named else "aucun titre"
+    return listed(named, 8) or "aucun titre"
+
+
+def listed(named: Sequence[str], shown: int) -> str:
+    """Name the first of n things, and say how many there are besides."""
+    left = len(named) - shown
+    others = "1 autre" if left == 1 else f"{left} autres"
+    return ", ".join(named[:shown]) + (f" et {others}" if left > 0 else "")
 
 
 def _hint(raw: RawTable, template: InputTemplate) -> str:

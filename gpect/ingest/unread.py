@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from gpect.domain.returned import ADDED
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import ColumnMap, match_header
+from gpect.ingest.columns import ColumnMap, listed, match_header
 
 LIKE: Final = 72.0
 """Likeness (0-100) from which a field is offered for a column that was not read."""
@@ -51,10 +51,9 @@ def unread_notes(columns: ColumnMap, template: InputTemplate, form: str) -> list
     again = [f"Colonne en double, non lue : « {header[:40]} »." for header in twice[:SHOWN]]
     if not told:
         return again
-    shown = ", ".join(header + field for header, field in told[:SHOWN])
-    more = f" et {len(told) - SHOWN} autres" if len(told) > SHOWN else ""
+    shown = listed([header + field for header, field in told], SHOWN)
     plural = "s" if len(told) > 1 else ""
-    sentence = f"Colonne{plural} non lue{plural}, titre inconnu : {shown}{more}."
+    sentence = f"Colonne{plural} non lue{plural}, titre inconnu : {shown}."
     return [*again, f"{sentence} « gpect modeles » donne les titres attendus."]
 
 

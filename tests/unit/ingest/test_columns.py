@@ -8,7 +8,7 @@ from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import match_header, recognise
+from gpect.ingest.columns import listed, match_header, recognise
 from gpect.ingest.normalise import ingest_file
 from gpect.ingest.unread import about_someone, unread_notes
 from tests.unit.ingest import fakes
@@ -144,3 +144,10 @@ def test_a_column_there_twice_is_said_to_be_there_twice(tmp_path) -> None:
     found = ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
     assert any("Colonne en double, non lue : « Commune »." in note for note in found.report.notes)
     assert not any("titre inconnu" in note for note in found.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("n", "told"), [(0, ""), (2, "a, b"), (3, "a, b et 1 autre"), (4, "a, b et 2 autres")]
+)
+def test_the_rest_of_a_list_is_counted(n: int, told: str) -> None:
+    assert listed(list("abcd"[:n]), 2) == told
