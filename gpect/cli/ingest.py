@@ -137,9 +137,11 @@ def _tell(done: "FileIngested", nature: Nature) -> None:
 
 def _never_kept(dropped: list[str], nature: Nature) -> list[str]:
     """Give the columns that may tell of a person; the others are in the notes."""
+    if nature is Nature.personnes:
+        return dropped
     from gpect.ingest.unread import about_someone
 
-    return dropped if nature is Nature.personnes else about_someone(dropped)
+    return about_someone(dropped)
 
 
 def _tell_written(done: "FileIngested") -> None:

@@ -16,7 +16,6 @@ import pandas as pd
 from gpect.domain.raw import RawTable
 from gpect.domain.returned import ADDED, returned_stem
 from gpect.reports.plain import harmless
-from gpect.reports.sheets import SheetColumn, add_sheet, as_cells, open_book, write_table
 
 _MADE_ON: Final = date(2026, 1, 1)
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -140,20 +139,24 @@ def _write_jsonl(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
 
 
 def _records(rows: pd.DataFrame, raw: RawTable) -> list[dict[str, object]]:
+    from gpect.reports import sheets  # noqa: PLC0415 - long to load, and most files need none
+
     heads = _heads(raw)
-    lines = zip(*(as_cells(rows[name]) for name in rows.columns), strict=True)
+    lines = zip(*(sheets.as_cells(rows[name]) for name in rows.columns), strict=True)
     return [dict(zip(heads, line, strict=True)) for line in lines]
 
 
 def _write_xlsx(path: Path, rows: pd.DataFrame, raw: RawTable) -> None:
+    from gpect.reports import sheets  # noqa: PLC0415 - long to load, and most files need none
+
     named = rows.set_axis([str(position) for position in range(rows.shape[1])], axis=1)
     widths = [8, 46, 40, *[20] * len(raw.header)]
     columns = [
-        SheetColumn(str(i), head, width, "int" if i == 0 else "wrap")
+        sheets.SheetColumn(str(i), head, width, "int" if i == 0 else "wrap")
         for i, (head, width) in enumerate(zip(_heads(raw), widths, strict=True))
     ]
-    with open_book(path, f"Lignes rejetées : {raw.source_file}", _MADE_ON) as book:
-        write_table(book, add_sheet(book, "Rejets"), named, columns)
+    with sheets.open_book(path, f"Lignes rejetées : {raw.source_file}", _MADE_ON) as book:
+        sheets.write_table(book, sheets.add_sheet(book, "Rejets"), named, columns)
 
 
 _Writer = Callable[[Path, pd.DataFrame, RawTable], None]

@@ -1,11 +1,11 @@
 """SQL shared by every table: which rows, and how rows are sent on each engine."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from gpect.domain.tables import BY_NAME, TableSpec
 from gpect.store import schema
@@ -22,7 +22,10 @@ Key = tuple[Any, ...]
 
 Condition = sa.ColumnElement[bool]
 
-Upsert = TypeVar("Upsert", sqlite.Insert, postgresql.Insert)
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Upsert = TypeVar("Upsert", "sqlite.Insert", "postgresql.Insert")
 
 
 def has_key(spec: TableSpec, keys: Sequence[Key]) -> Condition:
@@ -81,6 +84,8 @@ def send(
 
 def _from_arrays(target: sa.Table, values: dict[str, Values], *, replace: bool) -> sa.Insert:
     """Send every column as one array: one statement and one round trip for all the rows."""
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - SQLite does without
+
     types = {name: postgresql.ARRAY(target.c[name].type) for name in values}
     arrays = [
         sa.cast(sa.bindparam(None, column, type_=types[name]), types[name])
