@@ -90,11 +90,21 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int, kin: Kin 
     expected = profile[:, past] * path[:, :width]
     counted = np.where(seen, values, 0.0) @ weights
     exposed = (seen * expected) @ weights
-    usual_level = _usual_level(counted, exposed, kin.margins)
-    level = (counted + settings.prior * usual_level) / np.maximum(
+    usual = usual_level(counted, exposed, kin.margins)
+    level = (counted + settings.prior * usual) / np.maximum(
         exposed + settings.prior, SMALLEST
     )
     return np.asarray(level[:, None] * profile[:, phases[width:]] * path[:, width:])
+
+
+def shared_parts(panel: Panel, settings: CountSettings, horizon: int, kin: Kin = ALONE) -> Floats:
+    """Give what each series shares with others, season × movement; n × (T + horizon)."""
+    values, width = panel.values, panel.values.shape[1]
+    phases = (panel.first + np.arange(width + horizon)) % panel.season
+    past = phases[:width]
+    usual = _group_season(values, kin.groups, shared_season(panel, settings), past, settings)
+    path = _paths(values, usual[:, past], settings, horizon, panel.season, kin.groups)
+    return np.asarray(usual[:, phases] * path)
 
 
 def _paths(
@@ -121,7 +131,7 @@ def _paths(
     return found
 
 
-def _usual_level(counted: Floats, exposed: Floats, margins: tuple[Labels, ...]) -> Floats:
+def usual_level(counted: Floats, exposed: Floats, margins: tuple[Labels, ...]) -> Floats:
     """Give the level that a series' classes make expect; totals of each class are kept.
 
     The product of a factor a class, fitted by turns (Deming and Stephan, 1940).
