@@ -37,7 +37,7 @@ FACTOR_BELIEVED = 0.5
 """Standard deviation of the logarithm of the factor on spreads, before past errors are seen."""
 COMMON_AT_LEAST = 0.02**2
 """Variance a quarter of what moves all series at once, when the past is too short to show it."""
-OWN_SPREAD_AFTER = 25.0
+OWN_SPREAD_AFTER = 100.0
 """Past errors after which a series' own spread weighs as much as the shared one."""
 LARGEST = 1e9
 
