@@ -91,9 +91,7 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int, kin: Kin 
     counted = np.where(seen, values, 0.0) @ weights
     exposed = (seen * expected) @ weights
     usual = usual_level(counted, exposed, kin.margins)
-    level = (counted + settings.prior * usual) / np.maximum(
-        exposed + settings.prior, SMALLEST
-    )
+    level = (counted + settings.prior * usual) / np.maximum(exposed + settings.prior, SMALLEST)
     return np.asarray(level[:, None] * profile[:, phases[width:]] * path[:, width:])
 
 

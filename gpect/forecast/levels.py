@@ -118,13 +118,16 @@ def before(counted: Counted, nature: Nature) -> Known:
 def read(
     counted: Counted,
     nature: Nature,
-    keep: frozenset[int],
+    spread: Floats | None = None,
+    keep: frozenset[int] = frozenset(),
     start: tuple[int, Known] | None = None,
 ) -> Reading:
     """Read counts in order and learn; a series before its first count does not move.
 
     Parameters
     ----------
+    spread
+        n: that of each series; None: the nature's.
     keep
         Numbers of periods known after which the state is wanted.
     start
@@ -136,6 +139,7 @@ def read(
     counts = np.nan_to_num(counted.values)
     begun = np.maximum.accumulate(seen, axis=1)
     likely = np.zeros(seen.shape)
+    size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(seen))
     after = {begin: known} if begin in keep else {}
     for t in range(begin, seen.shape[1]):
         if t:
@@ -144,14 +148,14 @@ def read(
         across = variance[:, 0] + variance[:, part]
         doubt = np.maximum(across[:, 0] + across[:, part], _SMALLEST)
         guess = mean[:, 0] + mean[:, part] + counted.shared[:, t]
-        found, left, likely[:, t] = _learn(guess, doubt, counts[:, t], 1.0 / nature.spread)
+        found, left, likely[:, t] = _learn(guess, doubt, counts[:, t], size)
         gain = np.where(seen[:, t, None], across / doubt[:, None], 0.0)
         mean += gain * (found - guess)[:, None]
-        told = gain * (np.maximum(doubt - left, 0.0) / doubt)[:, None] * doubt[:, None]
+        told = gain * np.maximum(doubt - left, 0.0)[:, None]
         variance -= told[:, :, None] * gain[:, None, :]
         if t + 1 in keep:
             after[t + 1] = Known(mean.copy(), variance.copy())
-    return Reading(after, np.where(seen, likely + _constant(counts, 1.0 / nature.spread), 0.0))
+    return Reading(after, np.where(seen, likely + _constant(counts, size[:, None]), 0.0))
 
 
 def ahead(known: Known, phases: npt.NDArray[np.int64], nature: Nature) -> tuple[Floats, Floats]:
@@ -177,7 +181,7 @@ def _move(mean: Floats, variance: Floats, drift: float, begun: npt.NDArray[np.bo
 
 
 def _learn(
-    guess: Floats, doubt: Floats, counts: Floats, size: float
+    guess: Floats, doubt: Floats, counts: Floats, size: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Give mean and variance of the logarithm once counts are seen, and how likely they were.
 
@@ -198,7 +202,7 @@ def _learn(
     width = 1.0 / np.sqrt(_shape(at, counts, size)[1] + 1.0 / doubt)
     places = at[:, None] + width[:, None] * _PLACES
     means = np.exp(np.clip(places, -_FAR, _FAR))
-    logs = counts[:, None] * places - (counts[:, None] + size) * np.log(size + means)
+    logs = counts[:, None] * places - (counts + size)[:, None] * np.log(size[:, None] + means)
     logs += _SHARES - 0.5 * (places - guess[:, None]) ** 2 / doubt[:, None]
     top = logs.max(axis=1)
     shares = np.exp(logs - top[:, None])
@@ -209,13 +213,13 @@ def _learn(
     return found, left, np.log(whole) + top + np.log(width) - 0.5 * np.log(doubt)
 
 
-def _shape(at: Floats, counts: Floats, size: float) -> tuple[Floats, Floats]:
+def _shape(at: Floats, counts: Floats, size: Floats) -> tuple[Floats, Floats]:
     """Give slope and bend (≥ 0) of the log-likelihood of counts at the logarithm of a mean."""
     mean = np.exp(np.clip(at, -_FAR, _FAR))
     weight = (counts + size) / (size + mean)
     return counts - weight * mean, weight * mean * size / (size + mean)
 
 
-def _constant(counts: Floats, size: float) -> Floats:
+def _constant(counts: Floats, size: Floats) -> Floats:
     """Give what depends on the spread and the counts alone; factorials are left out."""
     return np.asarray(gammaln(counts + size) - gammaln(size) + size * np.log(size))

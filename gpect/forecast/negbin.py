@@ -37,8 +37,6 @@ FACTOR_BELIEVED = 0.5
 """Standard deviation of the logarithm of the factor on spreads, before past errors are seen."""
 COMMON_AT_LEAST = 0.02**2
 """Variance a quarter of what moves all series at once, when the past is too short to show it."""
-OWN_SPREAD_AFTER = 100.0
-"""Past errors after which a series' own spread weighs as much as the shared one."""
 LARGEST = 1e9
 
 
@@ -126,12 +124,9 @@ def fit(
         part = np.minimum(_together(errors, labels, wider, spread), room)
         room = room - part
         shared.append(Shared(labels, part))
-    own = _own_spread(errors, told.past_spread * _factor_of(told))
     apart = common[0] + sum(found.variance[0] for found in shared)
     level = _level_share(errors, float(apart), float(spread[0]))
-    return CountForecast(
-        panel.ids, mean, own[:, None] * by_series, common, level, settings, tuple(shared)
-    )
+    return CountForecast(panel.ids, mean, by_series, common, level, settings, tuple(shared))
 
 
 def choose(panel: Panel, steps: int, kin: Kin = ALONE) -> CountSettings:
@@ -288,21 +283,6 @@ def _together(errors: Errors, labels: Labels, told: Floats, spread: Floats) -> F
     weight = (pairs * np.arange(1, steps + 1.0)).sum()
     a_step = float((gone**2 - noise).sum() / weight) if weight > 0 else 0.0
     return max(a_step, 0.0) * np.arange(1, len(spread) + 1.0)
-
-
-def _own_spread(errors: Errors, expected: Floats) -> Floats:
-    """Give each series' factor on the spread expected, near 1 where it has few past errors."""
-    n = errors.actual.shape[1]
-    seen = ~np.isnan(errors.actual)
-    mean = np.maximum(errors.forecast, 1e-3)
-    extra = np.where(seen, (errors.actual - mean) ** 2 - mean, 0.0).sum(axis=(0, 2))
-    usual = np.where(seen, expected * mean**2, 0.0).sum(axis=(0, 2))
-    variance = np.where(seen, mean + expected * mean**2, 0.0).sum(axis=(0, 2))
-    if not seen.any():
-        return np.ones(n)
-    told = seen.sum(axis=(0, 2)) * usual / np.maximum(variance, 1e-9)
-    ratio = np.clip(extra / np.maximum(usual, 1e-9), 0.0, 6.0)
-    return np.asarray((told * ratio + OWN_SPREAD_AFTER) / (told + OWN_SPREAD_AFTER))
 
 
 def _level_share(errors: Errors, common: float, shared: float) -> float:
