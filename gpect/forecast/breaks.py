@@ -164,9 +164,10 @@ def _mixed(past: _Past, known: int, shared: Floats) -> tuple[Floats, Floats]:
     usable = [way for way in past.ways if way.since < known]
     counted, spread = past.counted, past.spread[:, None]
     phases = (counted.phases[0] + known + np.arange(shared.shape[1])) % counted.season
+    ages = np.maximum.accumulate(~np.isnan(counted.values[:, :known]), axis=1).sum(axis=1)
     first, second = np.zeros(shared.shape), np.zeros(shared.shape)
     for share, way in zip(_shares(usable, known), usable, strict=True):
-        centre, doubt = levels.ahead(way.after[known], phases, past.nature)
+        centre, doubt = levels.ahead(way.after[known], ages, phases, past.nature)
         doubt = np.minimum(doubt, _VAGUE)
         mean = np.exp(np.clip(centre + shared + doubt / 2, -_FAR, _FAR))
         first += share[:, None] * mean

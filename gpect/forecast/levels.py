@@ -111,7 +111,7 @@ def before(counted: Counted, nature: Nature) -> Known:
     mean[:, 0] = np.log(counted.usual) - nature.levels / 2
     variance[:, 0, 0], variance[:, 1, 1] = nature.levels, nature.slope
     phases = np.arange(2, parts)
-    variance[:, phases, phases] = nature.season
+    mean[:, 2:], variance[:, phases, phases] = -nature.season / 2, nature.season
     return Known(mean, variance)
 
 
@@ -137,13 +137,13 @@ def read(
     mean, variance = known.mean.copy(), known.variance.copy()
     seen = ~np.isnan(counted.values)
     counts = np.nan_to_num(counted.values)
-    begun = np.maximum.accumulate(seen, axis=1)
+    ages = np.maximum.accumulate(seen, axis=1).cumsum(axis=1)
     likely = np.zeros(seen.shape)
     size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(seen))
     after = {begin: known} if begin in keep else {}
     for t in range(begin, seen.shape[1]):
         if t:
-            _move(mean, variance, nature.drift, begun[:, t - 1])
+            _move(Known(mean, variance), nature, ages[:, t - 1])
         part = 2 + counted.phases[t]
         across = variance[:, 0] + variance[:, part]
         doubt = np.maximum(across[:, 0] + across[:, part], _SMALLEST)
@@ -158,26 +158,40 @@ def read(
     return Reading(after, np.where(seen, likely + _constant(counts, size[:, None]), 0.0))
 
 
-def ahead(known: Known, phases: npt.NDArray[np.int64], nature: Nature) -> tuple[Floats, Floats]:
-    """Give mean and variance of the series' own logarithm at each coming phase; both n × H."""
-    mean, variance = known.mean.copy(), known.variance.copy()
-    everyone = np.ones(len(mean), dtype=np.bool_)
+def ahead(
+    known: Known, ages: npt.NDArray[np.int64], phases: npt.NDArray[np.int64], nature: Nature
+) -> tuple[Floats, Floats]:
+    """Give mean and variance of the series' own logarithm at each coming phase; both n × H.
+
+    Parameters
+    ----------
+    ages
+        n: periods since each series began, the first one counted; 0 for one that did not.
+    """
+    known = Known(known.mean.copy(), known.variance.copy())
+    mean, variance = known.mean, known.variance
     centre, doubt = np.empty((2, len(mean), len(phases)))
     for h, phase in enumerate(phases):
-        _move(mean, variance, nature.drift, everyone)
+        _move(known, nature, np.maximum(ages, 1) + h)
         part = 2 + phase
         centre[:, h] = mean[:, 0] + mean[:, part]
         doubt[:, h] = variance[:, 0, 0] + 2 * variance[:, 0, part] + variance[:, part, part]
     return centre, np.maximum(doubt, _SMALLEST)
 
 
-def _move(mean: Floats, variance: Floats, drift: float, begun: npt.NDArray[np.bool_]) -> None:
-    """Let one period pass over the series begun, in place."""
-    moves = begun.astype(np.float64)
-    mean[:, 0] += moves * mean[:, 1]
+def _move(known: Known, nature: Nature, ages: npt.NDArray[np.int64]) -> None:
+    """Let one period pass over the series begun, in place.
+
+    What a drift and a slope add to a mean on average, being those of a logarithm, is taken off:
+    series that were never seen stay together at their usual level.
+    """
+    mean, variance = known.mean, known.variance
+    moves = (ages > 0).astype(np.float64)
+    extra = nature.drift / 2 + nature.slope * (ages - 0.5)
+    mean[:, 0] += moves * (mean[:, 1] - extra)
     variance[:, 0, :] += moves[:, None] * variance[:, 1, :]
     variance[:, :, 0] += moves[:, None] * variance[:, :, 1]
-    variance[:, 0, 0] += moves * drift
+    variance[:, 0, 0] += moves * nature.drift
 
 
 def _learn(
