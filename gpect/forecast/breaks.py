@@ -161,7 +161,7 @@ def _mixed(past: _Past, known: int, shared: Floats) -> tuple[Floats, Floats]:
     shared
         n × steps: logarithm of the shared season and movement to come.
     """
-    usable = [way for way in past.ways if way.since < known]
+    usable = [way for way in past.ways if not way.since or way.since < known]
     counted, spread = past.counted, past.spread[:, None]
     phases = (counted.phases[0] + known + np.arange(shared.shape[1])) % counted.season
     ages = np.maximum.accumulate(~np.isnan(counted.values[:, :known]), axis=1).sum(axis=1)

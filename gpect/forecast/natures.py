@@ -23,6 +23,8 @@ OFFERED: Final = {
 }
 """Values tried for each part, in order."""
 START: Final = Nature(spread=0.2, drift=0.004, season=0.012, slope=0.0001, levels=1.0)
+BELIEVED: Final = 3.0
+"""Standard deviation, in values offered, of each part around the first, before anything is seen."""
 TURNS: Final = 3
 """Turns of the search at most, one part after another."""
 TIMES: Final = np.array([0.4, 0.65, 1.0, 1.55, 2.5])
@@ -34,7 +36,7 @@ WORTH: Final = 50.0
 
 
 def learn(counted: Counted, steady: Floats) -> Nature:
-    """Find the nature that makes the counts likeliest, then the spread of each series.
+    """Find the nature that makes the counts likeliest, given what is believed beforehand.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def learn(counted: Counted, steady: Floats) -> Nature:
 
     def likely(nature: Nature) -> float:
         if nature not in known:
-            known[nature] = float(steady @ _likely(counted, nature))
+            known[nature] = float(steady @ _likely(counted, nature)) - _far(nature)
         return known[nature]
 
     best = START
@@ -67,6 +69,15 @@ def own_spread(counted: Counted, nature: Nature) -> Floats:
 
 def _likely(counted: Counted, nature: Nature) -> Floats:
     return np.asarray(levels.read(counted, nature).likely.sum(axis=1))
+
+
+def _far(nature: Nature) -> float:
+    """Give how much less a nature is believed than :data:`START`, as a log-likelihood."""
+    off = [
+        offered.index(getattr(nature, part)) - offered.index(getattr(START, part))
+        for part, offered in OFFERED.items()
+    ]
+    return 0.5 * float(np.square(off).sum()) / BELIEVED**2
 
 
 def _climbed(nature: Nature, part: str, likely: Callable[[Nature], float]) -> Nature:

@@ -1,11 +1,11 @@
 """Negative binomial futures of a panel of counts: what is shared is estimated on all series.
 
-The variance of a future count is ``mean + spread × mean²``. The spread at each step is the one
-that makes past errors likeliest, all series together; each series then bends it a little by its
-own past errors. In draws the spread is split: what moves all series at once, what moves the
-series of a group (a métier, a filière) together, what stays with a series over the whole horizon
-(its level was misjudged), what is new each period; so that sums over cells and over quarters are
-neither too sure nor too vague.
+The variance of a future count is ``mean + spread × mean²``. The spread is what each series' own
+past leaves unknown of its mean, and what counts scatter around it (:mod:`.breaks`), times the
+factor that makes past errors likeliest, all series together. In draws the spread is split: what
+moves all series at once, what moves the series of a group (a métier, a filière) together, what
+stays with a series over the whole horizon (its level was misjudged), what is new each period; so
+that sums over cells and over quarters are neither too sure nor too vague.
 """
 
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ def fit(
 ) -> CountForecast:
     """Choose the settings by past errors, forecast, and measure the spread.
 
-    What is chosen holds for all series, but for the memory (:mod:`.memories`).
+    What is chosen holds for all series; each is then read for itself (:mod:`.breaks`).
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def fit(
 
     Notes
     -----
-    Cost: about 250 matrix products of the panel's size; 1 000 × 40 in 0.3 s.
+    Cost: 1 500 × 56 in 1.8 s, 1 000 × 12 in 0.3 s.
     """
     steps = min(horizon, panel.season)
     kin = Kin(groupings[0] if groupings else None, margins)
@@ -232,7 +232,7 @@ def _factor_of(told: breaks.Told) -> float:
 def _typical(spread: Floats, mean: Floats) -> Floats:
     """Give the spread at each step that adds as much to the variance of all as each one's own."""
     weight = mean**2 + 1e-12
-    return np.asarray((spread * weight).sum(axis=0) / weight.sum(axis=0))
+    return np.asarray((spread * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-12))
 
 
 def log_likelihood(actual: Floats, mean: Floats, size: Floats) -> Floats:
