@@ -5,7 +5,7 @@ every date is tried, and weighs by how likely it makes what came since and by ho
 break then (changes of regime: Harrison and Stevens, 1976).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -95,9 +95,11 @@ def forecast(
     """
     horizon, steps = reach
     width = panel.values.shape[1]
+    steady = _steady(_counted(panel, settings, horizon, kin))
+    settings = _moving(panel, settings, kin, steady)
     counted = _counted(panel, settings, horizon, kin)
     when = origins(width, panel.season, dates)
-    past = _past(counted, frozenset([*when, width]))
+    past = _past(counted, steady, frozenset([*when, width]))
     mean, spread = _mixed(past, width, counted.shared[:, width:])
     shape = (len(when), len(panel.ids), steps)
     said, told, came = (np.full(shape, np.nan) for _ in range(3))
@@ -108,6 +110,18 @@ def forecast(
         until = min(steps, width - known)
         came[k, :, :until] = panel.values[:, known : known + until]
     return Told(mean, spread, Errors(said, came), told)
+
+
+def _moving(panel: Panel, settings: CountSettings, kin: Kin, steady: Floats) -> CountSettings:
+    """Take the past movement of all apart where that makes steady series likelier.
+
+    The settings say how far the last one goes on: not at all does not mean that none was.
+    """
+    if settings.movement > 0:
+        return settings
+    ways = [settings, replace(settings, movement=counts.BARELY)]
+    read = [levels.read(_counted(panel, way, 0, kin), natures.START) for way in ways]
+    return ways[int(np.argmax([steady @ each.likely.sum(axis=1) for each in read]))]
 
 
 def _counted(panel: Panel, settings: CountSettings, horizon: int, kin: Kin) -> Counted:
@@ -121,12 +135,16 @@ def _counted(panel: Panel, settings: CountSettings, horizon: int, kin: Kin) -> C
     return Counted(values, phases, logs, np.maximum(usual, LEAST), panel.season)
 
 
-def _past(counted: Counted, wanted: frozenset[int]) -> _Past:
-    """Learn how series move, and give every account of their past, with states ``wanted``."""
-    width = counted.values.shape[1]
+def _steady(counted: Counted) -> Floats:
+    """Give how surely each series never broke (n), from the nature that is believed first."""
     usual = np.full(len(counted.values), natures.START.spread)
-    first = _Past(counted, natures.START, usual, _ways(counted, natures.START, usual, frozenset()))
-    nature = natures.learn(counted, _shares(first.ways, width)[0])
+    ways = _ways(counted, natures.START, usual, frozenset())
+    return np.asarray(_shares(ways, counted.values.shape[1])[0])
+
+
+def _past(counted: Counted, steady: Floats, wanted: frozenset[int]) -> _Past:
+    """Learn how series move, and give every account of their past, with states ``wanted``."""
+    nature = natures.learn(counted, steady)
     spread = natures.own_spread(counted, nature)
     return _Past(counted, nature, spread, _ways(counted, nature, spread, wanted))
 

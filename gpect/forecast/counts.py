@@ -9,7 +9,7 @@ used is chosen for all series together, by the errors made at past dates (:mod:`
 Season and movement so chosen, each series is then read for itself (:mod:`.breaks`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from gpect.forecast.panel import Floats, Labels, Panel
 
 _ROUNDS = 10
 """Turns of the fit of usual levels; two classes agree within a thousandth well before."""
-_BARELY = 1e-9
+BARELY = 1e-9
 """Share of a movement that carries nothing forward, and still tells the past one apart."""
 
 
@@ -99,18 +99,14 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int, kin: Kin 
 
 
 def shared_parts(panel: Panel, settings: CountSettings, horizon: int, kin: Kin = ALONE) -> Floats:
-    """Give what each series shares with others, season × movement; n × (T + horizon).
-
-    The past movement is always told apart; the settings say how far the last one goes on.
-    """
+    """Give what each series shares with others, season × movement; n × (T + horizon)."""
     values, width = panel.values, panel.values.shape[1]
     if not values.size:
         return np.ones((len(values), width + horizon))
     phases = (panel.first + np.arange(width + horizon)) % panel.season
     past = phases[:width]
     usual = _group_season(values, kin.groups, shared_season(panel, settings), past, settings)
-    moving = replace(settings, movement=max(settings.movement, _BARELY))
-    path = _paths(values, usual[:, past], moving, horizon, panel.season, kin.groups)
+    path = _paths(values, usual[:, past], settings, horizon, panel.season, kin.groups)
     return np.asarray(usual[:, phases] * path)
 
 
