@@ -105,7 +105,8 @@ def forecast(
     said, told, came = (np.full(shape, np.nan) for _ in range(3))
     for k, known in enumerate(when):
         then = _counted(panel.until(known), settings, steps, kin).shared
-        moved = counted.shared[:, known - 1] - then[:, known - 1]
+        year = slice(max(known - panel.season, 0), known)
+        moved = (counted.shared[:, year] - then[:, year]).mean(axis=1)  # of the movement alone
         said[k], told[k] = _mixed(past, known, then[:, known:] + moved[:, None])
         until = min(steps, width - known)
         came[k, :, :until] = panel.values[:, known : known + until]
