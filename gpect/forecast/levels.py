@@ -133,29 +133,44 @@ def read(
     start
         Where to begin (number of periods known) and what is known then; None: before all.
     """
-    begin, known = start or (0, before(counted, nature))
-    mean, variance = known.mean.copy(), known.variance.copy()
-    seen = ~np.isnan(counted.values)
-    counts = np.nan_to_num(counted.values)
-    ages = np.maximum.accumulate(seen, axis=1).cumsum(axis=1)
-    likely = np.zeros(seen.shape)
-    size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(seen))
-    after = {begin: known} if begin in keep else {}
-    for t in range(begin, seen.shape[1]):
+    begin, first = start or (0, before(counted, nature))
+    known = Known(first.mean.copy(), first.variance.copy())
+    values = counted.values
+    ages = np.maximum.accumulate(~np.isnan(values), axis=1).cumsum(axis=1)
+    size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(values))
+    likely = np.zeros(values.shape)
+    after = {begin: first} if begin in keep else {}
+    for t in range(begin, values.shape[1]):
         if t:
-            _move(Known(mean, variance), nature, ages[:, t - 1])
-        part = 2 + counted.phases[t]
-        across = variance[:, 0] + variance[:, part]
-        doubt = np.maximum(across[:, 0] + across[:, part], _SMALLEST)
-        guess = mean[:, 0] + mean[:, part] + counted.shared[:, t]
-        found, left, likely[:, t] = _learn(guess, doubt, counts[:, t], size)
-        gain = np.where(seen[:, t, None], across / doubt[:, None], 0.0)
-        mean += gain * (found - guess)[:, None]
-        told = gain * np.maximum(doubt - left, 0.0)[:, None]
-        variance -= told[:, :, None] * gain[:, None, :]
+            _move(known, nature, ages[:, t - 1])
+        part = 2 + int(counted.phases[t])
+        likely[:, t] = _take(known, part, counted.shared[:, t], values[:, t], size)
         if t + 1 in keep:
-            after[t + 1] = Known(mean.copy(), variance.copy())
-    return Reading(after, np.where(seen, likely + _constant(counts, size[:, None]), 0.0))
+            after[t + 1] = Known(known.mean.copy(), known.variance.copy())
+    return Reading(after, likely)
+
+
+def _take(known: Known, part: int, shared: Floats, values: Floats, size: Floats) -> Floats:
+    """Learn from one period's counts, in place; give how likely they were, 0 where there is none.
+
+    Parameters
+    ----------
+    part
+        Column of the phase among what is known.
+    shared, values, size
+        n: logarithm of what is shared; counts, NaN where unknown; inverse of the spread.
+    """
+    mean, variance = known.mean, known.variance
+    seen, counts = ~np.isnan(values), np.nan_to_num(values)
+    across = variance[:, 0] + variance[:, part]
+    doubt = np.maximum(across[:, 0] + across[:, part], _SMALLEST)
+    guess = mean[:, 0] + mean[:, part] + shared
+    found, left, likely = _learn(guess, doubt, counts, size)
+    gain = np.where(seen[:, None], across / doubt[:, None], 0.0)
+    mean += gain * (found - guess)[:, None]
+    told = gain * np.maximum(doubt - left, 0.0)[:, None]
+    variance -= told[:, :, None] * gain[:, None, :]
+    return np.where(seen, likely, 0.0)
 
 
 def ahead(
@@ -199,6 +214,8 @@ def _learn(
 ) -> tuple[Floats, Floats, Floats]:
     """Give mean and variance of the logarithm once counts are seen, and how likely they were.
 
+    Factorials are left out.
+
     Parameters
     ----------
     guess, doubt
@@ -224,7 +241,8 @@ def _learn(
     shares /= whole[:, None]
     found = (shares * places).sum(axis=1)
     left = (shares * (places - found[:, None]) ** 2).sum(axis=1)
-    return found, left, np.log(whole) + top + np.log(width) - 0.5 * np.log(doubt)
+    likely = np.log(whole) + top + np.log(width) - 0.5 * np.log(doubt)
+    return found, left, likely + gammaln(counts + size) - gammaln(size) + size * np.log(size)
 
 
 def _shape(at: Floats, counts: Floats, size: Floats) -> tuple[Floats, Floats]:
@@ -232,8 +250,3 @@ def _shape(at: Floats, counts: Floats, size: Floats) -> tuple[Floats, Floats]:
     mean = np.exp(np.clip(at, -_FAR, _FAR))
     weight = (counts + size) / (size + mean)
     return counts - weight * mean, weight * mean * size / (size + mean)
-
-
-def _constant(counts: Floats, size: Floats) -> Floats:
-    """Give what depends on the spread and the counts alone; factorials are left out."""
-    return np.asarray(gammaln(counts + size) - gammaln(size) + size * np.log(size))
