@@ -34,8 +34,10 @@ POWER = 2.0
 """Weights go as error ** -POWER."""
 SHRINK = 60.0
 """Past errors after which a series' own record weighs as much as that of all series."""
-OWN = 150.0
+OWN = 100.0
 """The same for the width of its interval: past errors of a series tell little, they overlap."""
+RECENT = 0.7
+"""Weight, in the width of its interval, of errors from a past date against those of the next."""
 NEAR = 2
 """Periods between past dates whose errors tell nearly the same."""
 APART = 4
@@ -174,7 +176,8 @@ def _drawn_in(forecasts: Floats) -> Floats:
 def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Give the pooled quantiles of scaled errors and each series' usual miss.
 
-    A series' miss at a past date is judged by its other dates, never by itself or its neighbours.
+    A series' miss at a past date is judged by its other dates, never by itself or its neighbours;
+    the latest dates count most, for what a series missed by of late is what it will miss by.
 
     Returns
     -------
@@ -185,7 +188,8 @@ def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats
     size = np.abs(off)
     usual = np.array([_mean(size[..., h]) for h in range(steps)])
     relative = size / np.where(usual > 0, usual, 1.0)
-    by_date, n_date = np.nansum(relative, axis=2), (~np.isnan(relative)).sum(axis=2)
+    told = _recent(len(off))[:, None]
+    by_date, n_date = told * np.nansum(relative, axis=2), told * (~np.isnan(relative)).sum(axis=2)
     all_dates, n_all = by_date.sum(axis=0), n_date.sum(axis=0)
     near = _near(len(off))
     without = (all_dates - near @ by_date + OWN) / (n_all - near @ n_date + OWN)
@@ -193,6 +197,12 @@ def _reach(off: Floats, horizon: int, wanted: tuple[float, ...]) -> tuple[Floats
     found = np.array([_quantiles(scaled[..., h], wanted) for h in range(steps)])
     found = _shaken(found, scaled)
     return _extended(found, horizon, wanted), (all_dates + OWN) / (n_all + OWN)
+
+
+def _recent(dates: int) -> Floats:
+    """Give the weights of past dates, latest first, which add up to their number."""
+    told = RECENT ** np.arange(dates)
+    return np.asarray(told * (dates / told.sum()))
 
 
 def _shaken(found: Floats, scaled: Floats) -> Floats:

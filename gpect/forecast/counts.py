@@ -1,4 +1,4 @@
-"""Mean forecasts of many short count series, everything that can be shared being shared.
+"""What many short count series share, and a quick mean forecast by which to choose it.
 
 A series is its own level × a season × the movement of all. Its season is that of all, drawn
 towards its group's, then towards its own, by what each has counted. The level is a discounted
@@ -6,6 +6,7 @@ mean of what was counted over what was expected, drawn towards the mean of all s
 Poisson counts this is the posterior mean of a gamma level that forgets (Harvey and Fernandes,
 1989). How fast it forgets, how strongly it is drawn in, and whether season and movement are
 used is chosen for all series together, by the errors made at past dates (:mod:`.rolling`).
+Season and movement so chosen, each series is then read for itself (:mod:`.breaks`).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from gpect.forecast.panel import Floats, Labels, Panel
 
 _ROUNDS = 10
 """Turns of the fit of usual levels; two classes agree within a thousandth well before."""
+BARELY = 1e-9
+"""Share of a movement that carries nothing forward, and still tells the past one apart."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,21 @@ def mean_forecast(panel: Panel, settings: CountSettings, horizon: int, kin: Kin 
     expected = profile[:, past] * path[:, :width]
     counted = np.where(seen, values, 0.0) @ weights
     exposed = (seen * expected) @ weights
-    usual_level = _usual_level(counted, exposed, kin.margins)
-    level = (counted + settings.prior * usual_level) / np.maximum(
-        exposed + settings.prior, SMALLEST
-    )
+    usual = usual_level(counted, exposed, kin.margins)
+    level = (counted + settings.prior * usual) / np.maximum(exposed + settings.prior, SMALLEST)
     return np.asarray(level[:, None] * profile[:, phases[width:]] * path[:, width:])
+
+
+def shared_parts(panel: Panel, settings: CountSettings, horizon: int, kin: Kin = ALONE) -> Floats:
+    """Give what each series shares with others, season × movement; n × (T + horizon)."""
+    values, width = panel.values, panel.values.shape[1]
+    if not values.size:
+        return np.ones((len(values), width + horizon))
+    phases = (panel.first + np.arange(width + horizon)) % panel.season
+    past = phases[:width]
+    usual = _group_season(values, kin.groups, shared_season(panel, settings), past, settings)
+    path = _paths(values, usual[:, past], settings, horizon, panel.season, kin.groups)
+    return np.asarray(usual[:, phases] * path)
 
 
 def _paths(
@@ -121,7 +134,7 @@ def _paths(
     return found
 
 
-def _usual_level(counted: Floats, exposed: Floats, margins: tuple[Labels, ...]) -> Floats:
+def usual_level(counted: Floats, exposed: Floats, margins: tuple[Labels, ...]) -> Floats:
     """Give the level that a series' classes make expect; totals of each class are kept.
 
     The product of a factor a class, fitted by turns (Deming and Stephan, 1940).

@@ -264,3 +264,12 @@ def test_counts_and_larger_series_go_together_each_after_its_own_end():
 def test_no_series_gives_no_row():
     empty = long_table([])
     assert models.forecast(empty, 3).empty
+
+
+def test_a_series_grown_wilder_of_late_has_a_wider_interval_than_one_grown_calmer():
+    off = np.random.default_rng(3).normal(size=(10, 40, 8))
+    off[5:, 0] *= 0.1
+    off[:, 1] = off[::-1, 0]
+    _, misses = combine._reach(off, 8, (0.1, 0.9))
+    assert misses[0] > 1.1 * misses[1]
+    assert misses[2:].mean() == pytest.approx(1.0, abs=0.05)
