@@ -1,7 +1,8 @@
 """Bring a database to the schema of the code, one frozen step after another.
 
 All steps of an upgrade are one transaction under the write lock, on both engines: a process
-killed half-way leaves the old schema.
+killed half-way leaves the old schema. A new database is given the schema of the code at once: a
+test holds it to what the steps give.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from gpect.domain.errors import StoreRefused
-from gpect.store import views
+from gpect.store import schema, views
 
 HEAD: Final = "0008"
 """Last step known to this code; a test compares it with the folder of steps."""
@@ -20,7 +21,13 @@ HEAD: Final = "0008"
 REVISIONS: Final = frozenset(f"{number:04d}" for number in range(1, 9))
 
 VERSION_TABLE: Final = "gpect_version"
-_VERSIONS: Final = sa.table(VERSION_TABLE, sa.column("version_num", sa.Text()))
+_VERSIONS: Final = sa.Table(
+    VERSION_TABLE,
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
+)
+"""As Alembic makes it."""
 FOLDER: Final = Path(__file__).parent / "migrations"
 
 
@@ -65,9 +72,24 @@ def state(connection: Connection) -> State:
 
 def upgrade(connection: Connection, place: str, target: str = HEAD) -> None:
     """Run the steps missing up to ``target``, inside the transaction of ``connection``."""
-    if not state(connection).needs_upgrade(place, create=True):
+    found = state(connection)
+    if not found.needs_upgrade(place, create=True):
         return  # another process did it while this one waited for the lock
-    # Loaded here: opening a database that is up to date must not cost Alembic's 0.4 s
+    if found.version is None and target == HEAD:
+        _create(connection)
+    else:
+        _run_steps(connection, target)
+
+
+def _create(connection: Connection) -> None:
+    schema.create(connection)
+    _VERSIONS.create(connection)
+    connection.execute(sa.insert(_VERSIONS).values(version_num=HEAD))
+    views.create(connection)
+
+
+def _run_steps(connection: Connection, target: str) -> None:
+    # Loaded here: opening a database that is new or up to date must not cost Alembic's 0.4 s
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

@@ -77,6 +77,11 @@ def metadata() -> sa.MetaData:
     return schema
 
 
+def create(connection: sa.Connection) -> None:
+    """Make every table of the schema in an empty database."""
+    _METADATA.create_all(connection, checkfirst=False)
+
+
 def table(spec: TableSpec) -> sa.Table:
     """Give the SQL table of ``spec``."""
     return _METADATA.tables[spec.name]

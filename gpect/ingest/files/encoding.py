@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-import ftfy
-
 from gpect.domain.errors import FileRefused
 
 UNDECODABLE = "\ufffd"
@@ -172,6 +170,8 @@ def mend_doubled(text: str) -> tuple[str, int]:
     """Repair lines such as « HÃ©lÃ¨ne », UTF-8 read once too often; say how many were."""
     if not any(sign in text for sign in _SIGNS_OF_DOUBLED) or not _DOUBLED.search(text):
         return text, 0
+    import ftfy  # noqa: PLC0415 - long to load, seldom needed
+
     lines = text.split("\n")
     mended = [ftfy.fix_encoding(line) if _DOUBLED.search(line) else line for line in lines]
     return "\n".join(mended), sum(a != b for a, b in zip(lines, mended, strict=True))

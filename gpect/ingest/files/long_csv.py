@@ -28,7 +28,7 @@ from gpect.ingest.files.read import check_content, fit
 
 LONG: Final = 6 * 1024 * 1024
 """Bytes from which a csv is read by blocks."""
-BLOCK: Final = 8_400
+BLOCK: Final = 12_600
 """Records of a block, at most."""
 MOST: Final = 480 * 1024 * 1024
 """Bytes above which a file is not read."""

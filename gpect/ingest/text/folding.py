@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-import ftfy
-
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178]")
 _APART = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"}
@@ -26,6 +24,8 @@ def fold(text: str) -> str:
     stops, every dash a hyphen, every apostrophe a straight one.
     """
     if not text.isascii() and _MOJIBAKE.search(text):
+        import ftfy  # noqa: PLC0415 - long to load, seldom needed
+
         text = ftfy.fix_encoding(text)
     if _TO_SET_APART.search(text):  # a search is far quicker than a translation
         text = text.translate(_APART)

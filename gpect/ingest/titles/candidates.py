@@ -12,7 +12,7 @@ from scipy import sparse
 from gpect.ingest.text.topn import best_first, rows_of, top_products
 from gpect.ingest.text.vectors import TextVectors, Weighted
 from gpect.ingest.titles import clues
-from gpect.ingest.titles.clues import Codes, Floats, Pairs, Said
+from gpect.ingest.titles.clues import Codes, Floats, Pairs
 from gpect.ingest.titles.evidence import TitleEvidence
 from gpect.ingest.titles.labels import SHORT, STEMS, TitleLabels
 from gpect.ingest.titles.memory import TitleMemory, Told
@@ -40,7 +40,7 @@ class TitleCandidates:
         self, labels: TitleLabels, evidence: TitleEvidence, ranker: Ranker | None = None
     ) -> None:
         self.ranker = ranker
-        self._forms, self._said = labels.forms, Said.of(labels.texts)
+        self._forms, self._said = labels.forms, labels.said
         known = evidence.labelled
         labelled = [Weighted(clean.words, clean.weights) for clean in evidence.texts]
         self._vectors, self._by_form = labels.vectors, labels.by_form

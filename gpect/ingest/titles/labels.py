@@ -12,6 +12,7 @@ from gpect.ingest.text.folding import fold
 from gpect.ingest.text.gender import Masculine
 from gpect.ingest.text.slips import Slips
 from gpect.ingest.text.vectors import TextVectors, Weighted, plain
+from gpect.ingest.titles.clues import Said
 from gpect.ingest.titles.documents import CodeDocuments, skill_words
 from gpect.ingest.titles.text import ASIDE, CleanTitle, Key, TitleCleaner
 from gpect.referentiels.loader import Referentiels
@@ -53,6 +54,8 @@ class TitleLabels:
         the code's own label comes first under its code, then by increasing OGR number.
     texts
         As many texts, for :class:`~gpect.ingest.text.vectors.TextVectors`.
+    said
+        The same, written in words.
     vectors, by_form
         What compares texts by the words of these labels; the vectors of ``texts``.
     documents
@@ -80,6 +83,7 @@ class TitleLabels:
             head=ordered["words"].str[0],
         )
         self.texts: list[Weighted] = [plain(key) for key in ordered["words"]]
+        self.said = Said.of(self.texts)
         self.vectors = TextVectors(self.texts, stems=STEMS)
         self.by_form = self.vectors.transform(self.texts)
         self._aliases = _find_aliases(rome.appellations["label"], key_of)

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 from gpect.ingest.text.topn import TopN, top_products
 
@@ -73,6 +73,8 @@ class TitleMemory:
         kernel[np.diag_indices_from(kernel)] += _RIDGE
         target = np.zeros((len(codes), len(self._met)), dtype=np.float32)
         target[np.arange(len(codes)), np.searchsorted(self._met, codes)] = 1.0
+        from scipy import linalg  # noqa: PLC0415 - long to load; no memory, no need
+
         return np.asarray(linalg.solve(kernel, target, assume_a="pos", overwrite_a=True))
 
     def tell(self, rows: sparse.csr_array) -> Told:

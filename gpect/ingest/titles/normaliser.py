@@ -67,7 +67,8 @@ class TitleNormaliser:
         self._evidence = TitleEvidence(evidence, self._labels.cleaner, set(codes.index))
         self.candidates = TitleCandidates(self._labels, self._evidence, ranker)
         names = self.candidates.names.tolist()
-        self._named = [f"{code} {codes['label'].at[code]}" for code in names]
+        labels_of = codes["label"].reindex(names)
+        self._named = [f"{code} {label}" for code, label in labels_of.items()]
         kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._calibration = confidence.calibrations()[kind]
         self._read = lru_cache(maxsize=KEPT)(self._labels.read)

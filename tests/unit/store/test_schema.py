@@ -2,7 +2,9 @@
 
 import os
 import random
+import re
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
@@ -36,7 +38,11 @@ def described(connection: sa.Connection) -> dict[str, object]:
     }
 
 
-def test_steps_give_exactly_the_schema(engine: Engine) -> None:
+def test_steps_give_exactly_the_schema(url: str) -> None:
+    engine = _engine(_parse(url))
+    with _transaction(engine, "migrate") as connection:
+        migrate.upgrade(connection, "base", "0001")
+    engine = open_store(url)
     with writing(engine) as connection:
         context = MigrationContext.configure(
             connection, opts={"version_table": migrate.VERSION_TABLE, "compare_type": True}
@@ -48,6 +54,22 @@ def test_steps_give_exactly_the_schema(engine: Engine) -> None:
         schema.metadata().create_all(connection)
         assert described(connection) == by_steps
     assert set(by_steps) == {*(spec.name for spec in t.STORED), "lot_changes", "store_facts"}
+
+
+def test_a_new_base_is_what_the_steps_make(tmp_path: Path) -> None:
+    """To the word of what SQLite keeps, the table of versions included; checks in any order."""
+    new, old = f"{tmp_path}/new.db", f"{tmp_path}/old.db"
+    open_store(new, create=True)
+    with _transaction(_engine(_parse(old)), "migrate") as connection:
+        migrate.upgrade(connection, "base", "0001")
+    open_store(old)
+    kept = []
+    for path in (new, old):
+        with sqlite3.connect(path) as connection:
+            rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
+            kept.append({name: sorted(re.findall(r"\w+", str(sql))) for name, sql in rows})
+            assert connection.execute("SELECT * FROM gpect_version").fetchall() == [("0008",)]
+    assert kept[0] == kept[1]
 
 
 def test_the_code_knows_the_folder_of_steps() -> None:
