@@ -145,7 +145,9 @@ def _tell_readings(readings: "pd.DataFrame") -> None:
     """Say what each past forecast read of what was published by then."""
     for (source, year), told in readings.groupby(["source", "year"], sort=True):
         after = " ; ".join(told["made"])
-        say(f"A priori des prévisions faites d'après {after} : {source} {year}, déjà paru.")
+        say(
+            f"A priori des prévisions faites d'après {after} : {source} {year}, publication déjà parue."
+        )
 
 
 def _show_lines(lines: "pd.DataFrame", sortie: Path | None) -> None:

@@ -6,6 +6,7 @@ the transaction gives the same rule, one writer at a time.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from gpect.domain.errors import StoreRefused
@@ -23,6 +24,9 @@ from gpect.store.refusals import place, refusals
 
 WAIT_S: Final = 600
 """Longest wait for another writer, in seconds: a file of a million rows takes minutes."""
+
+_AGAIN_S: Final = 0.02
+"""Time between two tries where SQLite itself does not wait."""
 
 WRITE_LOCK: Final = 0x67706563_74
 """Number of PostgreSQL's advisory lock: « gpect » in ASCII."""
@@ -206,5 +210,19 @@ def _begin_sqlite(connection: Connection) -> None:
     if access == "migrate":
         # Tables are rebuilt under their names: keys are checked once, before the end
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
     connection.exec_driver_sql("BEGIN" if access == "read" else "BEGIN IMMEDIATE")
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Turn to the write-ahead log; SQLite says « locked » at once where another is doing it."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return

@@ -70,7 +70,7 @@ def read_employment(rows: Rows, _: Context) -> Draft:
         },
         index=rows.cells.index,
     )
-    if n_unknown := int((rows.text("emploi") == "").sum()):
+    if n_unknown := int(rows.text("emploi").str.strip().isin(["", HIDDEN]).sum()):
         plural = "s" if n_unknown > 1 else ""
         rows.notes.append(f"{n_unknown} emploi{plural} moyen{plural} non dit{plural} : inconnu.")
     return Draft(told, tables.PUBLISHED_NEEDS, content_of(rows), without_children)
@@ -85,7 +85,10 @@ def _parse_count(text: str, *, highest: int = MOST) -> Parsed:
 
 
 def _read_counts(rows: Rows, named: str) -> pd.Series:
-    """Read a column of counts; blank and secret are both missing, ``is_censored`` tells which."""
+    """Read a column of counts; blank and secret are both missing.
+
+    Of the survey ``is_censored`` tells which; of employment both are simply unknown.
+    """
     texts = rows.text(named)
     counts, is_fault = read_each(texts, _parse_count)
     severity: Severity = "reject" if named in {"projets", "emploi"} else "warn"

@@ -1,5 +1,6 @@
 """The steps give the schema of the code; a kill inside them leaves the old or the new one."""
 
+import multiprocessing
 import os
 import random
 import re
@@ -7,6 +8,7 @@ import signal
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -70,6 +72,30 @@ def test_a_new_base_is_what_the_steps_make(tmp_path: Path) -> None:
             kept.append({name: sorted(re.findall(r"\w+", str(sql))) for name, sql in rows})
             assert connection.execute("SELECT * FROM gpect_version").fetchall() == [("0008",)]
     assert kept[0] == kept[1]
+
+
+def _open_once(path: str, all_there: Any, told: Any) -> None:
+    all_there.wait()
+    try:
+        open_store(path, create=True)
+    except StoreRefused:
+        told.put("refused")
+    else:
+        told.put("open")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_new_base_may_be_made_by_several_commands_at_once(tmp_path: Path) -> None:
+    at_once = multiprocessing.get_context("fork")
+    for number in range(20):
+        all_there, told = at_once.Barrier(2), at_once.Queue()
+        asked = (f"{tmp_path}/{number}.db", all_there, told)
+        commands = [at_once.Process(target=_open_once, args=asked) for _ in range(2)]
+        for command in commands:
+            command.start()
+        assert [told.get(timeout=60) for _ in commands] == ["open"] * 2
+        for command in commands:
+            command.join()
 
 
 def test_the_code_knows_the_folder_of_steps() -> None:
