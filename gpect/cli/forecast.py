@@ -145,9 +145,8 @@ def _tell_readings(readings: "pd.DataFrame") -> None:
     """Say what each past forecast read of what was published by then."""
     for (source, year), told in readings.groupby(["source", "year"], sort=True):
         after = " ; ".join(told["made"])
-        say(
-            f"A priori des prévisions faites d'après {after} : {source} {year}, publication déjà parue."
-        )
+        said = f"{source} {year}, publication déjà parue"
+        say(f"A priori des prévisions faites d'après {after} : {said}.")
 
 
 def _show_lines(lines: "pd.DataFrame", sortie: Path | None) -> None:
