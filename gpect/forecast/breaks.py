@@ -155,8 +155,7 @@ def _ways(counted: Counted, nature: Nature, spread: Floats, wanted: frozenset[in
     width = counted.values.shape[1]
     dates = range(max(width - LATE, 1), width)
     steady = levels.read(counted, nature, spread, wanted | frozenset(dates))
-    ways = [_Way(0, steady.after, steady.likely)]
-    begun = np.maximum.accumulate(~np.isnan(counted.values), axis=1)
+    ways, begun = [_Way(0, steady.after, steady.likely)], counted.begun
     for date in dates:
         broken = steady.after[date].broken(begun[:, date - 1], FALL, DOUBT)
         since = levels.read(counted, nature, spread, wanted, (date, broken))
@@ -182,8 +181,8 @@ def _mixed(past: _Past, known: int, shared: Floats) -> tuple[Floats, Floats]:
     """
     usable = [way for way in past.ways if not way.since or way.since < known]
     counted, spread = past.counted, past.spread[:, None]
-    phases = (counted.phases[0] + known + np.arange(shared.shape[1])) % counted.season
-    ages = np.maximum.accumulate(~np.isnan(counted.values[:, :known]), axis=1).sum(axis=1)
+    phases = counted.phases[known : known + shared.shape[1]]
+    ages = counted.begun[:, :known].sum(axis=1)
     first, second = np.zeros(shared.shape), np.zeros(shared.shape)
     for share, way in zip(_shares(usable, known), usable, strict=True):
         centre, doubt = levels.ahead(way.after[known], ages, phases, past.nature)

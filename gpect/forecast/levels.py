@@ -74,6 +74,11 @@ class Counted:
     usual: Floats
     season: int
 
+    @property
+    def begun(self) -> npt.NDArray[np.bool_]:
+        """Say, n × T, which series have been counted by each period."""
+        return np.asarray(np.maximum.accumulate(~np.isnan(self.values), axis=1))
+
 
 @dataclass(frozen=True)
 class Known:
@@ -136,7 +141,7 @@ def read(
     begin, first = start or (0, before(counted, nature))
     known = Known(first.mean.copy(), first.variance.copy())
     values = counted.values
-    ages = np.maximum.accumulate(~np.isnan(values), axis=1).cumsum(axis=1)
+    ages = counted.begun.cumsum(axis=1)
     size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(values))
     likely = np.zeros(values.shape)
     after = {begin: first} if begin in keep else {}

@@ -37,7 +37,6 @@ FACTOR_BELIEVED = 0.5
 """Standard deviation of the logarithm of the factor on spreads, before past errors are seen."""
 COMMON_AT_LEAST = 0.02**2
 """Variance a quarter of what moves all series at once, when the past is too short to show it."""
-LARGEST = 1e9
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def fit(
     kin = Kin(groupings[0] if groupings else None, margins)
     settings = choose(panel, steps, kin)
     told = breaks.forecast(panel, settings, (horizon, steps), kin, PAST_DATES)
-    errors, mean = told.errors, np.minimum(told.mean, LARGEST)
+    errors, mean = told.errors, told.mean
     by_series = told.spread * _factor_of(told)
     spread = _typical(by_series, mean)
     common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)

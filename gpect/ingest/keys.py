@@ -4,6 +4,7 @@ import hashlib
 
 import pandas as pd
 
+from gpect.ingest.cells.cleaning import spread
 from gpect.ingest.cells.spelling import fold
 
 _PART = "\x1f"
@@ -12,8 +13,7 @@ _PART = "\x1f"
 def folded(texts: pd.Series) -> pd.Series:
     """Fold n texts, each distinct one once; missing is ""."""
     places, distinct = pd.factorize(texts.fillna("").astype("str"))
-    forms = pd.array([fold(text) for text in distinct.tolist()], dtype="str")
-    return pd.Series(forms.take(places), index=texts.index)
+    return spread([fold(text) for text in distinct.tolist()], places, texts.index)
 
 
 def content(texts: pd.DataFrame) -> pd.Series:

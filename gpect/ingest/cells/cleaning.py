@@ -81,9 +81,10 @@ def clean_column(cells: pd.Series, *, says_nothing: bool = True) -> tuple[pd.Ser
     ]
     if not any(faults):
         faults, without = [""], np.zeros(len(places), dtype=np.intp)
-        return _spread(texts, places, cells.index), _spread(faults, without, cells.index)
-    return _spread(texts, places, cells.index), _spread(faults, places, cells.index)
+        return spread(texts, places, cells.index), spread(faults, without, cells.index)
+    return spread(texts, places, cells.index), spread(faults, places, cells.index)
 
 
-def _spread(values: list[str], places: npt.NDArray[np.intp], index: pd.Index) -> pd.Series:
+def spread(values: list[str], places: npt.NDArray[np.intp], index: pd.Index) -> pd.Series:
+    """Give n texts from those of the distinct ones: what ``pd.factorize`` parted, put together."""
     return pd.Series(pd.array(values, dtype="str").take(places), index=index)

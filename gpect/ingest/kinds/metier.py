@@ -9,6 +9,7 @@ import pandas as pd
 
 from gpect.domain import codes
 from gpect.ingest.cells import free_text
+from gpect.ingest.cells.cleaning import spread
 from gpect.ingest.cells.spelling import fold
 from gpect.ingest.rows import Rows
 from gpect.referentiels.bridge import V3, Bridge
@@ -120,10 +121,7 @@ def two_of_each(
     """Give the two parts that ``reader`` makes of n texts, each distinct text read once."""
     places, distinct = pd.factorize(texts)
     read = [reader(text) for text in distinct.tolist()]
-    first, second = (
-        pd.Series(pd.array([parts[i] for parts in read], dtype="str").take(places), texts.index)
-        for i in (0, 1)
-    )
+    first, second = (spread([parts[i] for parts in read], places, texts.index) for i in (0, 1))
     return first, second
 
 

@@ -8,6 +8,7 @@ from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
 from gpect.ingest.cells import free_text
+from gpect.ingest.cells.cleaning import spread
 from gpect.ingest.cells.dates import parse_birth_year
 from gpect.ingest.cells.pass_iae import read_pass_end
 from gpect.ingest.cells.pseudonym import pseudonym
@@ -86,8 +87,7 @@ def _set_sensitive_apart(rows: Rows) -> None:
     for named in (field for field in _FREE_TEXT if rows.has(field)):
         texts = rows.text(named)
         places, distinct = pd.factorize(texts)
-        plain = pd.array(free_text.drop_sensitive(distinct.tolist()), dtype="str")
-        kept = pd.Series(plain.take(places), index=texts.index)
+        kept = spread(free_text.drop_sensitive(distinct.tolist()), places, texts.index)
         rows.ledger.add(kept != texts, named, "donnee_sensible", "warn")
         rows.cells = rows.cells.assign(**{named: kept})
 

@@ -1,6 +1,5 @@
 """Skills of rows: free text of a cell → one line a skill, the surest kept when it is told twice."""
 
-import numpy as np
 import pandas as pd
 
 from gpect.ingest.normalisers import SkillReader
@@ -31,11 +30,9 @@ def read_skills(rows: Rows, named: str, kept: pd.DataFrame, skills: SkillReader)
 def _read(texts: pd.Series, skills: SkillReader) -> pd.DataFrame:
     told = texts[texts != ""]
     places, distinct = pd.factorize(told)
-    parsed = skills.parse(pd.Series(distinct, dtype="str")).sort_values("row", kind="stable")
-    n_said = np.bincount(parsed["row"].to_numpy(dtype=np.int64), minlength=len(distinct))
-    n, first = n_said[places], (np.cumsum(n_said) - n_said)[places]
-    at = np.repeat(first - (np.cumsum(n) - n), n) + np.arange(n.sum())
-    return parsed.iloc[at].assign(row=np.repeat(told.index.to_numpy(), n)).reset_index(drop=True)
+    parsed = skills.parse(pd.Series(distinct, dtype="str")).rename(columns={"row": "text"})
+    records = pd.DataFrame({"text": places, "row": told.index})
+    return records.merge(parsed, on="text").drop(columns="text")
 
 
 def part_permis(read: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:

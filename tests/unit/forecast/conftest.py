@@ -1,5 +1,6 @@
 """A made-up territory, small enough to count on one's fingers."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,8 +9,11 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
+from gpect.forecast.cells import all_cells
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.series import past_series
+from gpect.referentiels import filieres
 
 VALENCIENNES, HAINAUT = "245901160", "200042190"
 
@@ -92,6 +96,27 @@ def lively(world):
         )
 
     return build
+
+
+@pytest.fixture
+def with_published(lively, known):
+    """Give inputs with three years of history and published rows; ``known`` is the test file's."""
+
+    def build(published, seed=0, n_openings=600):
+        inputs = lively(seed, n_openings)
+        return replace(inputs, referentiels=known, published=published)
+
+    return build
+
+
+def past_openings(inputs, options):
+    """Give the past series, their cells and what each cell has counted."""
+    series = past_series(inputs, options)
+    offers = series[series["part"] == "offres"]
+    cells = all_cells([offers], filieres.principal(inputs.referentiels.filieres))
+    past = np.zeros(len(cells.table), dtype=np.int64)
+    np.add.at(past, cells.positions(offers), offers["value"].to_numpy(np.int64))
+    return series, cells, past
 
 
 def _cell(rng):

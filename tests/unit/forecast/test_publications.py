@@ -18,6 +18,7 @@ from gpect.forecast.series import past_series
 from gpect.forecast.shortage import outlook
 from gpect.forecast.world import World
 from gpect.referentiels import filieres
+from tests.unit.forecast.conftest import past_openings
 
 VALENCIENNES, HAINAUT = "245901160", "200042190"
 SURVEY, JOBS = ForecastOptions.published_weight, ForecastOptions.employment_weight
@@ -67,21 +68,13 @@ def known(referentiels):
 
 
 @pytest.fixture
-def told(lively, known):
-    def build(*rows, seed=0, n_openings=600):
-        inputs = replace(lively(seed, n_openings), referentiels=known)
-        return replace(inputs, published=needs(*rows)) if rows else inputs
-
-    return build
+def told(with_published):
+    return lambda *rows, **more: with_published(needs(*rows) if rows else None, **more)
 
 
 def read(inputs, options):
     """Give the cells' table with past openings, the prior's shares and its parts."""
-    series = past_series(inputs, options)
-    offers = series[series["part"] == "offres"]
-    cells = all_cells([offers], filieres.principal(inputs.referentiels.filieres))
-    past = np.zeros(len(cells.table), dtype=np.int64)
-    np.add.at(past, cells.positions(offers), offers["value"].to_numpy(np.int64))
+    _, cells, past = past_openings(inputs, options)
     prior = published.prior(past, World(inputs, cells, options))
     found = cells.table.assign(past=past, share=prior.shares.mean(axis=-1), part=prior.parts)
     found["whole"] = found.groupby("code_epci")["past"].transform("sum")

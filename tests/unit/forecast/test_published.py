@@ -10,14 +10,13 @@ import pytest
 from gpect.domain import contracts, tables
 from gpect.domain.errors import OptionRefused
 from gpect.forecast import publications, published
-from gpect.forecast.cells import all_cells
 from gpect.forecast.demand import part_draws
 from gpect.forecast.future import future
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.series import past_series
 from gpect.forecast.shortage import outlook
 from gpect.forecast.world import World
-from gpect.referentiels import filieres, loader
+from gpect.referentiels import loader
+from tests.unit.forecast.conftest import past_openings
 
 VALENCIENNES, HAINAUT = "245901160", "200042190"
 WEIGHT = 20.0
@@ -70,26 +69,14 @@ def known(referentiels):
 
 
 @pytest.fixture
-def told(lively, known):
+def told(with_published):
     """Give inputs with three years of history and the published rows that come with them."""
-
-    def build(*rows, seed=0, n_openings=600):
-        inputs = replace(lively(seed, n_openings), referentiels=known)
-        return replace(inputs, published=needs(*rows)) if rows else inputs
-
-    return build
+    return lambda *rows, **more: with_published(needs(*rows) if rows else None, **more)
 
 
 def _openings(inputs, options):
-    series = past_series(inputs, options)
-    cells = all_cells(
-        [series[series["part"] == "offres"]], filieres.principal(inputs.referentiels.filieres)
-    )
-    past = np.zeros(len(cells.table), dtype=np.int64)
-    offers = series[series["part"] == "offres"]
-    np.add.at(past, cells.positions(offers), offers["value"].to_numpy(np.int64))
-    before = part_draws(series, "offres", cells, options)
-    return cells, past, before
+    series, cells, past = past_openings(inputs, options)
+    return cells, past, part_draws(series, "offres", cells, options)
 
 
 def _moved(inputs, options):
