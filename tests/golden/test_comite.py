@@ -156,6 +156,7 @@ def test_past_forecasts_are_all_told(page, sheets):
         assert (row[5] == "moins bien") == (round(line[3], 2) > round(line[4], 2))
 
 
+@pytest.mark.lent
 def test_where_last_year_does_better_is_said_and_an_edit_of_it_seen(pack, tmp_path):
     worse = pack.backtest.assign(mase=1.1 * pack.backtest["mase"])  # a year ahead: 0,99 for 0,95
     note = write_comite(tmp_path, dataclasses.replace(pack, backtest=worse)).files[0]
@@ -200,6 +201,7 @@ def test_made_up_data_are_said_to_be(pack, tmp_path, invented):
     assert ('<aside class="invente"' in text) == invented
 
 
+@pytest.mark.lent
 def test_a_line_that_stops_is_explained(pack, tmp_path):
     few = pack.shortages.copy()
     figures = [c for c in few if c.startswith(("demand", "supply", "shortage"))]
@@ -282,6 +284,7 @@ def test_small_numbers_of_people_leave_the_levers(pack, tmp_path):
     assert "moins de 5 personnes disponibles" in text
 
 
+@pytest.mark.lent
 def test_second_writing_and_order_of_rows_change_no_byte(written, pack, tmp_path):
     shuffled = dataclasses.replace(
         pack,
@@ -320,6 +323,7 @@ def test_no_forecast_is_said(pack, tmp_path):
         write_comite(tmp_path, nothing)
 
 
+@pytest.mark.lent
 def test_everything_secret_is_still_a_page(pack, tmp_path):
     """A territory so small that next to nothing may be said."""
     small = pack.shortages.copy()

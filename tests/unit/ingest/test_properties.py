@@ -24,8 +24,9 @@ CELLS = st.one_of(
     st.text(max_size=12),
 )  # fmt: skip
 QUICK = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+LONG = settings(parent=QUICK, max_examples=60)
 
 
 def read(folder: Path, content: bytes, kind: str) -> Ingested | None:
@@ -49,10 +50,7 @@ def check(found: Ingested | None) -> None:
     json.dumps(report.to_dict())
 
 
-@pytest.mark.parametrize("kind", sorted(TEMPLATES))
-@QUICK
-@given(data=st.data())
-def test_rows_are_all_accounted_for(kind: str, tmp_path: Path, data: st.DataObject) -> None:
+def check_drawn(kind: str, folder: Path, data: st.DataObject) -> None:
     titles = [c.title for c in TEMPLATES[kind].columns if c.compulsory]
     others = [c.title for c in TEMPLATES[kind].columns if not c.compulsory]
     if others:
@@ -61,10 +59,28 @@ def test_rows_are_all_accounted_for(kind: str, tmp_path: Path, data: st.DataObje
         st.lists(st.lists(CELLS, min_size=len(titles), max_size=len(titles)), max_size=8)
     )
     objects = [dict(zip(titles, row, strict=True)) for row in rows]
-    check(read(tmp_path, json.dumps(objects).encode(), kind))
+    check(read(folder, json.dumps(objects).encode(), kind))
 
 
+@pytest.mark.parametrize("kind", sorted(TEMPLATES))
 @QUICK
+@given(data=st.data())
+def test_rows_are_all_accounted_for(kind: str, tmp_path: Path, data: st.DataObject) -> None:
+    check_drawn(kind, tmp_path, data)
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("kind", sorted(TEMPLATES))
+@LONG
+@given(data=st.data())
+def test_rows_of_many_files_are_all_accounted_for(
+    kind: str, tmp_path: Path, data: st.DataObject
+) -> None:
+    check_drawn(kind, tmp_path, data)
+
+
+@pytest.mark.lent
+@LONG
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=8), st.sampled_from(";,\t|"))
 def test_any_delimited_text_is_accounted_for(
     tmp_path: Path, rows: list[list[str]], separator: str
@@ -82,7 +98,7 @@ SEEDS = [
 
 
 @pytest.mark.lent
-@settings(parent=QUICK, max_examples=100)
+@settings(parent=LONG, max_examples=100)
 @given(st.sampled_from(SEEDS), st.data())
 def test_a_damaged_file_is_read_or_refused(
     tmp_path: Path, seed: bytes, data: st.DataObject
