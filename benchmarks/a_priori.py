@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.forecast import published
-from gpect.forecast.cells import Cells, all_cells
 from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs import published
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.world import World
+from gpect.forecast.territory.cells import Cells, all_cells
+from gpect.forecast.territory.world import World
 from gpect.referentiels import filieres, loader
 
 SURVEYS = (0.0, 5.0, 20.0, 50.0, 200.0)

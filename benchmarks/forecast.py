@@ -24,16 +24,18 @@ import peers
 from scipy.stats import nbinom, norm
 
 from gpect.domain import contracts, tables
-from gpect.forecast import combine, negbin, shortage
-from gpect.forecast.accuracy import (
+from gpect.forecast import shortage
+from gpect.forecast.counts import negbin
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.larger import combine
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panels.accuracy import (
     covered,
     seasonal_naive,
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.options import ForecastOptions
-from gpect.forecast.panel import Panel
+from gpect.forecast.panels.panel import Panel
 from gpect.referentiels import loader
 
 WANTED = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)

@@ -22,20 +22,20 @@ from scipy.stats import norm
 
 from gpect.demo.options import DemoOptions
 from gpect.domain import tables
-from gpect.forecast.accuracy import (
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panels.accuracy import (
     covered,
     seasonal_naive,
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.cells import cell_ids
-from gpect.forecast.crowd import people
-from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.options import ForecastOptions
-from gpect.forecast.panel import panels
-from gpect.forecast.periods import QUARTERLY, period_text, quarter_of
-from gpect.forecast.series import past_series
+from gpect.forecast.panels.panel import panels
+from gpect.forecast.panels.periods import QUARTERLY, period_text, quarter_of
+from gpect.forecast.people.crowd import people
 from gpect.forecast.shortage import shortages
+from gpect.forecast.territory.cells import cell_ids
+from gpect.forecast.territory.series import past_series
 from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres, loader
 from gpect.runs.forecasting import with_bridges

@@ -19,10 +19,10 @@ from hierarchicalforecast import methods
 from hierarchicalforecast.methods import MinTrace
 from qpsolvers import solve_qp
 
-from gpect.forecast.cells import Cells, all_cells
-from gpect.forecast.panel import Floats
+from gpect.forecast.panels.panel import Floats
 from gpect.forecast.reconcile import reconcile, summing
-from gpect.forecast.totals import LEVELS
+from gpect.forecast.territory.cells import Cells, all_cells
+from gpect.forecast.territory.totals import LEVELS
 
 TIMES = 60
 PERIODS = 4

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gpect.reports import pdf
-from gpect.reports.comite import write_comite
-from gpect.reports.disclosure import publish
-from gpect.reports.workbook import write_batch
+from gpect.reports.batch.workbook import write_batch
+from gpect.reports.comite import pdf
+from gpect.reports.comite.pack import write_comite
+from gpect.reports.secrecy.disclosure import publish
 
 MADE_UP = Path(__file__).parents[1] / "tests" / "golden" / "conftest.py"
 

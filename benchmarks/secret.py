@@ -14,9 +14,9 @@ import pandas as pd
 
 from gpect.domain import tables
 from gpect.domain.errors import GpectError
-from gpect.reports import disclosure, editions
-from gpect.reports.attack import attack_cells
-from gpect.reports.published import DIMENSIONS
+from gpect.reports.secrecy import disclosure, editions
+from gpect.reports.secrecy.attack import attack_cells
+from gpect.reports.secrecy.published import DIMENSIONS
 from gpect.store import engine, runs
 from gpect.store import tables as store_tables
 

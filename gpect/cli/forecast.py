@@ -111,7 +111,7 @@ def _told(change: "pd.Series[Any]") -> list[str]:
 
 def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool) -> None:
     from gpect import runs
-    from gpect.reports.views import LEVEL_TITLES
+    from gpect.reports.comite.views import LEVEL_TITLES
 
     with progress("Prévisions d'hier"):
         found = runs.measured_past(chosen.workspace(), chosen.forecast_options())

@@ -1,7 +1,7 @@
 """Yesterday's forecast beside today's facts: how far the past series can be trusted to speak.
 
 What was published is read as the command reads it, but only what was out on the first day of the
-quarter forecast (:meth:`~.publications.Publication.out_on`).
+quarter forecast (:meth:`~.needs.publications.Publication.out_on`).
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,23 +10,23 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from gpect.forecast import negbin
-from gpect.forecast.accuracy import (
+from gpect.forecast.counts import negbin
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs.demand import Draws
+from gpect.forecast.needs.published import Reading, prior, shared_out
+from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panels.accuracy import (
     covered,
     seasonal_naive,
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.cells import Cells, all_cells, cell_ids, groupings, margins
-from gpect.forecast.demand import Draws
-from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.options import ForecastOptions
-from gpect.forecast.panel import Floats, Panel, panels
-from gpect.forecast.periods import QUARTERLY, first_day, period_text
-from gpect.forecast.published import Reading, prior, shared_out
-from gpect.forecast.rolling import origins
-from gpect.forecast.totals import LEVELS, add_up, groups, quantile_columns
-from gpect.forecast.world import World
+from gpect.forecast.panels.panel import Floats, Panel, panels
+from gpect.forecast.panels.periods import QUARTERLY, first_day, period_text
+from gpect.forecast.panels.rolling import origins
+from gpect.forecast.territory.cells import Cells, all_cells, cell_ids, groupings, margins
+from gpect.forecast.territory.totals import LEVELS, add_up, groups, quantile_columns
+from gpect.forecast.territory.world import World
 
 WANTED = (0.025, 0.1, 0.5, 0.9, 0.975)
 STEPS = QUARTERLY

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain.scenarios import Scenario
-from gpect.forecast.cells import Cells, Ints, all_cells
-from gpect.forecast.crowd import people
-from gpect.forecast.demand import (
+from gpect.forecast.account.stock import Balance, balance
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs.demand import (
     Demand,
     Draws,
     announced_events,
@@ -20,16 +20,16 @@ from gpect.forecast.demand import (
     open_at,
     undeclared_shares,
 )
-from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs.published import Prior, prior, shared_out
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.published import Prior, prior, shared_out
-from gpect.forecast.scenario import NOTHING, plant_cells, ways, with_needs
-from gpect.forecast.series import opening_events, past_series, window
-from gpect.forecast.sessions import FEWER_DRAWS, account_of
+from gpect.forecast.people.crowd import people
+from gpect.forecast.people.supply import supply_draws
 from gpect.forecast.sources import Sources, sources
-from gpect.forecast.stock import Balance, balance
-from gpect.forecast.supply import supply_draws
-from gpect.forecast.world import World
+from gpect.forecast.territory.cells import Cells, Ints, all_cells
+from gpect.forecast.territory.series import opening_events, past_series, window
+from gpect.forecast.territory.world import World
+from gpect.forecast.whatif.scenario import NOTHING, plant_cells, ways, with_needs
+from gpect.forecast.whatif.sessions import FEWER_DRAWS, account_of
 from gpect.referentiels import filieres
 
 

@@ -5,10 +5,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain.errors import OptionRefused
-from gpect.forecast import combine, negbin
-from gpect.forecast.accuracy import seasonal_scale, weighted_interval_score
-from gpect.forecast.calendars import read_periods
-from gpect.forecast.panel import Floats, Panel, panels
+from gpect.forecast.counts import negbin
+from gpect.forecast.larger import combine
+from gpect.forecast.panels.accuracy import seasonal_scale, weighted_interval_score
+from gpect.forecast.panels.calendars import read_periods
+from gpect.forecast.panels.panel import Floats, Panel, panels
 
 SMALL_COUNTS, LARGE_COUNTS = 20.0, 100.0
 """Means of the last two years under which whole, non-negative values are forecast as counts, and
@@ -21,15 +22,15 @@ def forecast(
 ) -> pd.DataFrame:
     """Forecast every series from the period after its last one.
 
-    Small counts share one model (:mod:`.negbin`), larger series a weighted portfolio
-    (:mod:`.combine`); within each, everything that can be pooled over series is. Series that
+    Small counts share one model (:mod:`.counts.negbin`), larger series a weighted portfolio
+    (:mod:`.larger.combine`); within each, everything that can be pooled over series is. Series that
     end at different periods are pooled apart.
 
     Parameters
     ----------
     series
         ``unique_id``, ``period`` (quarters or months, as texts, pandas periods or days: see
-        :func:`~gpect.forecast.calendars.read_periods`), ``value``; any order, any number of rows
+        :func:`~.panels.calendars.read_periods`), ``value``; any order, any number of rows
         a period, which are added up; a row without value is a gap.
     horizon
         Periods to forecast, ≥ 1.

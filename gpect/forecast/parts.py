@@ -4,11 +4,11 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.results import PARTS
-from gpect.forecast.demand import Draws
 from gpect.forecast.future import Future
+from gpect.forecast.needs.demand import Draws
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.periods import quarter_of
-from gpect.forecast.totals import LEVELS, add_up, counts, frame, groups, quantile_columns
+from gpect.forecast.panels.periods import quarter_of
+from gpect.forecast.territory.totals import LEVELS, add_up, counts, frame, groups, quantile_columns
 
 
 def forecasts(drawn: Future, options: ForecastOptions) -> pd.DataFrame:

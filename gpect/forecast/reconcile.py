@@ -8,15 +8,15 @@ by métier, or forecasts of totals made on their own.
 import numpy as np
 from scipy.optimize import nnls
 
-from gpect.forecast.cells import Cells
-from gpect.forecast.panel import Floats
-from gpect.forecast.totals import LEVELS, groups
+from gpect.forecast.panels.panel import Floats
+from gpect.forecast.territory.cells import Cells
+from gpect.forecast.territory.totals import LEVELS, groups
 
 
 def summing(cells: Cells, levels: tuple[str, ...] = tuple(LEVELS)) -> Floats:
     """Give the matrix that adds C cells up to the rows of each level, levels one after the other.
 
-    Rows of a level are those of :func:`gpect.forecast.totals.groups`, in order.
+    Rows of a level are those of :func:`.territory.totals.groups`, in order.
     """
     parts = []
     for level in levels:

@@ -11,13 +11,11 @@ from gpect.domain.results import PARTS
 from gpect.domain.scenarios import Scenario
 from gpect.forecast.future import Future, future
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.levers import gain_texts, gains, lever_texts
+from gpect.forecast.needs.published import Prior
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panels.periods import quarter_of
 from gpect.forecast.parts import forecasts
-from gpect.forecast.periods import quarter_of
-from gpect.forecast.published import Prior
-from gpect.forecast.scenario import NOTHING
-from gpect.forecast.totals import (
+from gpect.forecast.territory.totals import (
     LEVELS,
     add_up,
     counts,
@@ -26,6 +24,8 @@ from gpect.forecast.totals import (
     mean_totals,
     quantile_columns,
 )
+from gpect.forecast.whatif.levers import gain_texts, gains, lever_texts
+from gpect.forecast.whatif.scenario import NOTHING
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def shortages(
     In each draw and cell (EPCI × métier), ``supply`` is the number of people who become
     available in the quarter: those available now count in the first one, and each person counts
     once over the horizon. In each quarter of each draw people then take posts, of their own cell
-    or of another that matching would propose to them (:mod:`gpect.forecast.stock`): ``shortage``
+    or of another that matching would propose to them (:mod:`.account.stock`): ``shortage``
     is the posts nobody who could is there to take. Who takes none stays available later. The
     shortage of a total is the sum of its cells'. Means add up to rounding; quantiles are of the
     totals' own draws.

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.forecast.demand import open_at
+from gpect.forecast.needs.demand import open_at
 
 DAYS = 30
 NO_POST = "Pas de recrutement en cours"

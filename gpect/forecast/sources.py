@@ -9,11 +9,11 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.domain.results import PARTS
-from gpect.forecast.cells import Bools
-from gpect.forecast.demand import open_at
-from gpect.forecast.published import Prior
-from gpect.forecast.series import cell_keys
-from gpect.forecast.world import World
+from gpect.forecast.needs.demand import open_at
+from gpect.forecast.needs.published import Prior
+from gpect.forecast.territory.cells import Bools
+from gpect.forecast.territory.series import cell_keys
+from gpect.forecast.territory.world import World
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gpect.domain.errors import OptionRefused
-from gpect.forecast.panel import Floats
+from gpect.forecast.panels.panel import Floats
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"offers_per_seeker": 0.30, "outflow_rate": 0.20, "share_difficult": 0.50}

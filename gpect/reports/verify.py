@@ -13,11 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.reports import editions
-from gpect.reports.attack import attack_cells, attack_measure
-from gpect.reports.disclosure import SecrecyRules
-from gpect.reports.french import number
-from gpect.reports.published import DIMENSIONS, MASK, MEASURES
+from gpect.reports.books.french import number
 from gpect.reports.reread import agreement
 from gpect.reports.reread.beside import shown_beside_masks
 from gpect.reports.reread.counts import Counts, count_figures
@@ -30,7 +26,11 @@ from gpect.reports.reread.specs import TableSpec, specs
 from gpect.reports.reread.told import CELLS
 from gpect.reports.reread.unknown import quoted
 from gpect.reports.reread.values import odd_places, odd_values
-from gpect.reports.suppression import relations
+from gpect.reports.secrecy import editions
+from gpect.reports.secrecy.attack import attack_cells, attack_measure
+from gpect.reports.secrecy.disclosure import SecrecyRules
+from gpect.reports.secrecy.published import DIMENSIONS, MASK, MEASURES
+from gpect.reports.secrecy.suppression import relations
 
 _WEAK: Final = ("table", "key", "measure", "low", "high")
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from gpect.domain import tables
 from gpect.domain.errors import NothingToDo, OptionRefused
-from gpect.reports.plain import harmless_table
+from gpect.reports.books.plain import harmless_table
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
 from gpect.store import tables as store_tables

@@ -15,7 +15,7 @@ from gpect.match import score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.posts import is_open
-from gpect.reports import lines as sheet_lines
+from gpect.reports.batch import lines as sheet_lines
 from gpect.runs.learning import read_choices
 from gpect.runs.matching import match_inputs
 from gpect.runs.workspace import Workspace, known_referentiels, read_all

@@ -15,7 +15,7 @@ from gpect.match.options import MatchOptions
 from gpect.match.pairs.posts import is_open
 from gpect.match.reasons.detail import PairDetail, pair_detail, why_not
 from gpect.match.reasons.wording import counted
-from gpect.reports import lines
+from gpect.reports.batch import lines
 from gpect.runs.matching import match_inputs
 from gpect.runs.records import chosen_run
 from gpect.runs.replaying import find_inputs, options_of

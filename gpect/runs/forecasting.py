@@ -8,9 +8,12 @@ from sqlalchemy import Engine
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import NothingToDo
 from gpect.domain.scenarios import Scenario
-from gpect.forecast import backtest, crowd, exits, published, series, shortage
+from gpect.forecast import backtest, shortage
 from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs import published
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.people import crowd, exits
+from gpect.forecast.territory import series
 from gpect.match.affinity import measure_groups
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions

@@ -17,8 +17,8 @@ from gpect.ingest import lot as lot_of
 from gpect.ingest.files.names import told_name
 from gpect.ingest.options import IngestOptions
 from gpect.referentiels import loader
-from gpect.reports import returns
-from gpect.reports.plain import harmless_table
+from gpect.reports.books.plain import harmless_table
+from gpect.reports.forms import returns
 from gpect.runs.ingested import FileIngested
 from gpect.runs.workspace import Workspace, known_referentiels
 from gpect.store import engine as store_engine
@@ -129,7 +129,7 @@ def _digest(path: Path) -> str:
 
 def modeles(folder: Path) -> list[Path]:
     """Write the empty template of each kind of file."""
-    from gpect.reports import templates  # noqa: PLC0415 - what writes workbooks is long to load
+    from gpect.reports.forms import templates  # noqa: PLC0415 - what writes workbooks is long to load
 
     folder.mkdir(parents=True, exist_ok=True)
     return templates.write_templates(folder)

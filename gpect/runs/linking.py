@@ -11,7 +11,7 @@ from gpect.domain import tables
 from gpect.domain.same_persons import SAME, SAME_PERSONS
 from gpect.ingest import duplicates as pairs_of
 from gpect.ingest.duplicates_read import read_answers
-from gpect.reports import duplicates as report
+from gpect.reports.forms import duplicates as report
 from gpect.runs.workspace import Workspace, read_all
 from gpect.store import audit as store_audit
 from gpect.store import engine as store_engine

@@ -18,7 +18,7 @@ from gpect.ingest.answers import (
 )
 from gpect.ingest.files import delimited
 from gpect.ingest.options import IngestOptions
-from gpect.reports.plain import harmless_table
+from gpect.reports.books.plain import harmless_table
 from gpect.runs.reading import skill_normaliser, title_normaliser
 from gpect.runs.workspace import Step, Workspace, known_referentiels
 from gpect.store import engine as store_engine

@@ -7,11 +7,14 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
-from gpect.forecast import backtest, options, series
+from gpect.forecast import backtest, options
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.territory import series
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
-from gpect.reports import comite, pdf, verify
+from gpect.reports import verify
+from gpect.reports.comite import pack as comite
+from gpect.reports.comite import pdf
 from gpect.runs.forecasting import forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.shares import equity_of

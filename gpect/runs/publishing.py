@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gpect.domain import tables
-from gpect.reports import workbook
+from gpect.reports.batch import workbook
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.shares import equity_of
 from gpect.runs.workspace import Workspace, known_referentiels, read_all

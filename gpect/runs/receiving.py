@@ -15,7 +15,8 @@ from gpect.ingest.long_file import LongFile, open_file, read_refused
 from gpect.ingest.normalise import Ingested, ingest_file
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.report import IngestReport
-from gpect.reports import lines, returns
+from gpect.reports.batch import lines
+from gpect.reports.forms import returns
 from gpect.runs.ingested import FileIngested
 from gpect.runs.reading import normalisers
 from gpect.runs.workspace import Workspace
@@ -134,7 +135,7 @@ def give_back(
             workspace.rejects_folder, sent.raw, sent.rejects, sent.dropped, mask_cell
         )
     if back is not None:
-        from gpect.reports import sender  # noqa: PLC0415 - openpyxl is long to load
+        from gpect.reports.forms import sender  # noqa: PLC0415 - openpyxl is long to load
 
         back.mkdir(parents=True, exist_ok=True)
         references = _references(engine, sent.kind, told.lot_id)

@@ -7,7 +7,7 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.ingest.evidence import bare_titles
 from gpect.ingest.options import IngestOptions
-from gpect.reports import review
+from gpect.reports.forms import review
 from gpect.runs.reading import title_normaliser
 from gpect.runs.workspace import Workspace, read_all
 from gpect.store import engine as store_engine

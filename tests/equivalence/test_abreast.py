@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from gpect.domain import compiled
-from gpect.forecast import stock
-from gpect.forecast.bridges import bridges
-from gpect.forecast.stock import balance, chances_of, shortages_abreast
+from gpect.forecast.account import stock
+from gpect.forecast.account.bridges import bridges
+from gpect.forecast.account.stock import balance, chances_of, shortages_abreast
 from tests.unit.forecast.test_routes import OPTIONS, territory
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpect.reports.suppression import TOTAL, relations
+from gpect.reports.secrecy.suppression import TOTAL, relations
 
 cells = st.integers(2, 3).flatmap(
     lambda n: st.lists(st.tuples(*[st.sampled_from([TOTAL, "a", "b", "c"])] * n), min_size=1)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpect.domain.compiled import IS_COMPILED
-from gpect.forecast import taking
+from gpect.forecast.account import taking
 
 
 @pytest.mark.skipif(not IS_COMPILED, reason="the extra « rapide » is not installed")

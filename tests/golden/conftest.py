@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.reports.comite import ComitePack, write_comite
-from gpect.reports.workbook import BatchReport
+from gpect.reports.batch.workbook import BatchReport
+from gpect.reports.comite.pack import ComitePack, write_comite
 
 AS_OF = date(2026, 10, 1)
 EPCIS = {

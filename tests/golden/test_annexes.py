@@ -12,15 +12,15 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.errors import FileRefused
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.files.read import read_file
-from gpect.reports.annexes import Source, by_employer, hidden
-from gpect.reports.annexes_needs import TO_COME, TODAY, actions, departures, training
-from gpect.reports.annexes_people import exits, freins, matching, pathways
-from gpect.reports.bounds import Limits, weak_cells
-from gpect.reports.comite import write_comite
-from gpect.reports.disclosure import SecrecyRules
+from gpect.reports.comite.annexes import Source, by_employer, hidden
+from gpect.reports.comite.annexes_needs import TO_COME, TODAY, actions, departures, training
+from gpect.reports.comite.annexes_people import exits, freins, matching, pathways
+from gpect.reports.comite.pack import write_comite
+from gpect.reports.comite.tracks import tracks
 from gpect.reports.reread.schema import schema_faults
-from gpect.reports.suppression import relations
-from gpect.reports.tracks import tracks
+from gpect.reports.secrecy.bounds import Limits, weak_cells
+from gpect.reports.secrecy.disclosure import SecrecyRules
+from gpect.reports.secrecy.suppression import relations
 
 DAY = pd.Timestamp("2026-10-01")
 FILIERES = [*vocabulary.FILIERES, vocabulary.HORS_FILIERE]

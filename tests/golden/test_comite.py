@@ -12,10 +12,10 @@ import python_calamine
 
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.errors import NothingToDo, OptionRefused
-from gpect.reports import charts
-from gpect.reports.comite import write_comite
-from gpect.reports.disclosure import SecrecyRules, publish
-from gpect.reports.published import MEASURES
+from gpect.reports.comite.pack import write_comite
+from gpect.reports.drawings import charts
+from gpect.reports.secrecy.disclosure import SecrecyRules, publish
+from gpect.reports.secrecy.published import MEASURES
 from gpect.reports.verify import attack_folder
 
 SPACE = "\u202f"

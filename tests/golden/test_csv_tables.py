@@ -7,8 +7,8 @@ import pytest
 import python_calamine
 
 from gpect.domain.errors import FileRefused
-from gpect.reports.comite import write_comite
-from gpect.reports.csv_tables import TABLES
+from gpect.reports.comite.csv_tables import TABLES
+from gpect.reports.comite.pack import write_comite
 from gpect.reports.verify import attack_folder
 
 

@@ -14,10 +14,10 @@ import pytest
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
 from gpect.match.pathways.graph import write_graphml
-from gpect.reports import returns, review, sender
-from gpect.reports.comite import write_comite
-from gpect.reports.plain import harmless, harmless_table
-from gpect.reports.workbook import write_batch
+from gpect.reports.batch.workbook import write_batch
+from gpect.reports.books.plain import harmless, harmless_table
+from gpect.reports.comite.pack import write_comite
+from gpect.reports.forms import returns, review, sender
 from gpect.runs.analysis import _write
 
 EVIL = (

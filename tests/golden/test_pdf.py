@@ -10,8 +10,8 @@ import zlib
 import pytest
 import python_calamine
 
-from gpect.reports import pdf
-from gpect.reports.comite import write_comite
+from gpect.reports.comite import pdf
+from gpect.reports.comite.pack import write_comite
 
 pytestmark = [
     pytest.mark.skipif(not pdf.is_available(), reason="needs the extra pdf and the Pango library"),

@@ -8,7 +8,7 @@ import pytest
 
 from gpect.cli import app
 from gpect.domain.errors import FileRefused
-from gpect.reports import pdf
+from gpect.reports.comite import pdf
 from gpect.reports.reread.printed import is_print_of
 from gpect.reports.verify import attack_folder, read_cells
 from tests.golden.editing import edit_csv, edit_sheet, edit_text, is_count, is_mask

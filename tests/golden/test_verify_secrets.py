@@ -5,11 +5,11 @@ import pytest
 from gpect.cli import app
 from gpect.domain import contracts, tables
 from gpect.domain.errors import FileRefused
-from gpect.reports import editions
-from gpect.reports.annexes import Source
-from gpect.reports.annexes_people import CONGESTION, matching
-from gpect.reports.disclosure import publish
-from gpect.reports.published import MASK, Published
+from gpect.reports.comite.annexes import Source
+from gpect.reports.comite.annexes_people import CONGESTION, matching
+from gpect.reports.secrecy import editions
+from gpect.reports.secrecy.disclosure import publish
+from gpect.reports.secrecy.published import MASK, Published
 from gpect.reports.verify import House, attack_folder
 from gpect.store import editions as store_editions
 from gpect.store import engine as store_engine

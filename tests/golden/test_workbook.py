@@ -19,8 +19,8 @@ from gpect.domain.propositions import FACTS, fingerprint
 from gpect.domain.templates import TEMPLATES
 from gpect.ingest.files.read import read_file
 from gpect.ingest.review import read_review
-from gpect.reports.batch_columns import PROPOSALS
-from gpect.reports.workbook import write_batch
+from gpect.reports.batch.columns import PROPOSALS
+from gpect.reports.batch.workbook import write_batch
 
 SHEETS = (
     "Lisez-moi",

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.reports import editions
-from gpect.reports.attack import attack_cells
-from gpect.reports.disclosure import FINE_AXES, SecrecyRules, publish
+from gpect.reports.secrecy import editions
+from gpect.reports.secrecy.attack import attack_cells
+from gpect.reports.secrecy.disclosure import FINE_AXES, SecrecyRules, publish
 
 pytestmark = pytest.mark.lent
 

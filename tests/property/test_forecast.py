@@ -11,23 +11,23 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gpect.domain import contracts, tables
-from gpect.forecast.bridges import bridges
-from gpect.forecast.cells import all_cells
-from gpect.forecast.crowd import people
-from gpect.forecast.demand import (
+from gpect.forecast.account.bridges import bridges
+from gpect.forecast.account.stock import balance
+from gpect.forecast.future import gather_cells
+from gpect.forecast.inputs import ForecastInputs
+from gpect.forecast.needs.demand import (
     declared_posts,
     demand_draws,
     expected_draws,
     undeclared_shares,
 )
-from gpect.forecast.future import gather_cells
-from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.series import past_series
+from gpect.forecast.people.crowd import people
+from gpect.forecast.people.supply import supply_draws, usual_places
 from gpect.forecast.shortage import outlook, shortages
-from gpect.forecast.stock import balance
-from gpect.forecast.supply import supply_draws, usual_places
-from gpect.forecast.totals import LEVELS, add_up, groups
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.series import past_series
+from gpect.forecast.territory.totals import LEVELS, add_up, groups
 
 pytestmark = pytest.mark.lent
 

@@ -7,10 +7,10 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import vocabulary
-from gpect.reports.published import DIMENSIONS, MASK, TOTAL
 from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, is_same
+from gpect.reports.secrecy.published import DIMENSIONS, MASK, TOTAL
 
 _SHARE: Final = "Part des besoins sans personne"
 

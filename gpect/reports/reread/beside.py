@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from gpect.reports.published import DIMENSIONS, PARTS, TOTAL
 from gpect.reports.reread.agreement import Words, written
 from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.lines import Line, lines
 from gpect.reports.reread.told import CELLS
+from gpect.reports.secrecy.published import DIMENSIONS, PARTS, TOTAL
 
 _HELD_BY: Final = {
     CELLS: (

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gpect.reports.published import MASK
 from gpect.reports.reread.specs import counted_columns, specs
 from gpect.reports.reread.told import CELLS, as_number
+from gpect.reports.secrecy.published import MASK
 
 
 @dataclass(frozen=True)

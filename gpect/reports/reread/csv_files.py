@@ -8,10 +8,10 @@ from io import StringIO
 from pathlib import Path
 
 from gpect.domain.errors import FileRefused
-from gpect.reports.published import DIMENSIONS, TOTAL
 from gpect.reports.reread.specs import TableSpec
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said, with_share
 from gpect.reports.reread.unknown import quoted, unknown
+from gpect.reports.secrecy.published import DIMENSIONS, TOTAL
 
 
 @dataclass

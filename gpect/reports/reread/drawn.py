@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gpect.reports.plotted import HEADS, SHEET
+from gpect.reports.drawings.plotted import HEADS, SHEET
 from gpect.reports.reread.told import said
 from gpect.reports.reread.unknown import quoted, unknown
 

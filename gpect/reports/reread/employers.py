@@ -5,14 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from gpect.reports.disclosure import TOP_LEAST, SecrecyRules, coarse
-from gpect.reports.editions import ROUNDING
-from gpect.reports.french import counted
+from gpect.reports.books.french import counted
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.lines import Line, lines
 from gpect.reports.reread.specs import TableSpec, specs
 from gpect.reports.reread.told import CELLS
+from gpect.reports.secrecy.disclosure import TOP_LEAST, SecrecyRules, coarse
+from gpect.reports.secrecy.editions import ROUNDING
 
 WITHOUT: Final = "without_top"
 _UNROUNDED: Final = "montré à l'unité : le chiffre du premier employeur s'en déduit"

@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from gpect.reports import editions
-from gpect.reports.french import number
-from gpect.reports.published import DIMENSIONS, MEASURES, TOTAL
+from gpect.reports.books.french import number
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.told import CELLS
+from gpect.reports.secrecy import editions
+from gpect.reports.secrecy.published import DIMENSIONS, MEASURES, TOTAL
 
 _LEAST_ALIKE: Final = 0.9
 """Least share of the figures shown in both that must be the same for the edition to be this one."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gpect.reports.published import MASK
 from gpect.reports.reread.told import as_number
+from gpect.reports.secrecy.published import MASK
 
 
 class Line(NamedTuple):

@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from gpect.reports.published import MASK, TOTAL
+from gpect.reports.comite.views import WHOLE
 from gpect.reports.reread.csv_files import Names, stray_columns
 from gpect.reports.reread.page_words import read_words, template_heads
 from gpect.reports.reread.sheets import FILIERES, LEVELS
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said, said_whole
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
-from gpect.reports.views import WHOLE
+from gpect.reports.secrecy.published import MASK, TOTAL
 
 Grid = list[list[str]]
 

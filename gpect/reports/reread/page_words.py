@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.reports.maps import share_classes
+from gpect.reports.drawings.maps import share_classes
 from gpect.reports.reread.told import said_whole
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 

@@ -6,11 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.reports.annexes_people import CONGESTION
-from gpect.reports.disclosure import SecrecyRules
-from gpect.reports.published import MASK
+from gpect.reports.comite.annexes_people import CONGESTION
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, as_number
+from gpect.reports.secrecy.disclosure import SecrecyRules
+from gpect.reports.secrecy.published import MASK
 
 EQUITY: Final = "t7_equite"
 ACTIONS: Final = "t10_actions"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from gpect.reports.csv_tables import described
+from gpect.reports.comite.csv_tables import described
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gpect.reports.note import chart_told, map_told
-from gpect.reports.published import DIMENSIONS, MASK, MEASURES, PARTS, Published
+from gpect.reports.comite.note import chart_told, map_told
+from gpect.reports.comite.sentences import five_sentences
+from gpect.reports.comite.tracks import tracks
+from gpect.reports.comite.views import Edition
 from gpect.reports.reread.folder import NOTE, Reread
 from gpect.reports.reread.told import CELLS, said_whole
-from gpect.reports.sentences import five_sentences
-from gpect.reports.tracks import tracks
-from gpect.reports.views import Edition
+from gpect.reports.secrecy.published import DIMENSIONS, MASK, MEASURES, PARTS, Published
 
 _COLUMNS = (*MEASURES, "low", "high", *PARTS, "without_top")
 

@@ -11,16 +11,16 @@ import python_calamine
 
 from gpect.domain import vocabulary
 from gpect.domain.errors import FileRefused
-from gpect.reports import plotted
-from gpect.reports.published import TOTAL
+from gpect.reports.comite.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
+from gpect.reports.comite.views import LEVEL_TITLES, WHOLE
+from gpect.reports.drawings import plotted
 from gpect.reports.reread.csv_files import Names, line_key, stray_columns
 from gpect.reports.reread.drawn import drawn_faults
 from gpect.reports.reread.specs import TableSpec, by_sheet
 from gpect.reports.reread.told import CELLS, Row, cell_key, rows_of, said
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 from gpect.reports.reread.workbook_parts import READ_ME, stray_parts, stray_read_me, stray_texts
-from gpect.reports.tableaux import FIGURES, LEVER, METIERS, PARTS, sheet_name
-from gpect.reports.views import LEVEL_TITLES, WHOLE
+from gpect.reports.secrecy.published import TOTAL
 
 _WHOLES: Final = ("Territoire", "Filières", "Métiers")
 _HEADS: Final = {said(c.title): c.name for c in (*FIGURES, *PARTS, LEVER)}

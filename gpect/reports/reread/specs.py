@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
 
-from gpect.reports.annexes import Annexe, Column, Source
-from gpect.reports.comite import all_annexes
-from gpect.reports.csv_tables import TABLES, table_keys
-from gpect.reports.published import DIMENSIONS, MEASURES, PARTS, Published
+from gpect.reports.comite.annexes import Annexe, Column, Source
+from gpect.reports.comite.csv_tables import TABLES, table_keys
+from gpect.reports.comite.pack import all_annexes
+from gpect.reports.comite.tableaux import RELIABILITY, past_forecasts
+from gpect.reports.comite.views import Edition
 from gpect.reports.reread.told import CELLS
-from gpect.reports.tableaux import RELIABILITY, past_forecasts
-from gpect.reports.views import Edition
+from gpect.reports.secrecy.published import DIMENSIONS, MEASURES, PARTS, Published
 
 if TYPE_CHECKING:
     from gpect.referentiels.territoire import Territoire

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from gpect.reports.french import UNKNOWN
-from gpect.reports.published import DIMENSIONS, MASK, TOTAL
+from gpect.reports.books.french import UNKNOWN
+from gpect.reports.secrecy.published import DIMENSIONS, MASK, TOTAL
 
 CELLS: Final = "chiffres"
 """Table under which every figure of ``DIMENSIONS`` goes, whichever csv or sheet shows it."""

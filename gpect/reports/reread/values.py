@@ -4,14 +4,14 @@ import re
 from typing import Final
 
 from gpect.domain import vocabulary
-from gpect.reports.detail import OTHERS
-from gpect.reports.published import DIMENSIONS, MASK, TOTAL
+from gpect.reports.comite.views import BANDS, UNKNOWN
 from gpect.reports.reread.agreement import Words
 from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.specs import counted_columns
 from gpect.reports.reread.told import CELLS, as_number
 from gpect.reports.reread.unknown import quoted, unknown
-from gpect.reports.views import BANDS, UNKNOWN
+from gpect.reports.secrecy.detail import OTHERS
+from gpect.reports.secrecy.published import DIMENSIONS, MASK, TOTAL
 
 _OTHERS: Final = rf"{re.escape(TOTAL)}|{UNKNOWN}|{OTHERS}"
 _FILIERES: Final = "|".join((*vocabulary.FILIERES, vocabulary.HORS_FILIERE))

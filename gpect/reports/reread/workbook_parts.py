@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from gpect.reports.pages import read_me
+from gpect.reports.books.pages import read_me
 from gpect.reports.reread.told import said
 from gpect.reports.reread.unknown import bears_figure, quoted, unknown
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
-from gpect.forecast.cells import all_cells
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.series import past_series
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.series import past_series
 from gpect.referentiels import filieres
 
 VALENCIENNES, HAINAUT = "245901160", "200042190"

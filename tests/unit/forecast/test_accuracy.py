@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gpect.forecast.accuracy import (
+from gpect.forecast.panels.accuracy import (
     covered,
     forward_fill,
     seasonal_naive,

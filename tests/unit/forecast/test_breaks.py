@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from gpect.forecast import breaks, natures, negbin
-from gpect.forecast.breaks import forecast
-from gpect.forecast.counts import CountSettings, Kin
-from gpect.forecast.panel import Panel
+from gpect.forecast.counts import breaks, natures, negbin
+from gpect.forecast.counts.breaks import forecast
+from gpect.forecast.counts.shared import CountSettings, Kin
+from gpect.forecast.panels.panel import Panel
 
 SETTINGS = CountSettings(memory=0.85, prior=0.1, own_season=np.inf, movement=0.0)
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gpect.forecast import negbin
-from gpect.forecast.counts import CountSettings, Kin, mean_forecast
-from gpect.forecast.panel import Panel
+from gpect.forecast.counts import negbin
+from gpect.forecast.counts.shared import CountSettings, Kin, mean_forecast
+from gpect.forecast.panels.panel import Panel
 
 PLAIN = CountSettings(memory=1.0, prior=0.0, own_season=0.0, movement=0.0)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.forecast import demand
-from gpect.forecast.cells import all_cells
-from gpect.forecast.series import past_series
+from gpect.forecast.needs import demand
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.series import past_series
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))

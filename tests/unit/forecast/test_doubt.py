@@ -1,10 +1,10 @@
 import numpy as np
 import pandas as pd
 
-from gpect.forecast.cells import all_cells
-from gpect.forecast.doubt import elsewhere, names_of, salts, uniform
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.supply import supply_draws
+from gpect.forecast.people.supply import supply_draws
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.doubt import elsewhere, names_of, salts, uniform
 
 KEYS = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.forecast import models
-from gpect.forecast.panel import Panel
+from gpect.forecast.panels.panel import Panel
 
 
 def panel_of(values: np.ndarray, season: int = 4) -> Panel:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.special import gammaln
 from scipy.stats import nbinom, norm
 
-from gpect.forecast import levels
-from gpect.forecast.levels import Counted, Nature
+from gpect.forecast.counts import levels
+from gpect.forecast.counts.levels import Counted, Nature
 
 NATURE = Nature(spread=0.3, drift=0.03, season=0.02, slope=0.0005, levels=0.8)
 

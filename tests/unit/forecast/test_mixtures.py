@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gpect.forecast.mixtures import weigh
+from gpect.forecast.counts.mixtures import weigh
 
 BELIEF = np.array([0.1, 0.2, 0.6, 0.1])
 LIKELY = arrays(np.float64, st.tuples(st.just(4), st.integers(1, 30)), elements=st.floats(-900, 0))

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from gpect.domain.errors import OptionRefused
-from gpect.forecast.calendars import read_periods
 from gpect.forecast.models import forecast
-from gpect.forecast.periods import period_text, quarter_of, quarters_of, remaining_share
+from gpect.forecast.panels.calendars import read_periods
+from gpect.forecast.panels.periods import period_text, quarter_of, quarters_of, remaining_share
 
 QUARTERS = pd.period_range("2024Q3", periods=10, freq="Q")
 MONTHS = pd.period_range("2024-11", periods=10, freq="M")

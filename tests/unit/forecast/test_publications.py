@@ -10,13 +10,14 @@ import pytest
 
 from gpect.domain import contracts, tables
 from gpect.domain.errors import OptionRefused
-from gpect.forecast import backtest, publications, published
-from gpect.forecast.cells import all_cells
-from gpect.forecast.demand import part_draws
+from gpect.forecast import backtest
+from gpect.forecast.needs import publications, published
+from gpect.forecast.needs.demand import part_draws
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.series import past_series
 from gpect.forecast.shortage import outlook
-from gpect.forecast.world import World
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.series import past_series
+from gpect.forecast.territory.world import World
 from gpect.referentiels import filieres
 from tests.unit.forecast.conftest import past_openings
 

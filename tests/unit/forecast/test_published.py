@@ -9,12 +9,12 @@ import pytest
 
 from gpect.domain import contracts, tables
 from gpect.domain.errors import OptionRefused
-from gpect.forecast import publications, published
-from gpect.forecast.demand import part_draws
 from gpect.forecast.future import future
+from gpect.forecast.needs import publications, published
+from gpect.forecast.needs.demand import part_draws
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.shortage import outlook
-from gpect.forecast.world import World
+from gpect.forecast.territory.world import World
 from gpect.referentiels import loader
 from tests.unit.forecast.conftest import past_openings
 

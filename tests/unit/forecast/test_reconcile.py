@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from gpect.forecast.cells import all_cells
 from gpect.forecast.reconcile import reconcile, summing
+from gpect.forecast.territory.cells import all_cells
 
 KEYS = pd.DataFrame(
     {"code_epci": ["a", "a", "b", "b"], "code_rome_parent": ["K2204", "N4101", "K2204", "M1607"]}

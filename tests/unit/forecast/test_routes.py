@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
-from gpect.forecast import levers
-from gpect.forecast.bridges import bridges
-from gpect.forecast.cells import all_cells
+from gpect.forecast.account.bridges import bridges
+from gpect.forecast.account.stock import balance
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.levers import LIFTED, N_TOLD, gains
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.routes import N_LINES, N_PERMITS, bound
-from gpect.forecast.stock import balance
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.whatif import levers
+from gpect.forecast.whatif.levers import LIFTED, N_TOLD, gains
+from gpect.forecast.whatif.routes import N_LINES, N_PERMITS, bound
 from tests.unit.forecast.bare import bare_inputs, needs_and_arrivals
 
 OPTIONS = ForecastOptions(as_of=date(2026, 10, 1), horizon=2, draws=30, seed=3)

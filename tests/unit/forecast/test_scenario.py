@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from gpect.domain.scenarios import Closure, Line, Permits, Plant, Scenario, Seats
-from gpect.forecast import scenario as what_if
-from gpect.forecast.cells import Cells
-from gpect.forecast.sessions import Account
 from gpect.forecast.shortage import compare, shortages
-from gpect.forecast.world import World
+from gpect.forecast.territory.cells import Cells
+from gpect.forecast.territory.world import World
+from gpect.forecast.whatif import scenario as what_if
+from gpect.forecast.whatif.sessions import Account
 
 HERE, THERE = "245901160", "200042190"
 VALENCIENNES, DENAIN = "59606", "59172"

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from gpect.forecast.series import left_out, past_series
+from gpect.forecast.territory.series import left_out, past_series
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
-from gpect.forecast.bridges import Bridges, bridges
-from gpect.forecast.cells import all_cells
-from gpect.forecast.levers import gains
+from gpect.forecast.account.bridges import Bridges, bridges
+from gpect.forecast.account.stock import balance
 from gpect.forecast.options import ForecastOptions
-from gpect.forecast.sessions import SEATS, Account, account_of, taught, widened
-from gpect.forecast.stock import balance
-from gpect.forecast.world import World
+from gpect.forecast.territory.cells import all_cells
+from gpect.forecast.territory.world import World
+from gpect.forecast.whatif.levers import gains
+from gpect.forecast.whatif.sessions import SEATS, Account, account_of, taught, widened
 from tests.unit.forecast.bare import bare_inputs, needs_and_arrivals
 
 OPTIONS = ForecastOptions(as_of=date(2026, 10, 1), horizon=2, draws=60, seed=5)

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 
 from gpect.domain import contracts, tables
-from gpect.forecast import backtest, levers
-from gpect.forecast.series import past_series
+from gpect.forecast import backtest
 from gpect.forecast.shortage import figures, shortages
-from gpect.forecast.totals import add_up, quantile_columns
+from gpect.forecast.territory.series import past_series
+from gpect.forecast.territory.totals import add_up, quantile_columns
+from gpect.forecast.whatif import levers
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 OTHER = {"code_epci": "200042190", "code_rome_parent": "K2204"}

@@ -2,9 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.forecast import autoregression, combine, holt_winters, models, seasons, smoothing
-from gpect.forecast.panel import Panel
-from gpect.forecast.periods import period_text
+from gpect.forecast import models
+from gpect.forecast.larger import autoregression, combine, holt_winters, seasons, smoothing
+from gpect.forecast.panels.panel import Panel
+from gpect.forecast.panels.periods import period_text
 
 
 def panel_of(values, season=4):

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.forecast.cells import all_cells
-from gpect.forecast.stock import balance
+from gpect.forecast.account.stock import balance
+from gpect.forecast.territory.cells import all_cells
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))

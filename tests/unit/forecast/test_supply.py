@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.forecast.cells import all_cells
-from gpect.forecast.crowd import people
-from gpect.forecast.exits import exit_shares, expected_exits
-from gpect.forecast.supply import supply_draws
+from gpect.forecast.people.crowd import people
+from gpect.forecast.people.exits import exit_shares, expected_exits
+from gpect.forecast.people.supply import supply_draws
+from gpect.forecast.territory.cells import all_cells
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))

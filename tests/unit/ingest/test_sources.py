@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gpect.domain.errors import FileRefused
 from gpect.ingest.normalise import Ingested, ingest_file
-from gpect.reports.returns import write_rejects
+from gpect.reports.forms.returns import write_rejects
 from tests.unit.ingest import fakes
 
 QUICK = settings(

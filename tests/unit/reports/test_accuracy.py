@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpect.reports.accuracy import WORSE, accuracy_lines, inside, told_worse
+from gpect.reports.comite.accuracy import WORSE, accuracy_lines, inside, told_worse
 
 COLUMNS = ["level", "horizon", "n", "mase", "mase_naive", "coverage_80"]
 

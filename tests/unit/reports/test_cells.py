@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from gpect.reports.cells import commune_cells
+from gpect.reports.drawings.cells import commune_cells
 
 
 def area(ring):

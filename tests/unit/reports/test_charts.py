@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gpect.reports.charts import SIZE, is_alone, quarterly_chart
+from gpect.reports.drawings.charts import SIZE, is_alone, quarterly_chart
 
 pytest.importorskip("altair")
 pytest.importorskip("vl_convert")

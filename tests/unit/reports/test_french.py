@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from gpect.reports import french
+from gpect.reports.books import french
 
 
 @pytest.mark.parametrize(

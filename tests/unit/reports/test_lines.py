@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 
 from gpect.domain import propositions
-from gpect.reports import lines
+from gpect.reports.batch import lines
 
 
 def test_short_pseudonyms_never_meet():

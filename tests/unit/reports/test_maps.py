@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpect.reports.maps import (
+from gpect.reports.drawings.maps import (
     COLOURS,
     LABEL_HEIGHT,
     WIDTHS,

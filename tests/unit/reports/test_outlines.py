@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from gpect.domain.errors import OptionRefused
-from gpect.reports.maps import draw_map
-from gpect.reports.outlines import in_kilometres, read_outlines, simplify
+from gpect.reports.drawings.maps import draw_map
+from gpect.reports.drawings.outlines import in_kilometres, read_outlines, simplify
 
 
 def square(lon, lat, side=0.1):

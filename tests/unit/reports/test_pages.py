@@ -1,6 +1,6 @@
 """Apostrophes of print in the page's words, and nowhere else."""
 
-from gpect.reports.pages import read_me, render
+from gpect.reports.books.pages import read_me, render
 
 
 def drawn(**words):

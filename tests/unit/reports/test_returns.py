@@ -7,7 +7,7 @@ import python_calamine
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
-from gpect.reports.returns import write_rejects
+from gpect.reports.forms.returns import write_rejects
 
 HEADER = ["Intitulé du poste", "Nb de postes", "Nom"]
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
-from gpect.reports.sender import Returned, write_return
+from gpect.reports.forms.sender import Returned, write_return
 
 HEADER = ["N° dossier", "Nom", "Commune", "Permis B"]
 ROWS = [["A1", "Inventé", "Denain", "oui"], ["A2", "Imaginé", "Denin", "peut-être"]]

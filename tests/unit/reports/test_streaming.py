@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from gpect.reports import streaming
+from gpect.reports.books import streaming
 
 AS_OF = datetime.fromisoformat("2026-10-01")
 

@@ -2,7 +2,7 @@ import openpyxl
 import pytest
 
 from gpect.domain.templates import TEMPLATES
-from gpect.reports.templates import write_templates
+from gpect.reports.forms.templates import write_templates
 
 FILLED = {kind: template for kind, template in TEMPLATES.items() if not template.published}
 

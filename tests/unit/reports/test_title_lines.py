@@ -3,7 +3,7 @@
 import pandas as pd
 
 from gpect.domain import contracts, tables
-from gpect.reports.lines import title_lines
+from gpect.reports.batch.lines import title_lines
 
 
 def test_doubtful_titles_are_listed_once_with_their_number() -> None:

@@ -1,0 +1,1 @@
+"""Many short count series read together, and what may come after them."""

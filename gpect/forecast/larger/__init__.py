@@ -1,0 +1,1 @@
+"""Larger series: the members of a portfolio and how they are weighed."""

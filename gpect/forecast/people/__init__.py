@@ -1,0 +1,1 @@
+"""People who may take a post: who waits, who arrives, who leaves before."""

@@ -1,0 +1,1 @@
+"""What workbooks and pages are written with: sheets, cells, French."""

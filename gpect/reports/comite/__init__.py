@@ -1,0 +1,1 @@
+"""The comité's pack: its tables, its note, their sentences."""

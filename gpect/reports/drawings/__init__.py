@@ -1,0 +1,1 @@
+"""Charts and maps, on a page and in a workbook."""

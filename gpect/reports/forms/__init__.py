@@ -1,0 +1,1 @@
+"""What users fill in and send back: templates, reviews, duplicates, rejected rows."""

@@ -1,0 +1,375 @@
+"""Statistical secrecy: the one door through which the comité's figures leave.
+
+What is sensitive, and why:
+
+- ``supply`` counts people who may take a post: a figure above 0 and below ``persons_min`` tells
+  of too few of them;
+- ``demand`` tells of an employer's plans where fewer than ``employers_min`` employers stand
+  behind it, or where one holds more than ``dominance`` of the posts;
+- ``shortage`` gives back either of the two where the other is known, so it is masked with them.
+  That a masked one lies between 0 and a need that is shown is known without any table: it tells
+  neither how many people there are nor whose posts they are, and is not counted as found again.
+
+What the last edition masked stays masked while the horizon is the same; else it is what is
+masked for choice, and both editions are attacked together before anything is written.
+
+The parts of the demand (declared, trend, departures) are left out as soon as one demand figure
+of the same table is masked, since they add up to it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from gpect.domain import vocabulary
+from gpect.domain.errors import GpectError
+from gpect.reports.secrecy import detail, editions, suppression
+from gpect.reports.secrecy.attack import attack_cells
+from gpect.reports.secrecy.published import DIMENSIONS, MEASURES, PARTS, TOTAL, Published, select
+from gpect.reports.secrecy.suppression import Bools, Floats
+
+_PLACE: Final = ("code_epci", "filiere", "code_rome_parent")
+FINE_AXES: Final = frozenset(("code_commune", "sexe", "age", "qpv", "rqth"))
+"""Axes on which people are told apart most: a commune, and the protected attributes."""
+
+_UNKNOWN: Final = "inconnu"
+_TOP_AXES: Final = (
+    (),
+    ("filiere",),
+    ("code_epci",),
+    ("code_epci", "filiere"),
+    ("filiere", "code_rome_parent"),
+)
+TOP_LEAST: Final = 5
+"""Employers from which a figure is told without the first of them."""
+_STEPS: Final = ((100.0, 5.0), (500.0, 10.0), (np.inf, 50.0))
+_BESIDE: Final = 0.25
+_AGAIN: Final = 0.1
+_PEOPLE: Final = re.compile(r"\b(\d+) personnes?( disponibles?)?")
+
+
+@dataclass(frozen=True)
+class SecrecyRules:
+    """Thresholds under which a figure is masked.
+
+    Attributes
+    ----------
+    persons_min
+        Fewest people a published figure may count, and least width (people, posts) of what a
+        reader may work out of a masked one.
+    persons_min_fine
+        The same where a commune or a protected attribute (sex, age, QPV, RQTH) is an axis.
+    employers_min
+        Fewest employers behind a published need.
+    dominance
+        Greatest share of the posts that one employer may hold.
+    width_share
+        Least width of what may be worked out of a need that must be masked, as a share of it.
+    detail_shares
+        Least share of the EPCI in which a métier may be told in full for it to be told by EPCI,
+        from the finest detail to the coarsest (over 1: none is; infinite: no filière is told by
+        EPCI either). The next is taken where more than ``secondary_max`` of the figures would be
+        masked only to keep others secret: fewer lines, of which more can be read.
+    secondary_max
+        Greatest share of the figures masked in second, but with the coarsest detail.
+    """
+
+    persons_min: float = 5.0
+    persons_min_fine: float = 11.0
+    employers_min: int = 3
+    dominance: float = 0.85
+    width_share: float = 0.15
+    detail_shares: tuple[float, ...] = (0.5, 0.8, 1.01, np.inf)
+    secondary_max: float = 0.12
+
+    def least_persons(self, axes: Iterable[str]) -> float:
+        """Give the fewest people that a figure may count in a table of these axes."""
+        return self.persons_min_fine if FINE_AXES & set(axes) else self.persons_min
+
+
+def publish(
+    shortages: pd.DataFrame,
+    openings: pd.DataFrame,
+    rules: SecrecyRules | None = None,
+    last: pd.DataFrame | None = None,
+) -> Published:
+    """Give the figures that may leave the house, everything else masked.
+
+    Parameters
+    ----------
+    shortages
+        Table ``Shortages`` of one run.
+    openings
+        Table ``Openings``: who stands behind the needs. Posts without any known employer (an
+        aggregated public source) protect nobody and mask nothing.
+    last
+        Rows of ``Editions`` of the last edition; None for the first one.
+
+    Returns
+    -------
+    Published
+        Every cell of the published tables, rounded after the masks were chosen.
+
+    Raises
+    ------
+    GpectError
+        A masked figure would be found again from what is shown, in this edition alone or beside
+        the last one.
+
+    Notes
+    -----
+    Cost: about 4 s for 1 300 finest cells, most of it linear programs; twice that where there
+    is a last edition.
+    """
+    rules = rules or SecrecyRules()
+    before = editions.as_cells(last)
+    for share in rules.detail_shares:
+        asked = replace(rules, detail_shares=(share,))
+        cells, few = cells_to_publish(shortages, openings, asked, before)
+        if before is not None:
+            return _beside(before, cells, few, rules)
+        masks = choose_masks(cells, few, rules)
+        if secondary(cells, few, masks, rules) <= rules.secondary_max:
+            break
+    table = _hidden(cells, masks, rules)
+    if len(attack_cells(table, rules.persons_min)):
+        raise GpectError(
+            "Un chiffre tenu secret se retrouverait par les totaux ; rien n'a été écrit. "
+            "Signalez-le avec la commande lancée : c'est un défaut de gpect."
+        )
+    return Published(table)
+
+
+def secondary(
+    cells: pd.DataFrame, few: Bools, masks: dict[str, Bools], rules: SecrecyRules
+) -> float:
+    """Give the share of the figures that are masked only to keep others secret, in [0, 1]."""
+    people = small(cells, rules)
+    first = {"supply": people, "demand": few, "shortage": people | few}
+    return float(np.mean([masks[name] & ~first[name] for name in MEASURES]))
+
+
+def cells_to_publish(
+    shortages: pd.DataFrame,
+    openings: pd.DataFrame,
+    rules: SecrecyRules,
+    before: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, Bools]:
+    """Give the C cells of this edition, unmasked, and which needs would tell of one employer.
+
+    The detail is the first of ``rules.detail_shares``.
+    """
+    posts = _posts_by_employer(openings)
+    cells = select(shortages)
+    share = rules.detail_shares[0]
+    if (before is None and np.isinf(share)) or (
+        before is not None and not detail.has_crossed(before)
+    ):
+        cells = detail.without_crossed(cells)
+    risky = small(cells, rules) | concentrated(cells, posts, rules)
+    together = detail.metiers_told_together(cells, risky, share, before)
+    cells = detail.tell_together(cells, together)
+    few = concentrated(cells, posts, rules, together)
+    return cells.assign(without_top=without_top(cells, posts)), few
+
+
+def _beside(
+    before: pd.DataFrame, cells: pd.DataFrame, few: Bools, rules: SecrecyRules
+) -> Published:
+    """Choose masks that hold beside the last edition; keep all of its masks if need be."""
+    kept = editions.masks_of(before, cells)
+    for forced in (False, True):
+        if not forced and editions.same_horizon(before, cells):
+            continue
+        table = _hidden(cells, choose_masks(cells, few, rules, (kept, forced)), rules)
+        alone = attack_cells(table, rules.persons_min)
+        if alone.empty and editions.attack(before, table, rules.persons_min).empty:
+            return Published(table)
+    raise GpectError(
+        "Un chiffre tenu secret se retrouverait en comparant cette édition à la précédente ; rien "
+        "n'a été écrit. Attendez le trimestre suivant, ou retirez l'édition précédente."
+    )
+
+
+def choose_masks(
+    cells: pd.DataFrame,
+    few_employers: Bools,
+    rules: SecrecyRules,
+    last: tuple[dict[str, Bools], bool] | None = None,
+) -> dict[str, Bools]:
+    """Choose which figures of ``cells`` are masked, by measure.
+
+    Parameters
+    ----------
+    cells
+        C published cells.
+    few_employers
+        C booleans: cells whose need would tell of one employer.
+    last
+        Masks of the last edition, and whether they must stay or are only the first choice.
+    """
+    tables = suppression.relations(cells[list(DIMENSIONS)])
+    before, is_kept = last or (dict.fromkeys(MEASURES, np.zeros(len(cells), dtype=np.bool_)), False)
+    cost = _cost(cells)
+    demand, supply, shortage = (cells[m].fillna(0.0).to_numpy(np.float64) for m in MEASURES)
+    need = np.full(len(cells), rules.persons_min)
+    need_posts = np.where(few_employers, np.maximum(need, rules.width_share * demand), need)
+
+    def protect(name: str, values: Floats, primary: Bools, width: Floats, beside: Bools) -> Bools:
+        start = primary | before[name] if is_kept else primary
+        # A cell whose other figure is masked is told less of already: masking there costs less.
+        price = cost * np.where(beside, _BESIDE, 1.0) * np.where(before[name], _AGAIN, 1.0)
+        return suppression.protect(values, start, tables, width, price)
+
+    masks = {"supply": protect("supply", supply, small(cells, rules), need, few_employers)}
+    masks["demand"] = protect("demand", demand, few_employers, need_posts, masks["supply"])
+    either = masks["supply"] | masks["demand"]
+    masks["shortage"] = protect("shortage", shortage, either, need, either)
+    return masks
+
+
+def small(cells: pd.DataFrame, rules: SecrecyRules) -> Bools:
+    """Say which cells count too few people."""
+    supply = cells["supply"].fillna(0.0).to_numpy(np.float64)
+    return np.asarray((supply > 0) & (supply < rules.persons_min), dtype=np.bool_)
+
+
+def _cost(cells: pd.DataFrame) -> Floats:
+    """Price a mask: dearer on totals, dearer on great figures."""
+    n_totals = (cells[list(DIMENSIONS)] == TOTAL).sum(axis=1).to_numpy(np.float64)
+    weight = 1.0 + np.log1p(cells["demand"].fillna(0.0).to_numpy(np.float64))
+    return np.asarray(4.0**n_totals * weight)
+
+
+def concentrated(
+    cells: pd.DataFrame,
+    posts: pd.DataFrame,
+    rules: SecrecyRules,
+    together: pd.MultiIndex | None = None,
+) -> Bools:
+    """Say which cells' needs come from too few employers, or from one above all.
+
+    ``posts``: posts of each employer; ``together``: métiers that are not told by EPCI.
+    """
+    fine = posts
+    if together is not None:
+        others = detail.is_among(posts, together)
+        fine = posts.assign(code_rome_parent=posts["code_rome_parent"].mask(others, detail.OTHERS))
+    found = np.zeros(len(cells), dtype=np.bool_)
+    detailed = (cells[list(_PLACE)] != TOTAL).to_numpy()
+    for pattern in np.unique(detailed, axis=0):
+        rows = np.flatnonzero((detailed == pattern).all(axis=1))
+        names = [name for name, used in zip(_PLACE, pattern, strict=True) if used]
+        by = fine if pattern.all() else posts
+        found[rows] = _is_concentrated(cells.iloc[rows][names], by, rules)
+    return found & (cells["demand"] > 0).to_numpy(np.bool_)
+
+
+def without_top(cells: pd.DataFrame, posts: pd.DataFrame) -> Floats:
+    """Give needs less the share of the employer who has most of their posts.
+
+    Told of the whole, of each filière, each EPCI, both at once and each métier, over all quarters;
+    missing elsewhere, and where fewer than five employers are known: a comité asks whether one
+    plant makes the figure, not who it is. See :func:`coarse`.
+    """
+    posts = posts[posts["is_known"]].assign(whole=TOTAL)
+    share = np.full(len(cells), np.nan)
+    detailed = (cells[list(DIMENSIONS)] != TOTAL).to_numpy()
+    for axes in _TOP_AXES:
+        rows = np.flatnonzero((detailed == [name in axes for name in DIMENSIONS]).all(axis=1))
+        names = [*axes] or ["whole"]
+        by_employer = posts.groupby([*names, "employer_id"])["posts"].sum().groupby(names)
+        known = (by_employer.max() / by_employer.sum())[by_employer.size() >= TOP_LEAST]
+        keys = cells.assign(whole=TOTAL).loc[rows, names]
+        at = keys[names[0]] if len(names) == 1 else pd.MultiIndex.from_frame(keys)
+        share[rows] = known.reindex(at).to_numpy(np.float64)
+    return coarse(cells["demand"].to_numpy(np.float64) * (1.0 - share))
+
+
+def coarse(values: Floats) -> Floats:
+    """Round to 5 up to 100, to 10 up to 500, to 50 beyond.
+
+    What is left without one employer, taken from the whole, is that employer's own figure: told
+    to the unit it would publish it.
+    """
+    step = np.full(len(values), _STEPS[-1][1])
+    for most, size in reversed(_STEPS):
+        step = np.where(values < most, size, step)
+    return np.asarray(np.floor(values / step + 0.5) * step)
+
+
+def _posts_by_employer(openings: pd.DataFrame) -> pd.DataFrame:
+    employer = openings["siret"].fillna(openings["employer"])
+    # Forecasts call « inconnu » a place or a métier that is missing, and put it in no filière.
+    known = openings.fillna({"code_epci": _UNKNOWN, "code_rome_parent": _UNKNOWN})
+    known = known.fillna({"filiere": vocabulary.HORS_FILIERE})
+    return known.assign(
+        employer_id=employer.fillna("?"),
+        is_known=employer.notna(),
+        posts=openings["posts"].fillna(1).astype("float64"),
+    )[[*_PLACE, "employer_id", "is_known", "posts"]]
+
+
+def _is_concentrated(keys: pd.DataFrame, posts: pd.DataFrame, rules: SecrecyRules) -> Bools:
+    place = list(keys.columns)
+    grouped = posts.groupby([*place, "employer_id"], sort=True, as_index=False)
+    by_employer = grouped.agg(posts=("posts", "sum"), is_known=("is_known", "any"))
+    # A column that is the same everywhere stands for « the whole territory ».
+    by_place = by_employer.assign(whole="").groupby(["whole", *place], as_index=False)
+    found = by_place.agg(
+        n=("posts", "size"),
+        top=("posts", "max"),
+        all=("posts", "sum"),
+        is_known=("is_known", "any"),
+    )
+    too_few = found["n"] < rules.employers_min
+    one_holds = found["top"] > rules.dominance * found["all"]
+    found["risky"] = (too_few | one_holds) & found["is_known"]
+    joined = keys.assign(whole="").merge(found, on=["whole", *place], how="left")
+    return np.asarray(joined["risky"].eq(other=True), dtype=np.bool_)
+
+
+def _hidden(cells: pd.DataFrame, masks: dict[str, Bools], rules: SecrecyRules) -> pd.DataFrame:
+    """Round, then take away what is masked, its interval and what would tell of it."""
+    shown = cells[list(DIMENSIONS)].copy()
+    for measure in MEASURES:
+        names = [c for c in cells.columns if c == measure or c.startswith(f"{measure}_q")]
+        # Half a post goes up, as readers round: floor(x + 1/2), not to the nearest even number.
+        rounded = np.floor(cells[names].to_numpy(np.float64) + 0.5)
+        shown[names] = np.where(masks[measure][:, None], np.nan, rounded)
+        shown[f"{measure}_masked"] = masks[measure]
+    any_demand = bool(masks["demand"][_parts_table(cells)].any())
+    for part in PARTS:
+        kept = _parts_table(cells) & (not any_demand)
+        shown[part] = np.floor(cells[part].where(kept) + 0.5)
+    without = np.floor(cells["without_top"].to_numpy(np.float64) + 0.5)
+    shown["without_top"] = np.where(masks["demand"], np.nan, without)
+    shown["n"] = cells["n"]
+    shown["lever"] = (
+        cells["lever"]
+        .mask(masks["shortage"])
+        .map(lambda text: _discreet(text, rules.persons_min), na_action="ignore")
+    )
+    return shown
+
+
+def _discreet(lever: str, persons_min: float) -> str:
+    """Say « moins de 5 personnes » in a lever instead of a number below the threshold."""
+
+    def told(found: re.Match[str]) -> str:
+        if int(found[1]) >= persons_min:
+            return found[0]
+        noun = "personnes disponibles" if found[2] else "personnes"
+        return f"moins de {persons_min:g} {noun}"
+
+    return _PEOPLE.sub(told, lever)
+
+
+def _parts_table(cells: pd.DataFrame) -> Bools:
+    """Cells for which the parts of the demand are told: filières of the whole territory."""
+    others = [name for name in DIMENSIONS if name != "filiere"]
+    return np.asarray((cells[others] == TOTAL).all(axis=1), dtype=np.bool_)
