@@ -17,8 +17,8 @@ from gpect.match import candidates, score
 from gpect.match.allocation import flow
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.problem import read_problem
 from gpect.match.pathways import chosen as pathways
-from gpect.match.problem import read_problem
 from gpect.match.whatif import levers
 from gpect.referentiels import loader
 from gpect.runs.matching import match_inputs

@@ -7,9 +7,9 @@ import pandas as pd
 from gpect.domain import vocabulary
 from gpect.domain.templates import BESOINS
 from gpect.ingest.files import delimited
-from gpect.ingest.kinds.metier import part_title
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.skills.certificates import CertificateReader
+from gpect.ingest.text.rome_codes import part_title
 from gpect.ingest.titles.naf import naf_words
 from gpect.referentiels.loader import Referentiels
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.same_persons import OTHER, SAME
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.files import archives, workbook
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.text.spelling import fold
 
 HEADS: Final = ("Dossier", "Autre dossier", "Même personne ?")
 _HEADS: Final = tuple(fold(head) for head in HEADS)

@@ -10,7 +10,7 @@ import pandas as pd
 from gpect.domain import contracts
 from gpect.domain.evidence import CORRECTION, OFFRE, TITLE_EVIDENCE
 from gpect.ingest import keys
-from gpect.ingest.cells import free_text
+from gpect.ingest.text import free_text
 from gpect.ingest.text.folding import fold
 from gpect.referentiels.bridge import Bridge
 

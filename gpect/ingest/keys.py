@@ -4,8 +4,8 @@ import hashlib
 
 import pandas as pd
 
-from gpect.ingest.cells.cleaning import spread
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.cleaning import spread
+from gpect.ingest.text.spelling import fold
 
 _PART = "\x1f"
 

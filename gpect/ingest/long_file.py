@@ -8,7 +8,6 @@ import pandas as pd
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.files.long_csv import BLOCK, LONG, LongCsv, open_long
 from gpect.ingest.files.read import read_file
 from gpect.ingest.kinds.openings import note_alike
@@ -16,8 +15,9 @@ from gpect.ingest.lot import lot_id_of, lot_row
 from gpect.ingest.normalise import Ingested, Totals, read_block
 from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.records.columns import ColumnMap, recognise
+from gpect.ingest.records.rows import to_rows
 from gpect.ingest.remembered import RememberedTitles
-from gpect.ingest.rows import to_rows
 from gpect.ingest.seen import Alike, KeysMet
 
 KINDS = ("besoins", "personnes")

@@ -11,7 +11,6 @@ from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
 from gpect.domain.template_specs import InputTemplate
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.columns import ColumnMap, recognise
 from gpect.ingest.files.read import read_file
 from gpect.ingest.kinds.drafts import Draft
 from gpect.ingest.kinds.openings import read_openings
@@ -25,8 +24,9 @@ from gpect.ingest.kinds.travel import read_travel_times
 from gpect.ingest.lot import lot_id_of, lot_row
 from gpect.ingest.normalisers import Context, Normalisers
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.records.columns import ColumnMap, recognise
+from gpect.ingest.records.rows import Rows, to_rows
 from gpect.ingest.report import IngestReport, how_read, part_errors
-from gpect.ingest.rows import Rows, to_rows
 from gpect.ingest.seen import KeysMet
 from gpect.ingest.skills import unknown_skills
 from gpect.ingest.unread import unread_notes

@@ -2,16 +2,45 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 import pandas as pd
 
 from gpect.ingest.cells.places import PlaceFinder
-from gpect.ingest.kinds.metier import NOTHING_KNOWN, KnownMetiers, TitleReader
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.seen import Alike
 from gpect.referentiels.bridge import Bridge
 from gpect.referentiels.loader import Referentiels
+
+
+class TitleReader(Protocol):
+    """What this room asks of the title normaliser."""
+
+    def normalise(
+        self,
+        titles: pd.Series,
+        codes: pd.Series | None = None,
+        *,
+        alternatives: bool = True,
+    ) -> pd.DataFrame:
+        """Give the métier columns of n titles, same index; ``alternatives`` where asked."""
+
+
+@dataclass(frozen=True)
+class KnownMetiers:
+    """The codes that exist: what each OGR number stands for, and the way from other releases.
+
+    ``appellations`` has ``code_ogr, label, code_rome, code_rome_parent``; without ``bridge`` no
+    code is said to be unknown.
+    """
+
+    appellations: pd.DataFrame
+    bridge: Bridge | None = None
+
+
+NOTHING_KNOWN: Final = KnownMetiers(
+    pd.DataFrame(columns=["code_ogr", "label", "code_rome", "code_rome_parent"], dtype="str"),
+)
 
 
 class DescriptionReader(Protocol):

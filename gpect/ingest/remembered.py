@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.ingest.kinds.metier import TitleReader
+from gpect.ingest.normalisers import TitleReader
 
 MOST: Final = 200_000
 """Answers remembered at most: some hundred megabytes."""

@@ -6,9 +6,9 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.files import archives, delimited, workbook
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.text.spelling import fold
 
 TITLE_HEAD: Final = "Intitulé reçu"
 CHOICE_HEAD: Final = "Bon code ROME"

@@ -12,8 +12,8 @@ from rapidfuzz import fuzz
 
 from gpect.domain.returned import ADDED
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import ColumnMap, listed, match_header
+from gpect.ingest.records.columns import ColumnMap, listed, match_header
+from gpect.ingest.text.spelling import fold
 
 LIKE: Final = 72.0
 """Likeness (0-100) from which a field is offered for a column that was not read."""

@@ -16,7 +16,7 @@ from gpect.domain import contracts, tables
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.gates import GATES
-from gpect.match.problem import Problem, read_problem
+from gpect.match.pairs.problem import Problem, read_problem
 from gpect.match.score import aptitudes, score_pairs, values
 from gpect.match.teachable import enough_alone
 from gpect.match.values import Positions

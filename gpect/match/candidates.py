@@ -10,8 +10,8 @@ import pandas as pd
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.open_promise import OpenPromise
+from gpect.match.pairs.problem import Problem, read_problem
 from gpect.match.pairs.shared_skills import Kinds, top_pairs
-from gpect.match.problem import Problem, read_problem
 from gpect.match.values import Floats, Positions
 
 __all__ = ["Kinds", "candidate_pairs", "candidate_positions", "top_pairs"]

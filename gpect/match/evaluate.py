@@ -11,7 +11,7 @@ from gpect.match.exposure import exposure
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.gates import is_closed
-from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.pairs.problem import Problem, positions, read_problem
 from gpect.match.values import Positions
 
 KEY = ["person_id", "opening_id"]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from gpect.match.allocate import Allocation
 from gpect.match.options import MODES, MatchOptions
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 
 Real = npt.NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from gpect.domain import contracts, tables
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.features import APTITUDE, FEATURES
-from gpect.match.problem import positions, read_problem
+from gpect.match.pairs.problem import positions, read_problem
 
 DECIMALS = 4
 """Reasons are kept to the ten-thousandth: finer differences say nothing."""

@@ -10,7 +10,7 @@ from gpect.match.options import MatchOptions
 from gpect.match.pairs.asked import CERTIFICATE
 from gpect.match.pairs.coverage import asked_rows
 from gpect.match.pairs.features import APTITUDE, FEATURES
-from gpect.match.problem import Problem, positions
+from gpect.match.pairs.problem import Problem, positions
 from gpect.match.score import aptitudes, values
 from gpect.match.values import Floats
 

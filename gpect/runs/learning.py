@@ -12,11 +12,12 @@ from gpect.domain import contracts, tables
 from gpect.domain.evidence import CORRECTION
 from gpect.ingest import evidence
 from gpect.ingest.answers import TITLE_NAMES
-from gpect.ingest.files import delimited, messages
-from gpect.ingest.kinds.metier import read_rome
+from gpect.ingest.files import delimited
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.records import messages
 from gpect.ingest.review import read_review
 from gpect.ingest.text.folding import fold
+from gpect.ingest.text.rome_codes import read_rome
 from gpect.runs import recoding
 from gpect.runs.reading import bridge, title_normaliser
 from gpect.runs.workspace import Workspace, known_referentiels

@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 from gpect.domain import tables
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.cells.free_text import mask_cell
-from gpect.ingest.columns import recognise
 from gpect.ingest.long_file import LongFile, open_file, read_refused
 from gpect.ingest.normalise import Ingested, ingest_file
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.records.columns import recognise
 from gpect.ingest.report import IngestReport
+from gpect.ingest.text.free_text import mask_cell
 from gpect.reports.batch import lines
 from gpect.reports.forms import returns
 from gpect.runs.ingested import FileIngested

@@ -12,9 +12,9 @@ from gpect.domain.scenarios import Scenario, read_scenario
 from gpect.match import candidates, decided, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.problem import read_problem
 from gpect.match.pathways import chosen as pathways
 from gpect.match.pathways import graph
-from gpect.match.problem import read_problem
 from gpect.match.whatif.suppose import difference, suppose
 from gpect.referentiels.loader import Referentiels
 from gpect.runs.matching import match_inputs

@@ -5,8 +5,8 @@ import pytest
 
 from gpect.match.candidates import blocks
 from gpect.match.pairs.gates import is_closed
+from gpect.match.pairs.problem import read_problem
 from gpect.match.pairs.promise import promise
-from gpect.match.problem import read_problem
 from tests.unit.match import small
 
 

@@ -15,7 +15,7 @@ from gpect.match.allocation import flow
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.gates import GATES
-from gpect.match.problem import Problem, read_problem
+from gpect.match.pairs.problem import Problem, read_problem
 from gpect.match.whatif import levers
 from gpect.match.whatif.openable import KINDS
 from tests.unit.match import small

@@ -10,10 +10,10 @@ import pytest
 
 from gpect.match import candidates, score
 from gpect.match.inputs import MatchInputs
+from gpect.match.pairs.problem import read_problem
 from gpect.match.pathways import chosen as pathways
 from gpect.match.pathways import graph, packing
 from gpect.match.pathways.ways import DIRECT
-from gpect.match.problem import read_problem
 from gpect.match.values import day
 from tests.unit.match import small
 

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from gpect.domain import vocabulary
 from gpect.domain.freins import ANSWERS, REQUIREMENTS
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.cells.values import Parsed
+from gpect.ingest.text.spelling import fold
 
 NEAR: Final = 90.0
 

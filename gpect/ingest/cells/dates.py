@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 MONTHS = {
     name: number

@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 _DECIMALS = re.compile(r"(\d+)[.,]0+")
 _PART = "\x1f"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
 _INTEGER = re.compile(r"[+-]?\d+(?:[.,]0{1,2})?")

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 SEPARATORS = (";", ",", "\t", "|")
 _SAMPLE_LINES = 60

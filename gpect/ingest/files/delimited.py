@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 PIECE: Final = 20_000
 """Rows read at once: some tens of megabytes, whatever the length of the file."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.cells.cleaning import clean_text
-from gpect.ingest.columns import count_known, match_header
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.records.columns import count_known, match_header
+from gpect.ingest.text.cleaning import clean_text
 
 SEARCHED = 40
 """Rows in which a header is looked for."""

@@ -17,14 +17,14 @@ import pandas as pd
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import known_headers
 from gpect.ingest.files import csv_text, encoding, json_text
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.encoding import Encoding
 from gpect.ingest.files.header import SEARCHED, Header, find_header
 from gpect.ingest.files.names import told_name
 from gpect.ingest.files.read import check_content, fit
+from gpect.ingest.records.columns import known_headers
+from gpect.ingest.text.spelling import fold
 
 LONG: Final = 6 * 1024 * 1024
 """Bytes from which a csv is read by blocks."""

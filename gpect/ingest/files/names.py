@@ -6,7 +6,7 @@ A name is written in reports, logs and the database: never a phone, an e-mail or
 from pathlib import PurePath
 from typing import Final
 
-from gpect.ingest.cells.free_text import MASK, mask_text
+from gpect.ingest.text.free_text import MASK, mask_text
 
 _MASK: Final = "masqué"
 """Without brackets: Excel opens no file that has them in its name."""

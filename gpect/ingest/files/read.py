@@ -18,15 +18,15 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.cells.cleaning import clean_text
-from gpect.ingest.cells.free_text import mask_text
-from gpect.ingest.columns import known_headers
 from gpect.ingest.files import archives, json_text, workbook, workbook_epoch
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
 from gpect.ingest.files.names import told_name, told_sheet
+from gpect.ingest.records.columns import known_headers
 from gpect.ingest.sources import lheo
+from gpect.ingest.text.cleaning import clean_text
+from gpect.ingest.text.free_text import mask_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = {

@@ -13,10 +13,11 @@ import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import HEADS, SHEET
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.files import archives, compound, messages, workbook_faults
+from gpect.ingest.files import archives, compound, workbook_faults
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.names import told_sheet
+from gpect.ingest.records import messages
+from gpect.ingest.text.spelling import fold
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEAD_ROWS = 40

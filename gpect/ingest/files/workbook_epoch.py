@@ -15,8 +15,8 @@ import pandas as pd
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.dates import EXCEL_EPOCH, SERIALS
-from gpect.ingest.columns import match_header
 from gpect.ingest.files import workbook_binary
+from gpect.ingest.records.columns import match_header
 
 MAC_EPOCH: Final = date(1904, 1, 1)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pandas as pd
 
 from gpect.domain.freins import AVOIDED, FREINS, REQUIREMENTS
 from gpect.ingest.cells.choices import choice_parser
-from gpect.ingest.fields import read_choices
-from gpect.ingest.rows import Rows
+from gpect.ingest.kinds.fields import read_choices
+from gpect.ingest.records.rows import Rows
 
 _PARTS = re.compile(r"[;,|\n]")
 

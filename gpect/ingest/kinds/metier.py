@@ -1,87 +1,27 @@
 """Which métier a row speaks of: the sender's ROME code, an OGR number, a free title."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import pandas as pd
 
-from gpect.domain import codes
-from gpect.ingest.cells import free_text
-from gpect.ingest.cells.cleaning import spread
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.rows import Rows
+from gpect.ingest.normalisers import NOTHING_KNOWN, KnownMetiers, TitleReader
+from gpect.ingest.records.rows import Rows
+from gpect.ingest.text import free_text
+from gpect.ingest.text.cleaning import spread
+from gpect.ingest.text.rome_codes import IN_CELL, part_title, read_rome
+from gpect.ingest.text.spelling import fold
 from gpect.referentiels.bridge import V3, Bridge
 
 COLUMNS: Final = [
     "code_ogr", "code_rome", "code_rome_parent", "title_confidence", "title_decision", "filiere",
 ]  # fmt: skip
 
-_LOOSE = re.compile(r"(?<![A-Za-z])([A-Na-n])\s?[-. ]?\s?(\d{4})(?![0-9A-Za-z])")
-_WELL_FORMED = re.compile(r"([A-Za-z])\s?[-. ]?\s?(\d{4})")
-_IN_TITLE = re.compile(r"\s*[(\[]?\b([A-N]\d{4})\b[)\]]?\s*(?:[-–:]\s*)?")
 SHOWN_CHANGES: Final = 10
 """Changes of code that the report of a file names; the others are counted."""
-_LOOKALIKES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"})
 
 
 _METIER_FIELDS: Final = {"intitule", "code_rome", "code_ogr"}
-
-
-class TitleReader(Protocol):
-    """What this room asks of the title normaliser."""
-
-    def normalise(
-        self,
-        titles: pd.Series,
-        codes: pd.Series | None = None,
-        *,
-        alternatives: bool = True,
-    ) -> pd.DataFrame:
-        """Give the métier columns of n titles, same index; ``alternatives`` where asked."""
-
-
-@dataclass(frozen=True)
-class KnownMetiers:
-    """The codes that exist: what each OGR number stands for, and the way from other releases.
-
-    ``appellations`` has ``code_ogr, label, code_rome, code_rome_parent``; without ``bridge`` no
-    code is said to be unknown.
-    """
-
-    appellations: pd.DataFrame
-    bridge: Bridge | None = None
-
-
-NOTHING_KNOWN: Final = KnownMetiers(
-    pd.DataFrame(columns=["code_ogr", "label", "code_rome", "code_rome_parent"], dtype="str"),
-)
-
-
-def read_rome(text: str) -> tuple[str, str]:
-    """Read a ROME code in a cell: « K 2204 », « K2204 - Nettoyage », « k2204 ».
-
-    Returns
-    -------
-    code, suggestion
-        "" for a code that cannot be read; the suggestion is what « K22O4 » probably means.
-        A letter and four digits make a code, which may be unknown: « Z9999 ».
-    """
-    if found := _LOOSE.search(text) or _WELL_FORMED.fullmatch(text.strip()):
-        return f"{found[1].upper()}{found[2]}", ""
-    bare = re.sub(r"[\s.\-]", "", text).upper()[:5]
-    meant = bare[:1] + bare[1:].translate(_LOOKALIKES)
-    return "", meant if codes.is_code_rome(meant) else ""
-
-
-def part_title(title: str) -> tuple[str, str]:
-    """Part a ROME code from a title that bears one: « Pontier élingueur (N1104) »."""
-    found = _IN_TITLE.search(title)
-    if not found:
-        return title, ""
-    rest = f"{title[: found.start()]} {title[found.end() :]}".strip(" -–:/")
-    return " ".join(rest.split()), found[1]
 
 
 def read_metier(
@@ -166,7 +106,7 @@ def _bring(rows: Rows, written: pd.Series, known: KnownMetiers) -> pd.Series:
         return code.where(~written.isin(bridge.parent_labels), V3 + written)
     if not rows.has("code_rome"):
         return code
-    beside = rows.text("code_rome").str.replace(_LOOSE, "", n=1, regex=True)
+    beside = rows.text("code_rome").str.replace(IN_CELL, "", n=1, regex=True)
     told = [bridge.told_by(c, b) for c, b in zip(code, beside, strict=True)]
     return code.where(beside == "", pd.Series(told, index=code.index, dtype="str"))
 

@@ -8,10 +8,9 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells import free_text
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.cells.values import Parsed, parse_float, parse_int, read_each
-from gpect.ingest.fields import (
+from gpect.ingest.kinds.drafts import Draft, content_of
+from gpect.ingest.kinds.fields import (
     PLACE,
     read_bools,
     read_choices,
@@ -19,13 +18,14 @@ from gpect.ingest.fields import (
     read_places,
     read_sirets,
 )
-from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.freins import read_requirements
 from gpect.ingest.kinds.metier import note_absent, read_metier
 from gpect.ingest.kinds.skill_rows import PERMIS_B, part_permis, read_skills
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
 from gpect.ingest.seen import Alike
+from gpect.ingest.text import free_text
+from gpect.ingest.text.spelling import fold
 
 FULL_TIME = 35.0
 SURE = 0.5

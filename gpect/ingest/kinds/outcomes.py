@@ -4,16 +4,16 @@ import pandas as pd
 
 from gpect.domain import tables, vocabulary
 from gpect.ingest import keys
-from gpect.ingest.cells import free_text
 from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.cells.values import parse_int, read_each
-from gpect.ingest.fields import read_dates, read_places, read_sirets
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
+from gpect.ingest.kinds.fields import read_dates, read_places, read_sirets
 from gpect.ingest.kinds.metier import read_metier
 from gpect.ingest.kinds.openings import opening_keys
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
+from gpect.ingest.text import free_text
 
 
 def read_outcomes(rows: Rows, context: Context) -> Draft:

@@ -7,21 +7,22 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells import free_text
-from gpect.ingest.cells.cleaning import spread
 from gpect.ingest.cells.dates import parse_birth_year
-from gpect.ingest.cells.pass_iae import read_pass_end
 from gpect.ingest.cells.pseudonym import pseudonym
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.cells.values import Parsed, read_each
-from gpect.ingest.fields import read_bools, read_choices, read_dates, read_floats, read_places
 from gpect.ingest.kinds.drafts import Draft, content_of
+from gpect.ingest.kinds.fields import read_bools, read_choices, read_dates, read_floats, read_places
 from gpect.ingest.kinds.freins import read_freins
-from gpect.ingest.kinds.metier import normalise_titles, part_title, read_metier, two_of_each
+from gpect.ingest.kinds.metier import normalise_titles, read_metier, two_of_each
 from gpect.ingest.kinds.openings import tell_permis
+from gpect.ingest.kinds.pass_iae import read_pass_end
 from gpect.ingest.kinds.skill_rows import part_permis, read_skills
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
+from gpect.ingest.text import free_text
+from gpect.ingest.text.cleaning import spread
+from gpect.ingest.text.rome_codes import part_title
+from gpect.ingest.text.spelling import fold
 
 DECLARED = "declare"
 HELD = 1.0

@@ -10,12 +10,12 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import published, tables
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.cells.values import Parsed, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
-from gpect.ingest.ledger import Severity
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.ledger import Severity
+from gpect.ingest.records.rows import Rows
+from gpect.ingest.text.spelling import fold
 
 HIDDEN: Final = "*"
 MOST: Final = 10_000_000

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from gpect.ingest.normalisers import SkillReader
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
 
 PERMIS_B = "CERT:PERMIS-B"
 """The car licence is a field of people and openings, never one of their skills."""

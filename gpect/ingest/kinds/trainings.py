@@ -8,12 +8,12 @@ from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
 from gpect.ingest.cells.values import parse_int, read_each
-from gpect.ingest.fields import read_dates, read_places
 from gpect.ingest.kinds.drafts import Draft, content_of
+from gpect.ingest.kinds.fields import read_dates, read_places
 from gpect.ingest.kinds.metier import read_metier
 from gpect.ingest.kinds.skill_rows import read_skills
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
 
 _CERTIFICATE = "CERT:"
 _RNCP = r"(?i)^(?:RNCP\s*)?(\d{2,6})(?:[.,]0+)?$"

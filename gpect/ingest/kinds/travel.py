@@ -6,10 +6,10 @@ import pandas as pd
 
 from gpect.domain import tables
 from gpect.ingest.cells.values import parse_float, read_each
-from gpect.ingest.fields import read_choices
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
+from gpect.ingest.kinds.fields import read_choices
 from gpect.ingest.normalisers import Context
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.rows import Rows
 
 LONGEST_MINUTES = 600.0
 

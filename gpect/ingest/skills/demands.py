@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 _SENTENCE: Final = re.compile(r"[\n\r;•●▪·|]+|(?<=[a-zé)])[.!?]\s|\s[-–]\s")
 _WISHED: Final = re.compile(

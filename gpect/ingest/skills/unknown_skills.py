@@ -9,8 +9,8 @@ from gpect.domain import contracts
 from gpect.domain.evidence import UNKNOWN_SKILLS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.cells import free_text
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text import free_text
+from gpect.ingest.text.spelling import fold
 
 SHARED: Final = 3
 """People who must have said a thing before it is kept: one person's words are nobody's list."""

@@ -12,9 +12,7 @@ from typing import Any, Final
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import count_known
-from gpect.ingest.files import json_text
+from gpect.ingest.records.columns import count_known
 from gpect.ingest.sources import (
     beneficiaires,
     bmo,
@@ -27,6 +25,8 @@ from gpect.ingest.sources import (
     questionnaire,
     siae_rome,
 )
+from gpect.ingest.text.flattened import flatten
+from gpect.ingest.text.spelling import fold
 
 Flatten = Callable[[dict[str, Any]], list[dict[str, str]]]
 
@@ -57,7 +57,7 @@ def flattener(items: list[dict[str, Any]], template: InputTemplate) -> Flatten:
         if template.kind in source.KINDS and source.is_mine(first):
             read = source.records
             return lambda item: read(item, template.kind) if item else [{}]
-    return lambda item: [json_text.flatten(item)]
+    return lambda item: [flatten(item)]
 
 
 def merit(item: dict[str, Any], template: InputTemplate) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from gpect.domain.raw import RawTable
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 KINDS: Final = frozenset({"personnes"})
 

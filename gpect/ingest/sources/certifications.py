@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from gpect.domain.raw import RawTable
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.sources.reshape import Found, rebuild, rows_of
+from gpect.ingest.text.spelling import fold
 
 KINDS: Final = frozenset({"formations"})
 

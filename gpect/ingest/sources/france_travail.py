@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from gpect.ingest.files.json_text import as_text
+from gpect.ingest.text.flattened import as_text
 
 KINDS: Final = frozenset({"besoins"})
 

@@ -9,9 +9,9 @@ import json
 from typing import Any, Final
 
 from gpect.domain.raw import RawTable
-from gpect.ingest.cells.spelling import fold
 from gpect.ingest.sources import france_travail
 from gpect.ingest.sources.reshape import Found, rebuild, rows_of
+from gpect.ingest.text.spelling import fold
 
 KINDS: Final = france_travail.KINDS
 

@@ -7,8 +7,8 @@ needs, each of its posts is one.
 import re
 from typing import Any, Final
 
-from gpect.ingest.files.json_text import as_text
-from gpect.ingest.kinds.metier import part_title
+from gpect.ingest.text.flattened import as_text
+from gpect.ingest.text.rome_codes import part_title
 
 KINDS: Final = frozenset({"besoins", "structures"})
 

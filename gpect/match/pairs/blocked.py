@@ -7,8 +7,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from gpect.match.pairs.gates import GATES
+from gpect.match.pairs.problem import Problem
 from gpect.match.pairs.promise import aptitude
-from gpect.match.problem import Problem
 from gpect.match.values import Positions
 
 BLOCK_CELLS = 2_000_000

@@ -11,7 +11,7 @@ import numpy as np
 
 from gpect.match.options import MatchOptions
 from gpect.match.pairs import coverage
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.values import Floats, Positions, day
 
 PATIENCE_DAYS, LONG_WAIT_DAYS = 60, 365

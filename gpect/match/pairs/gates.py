@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.values import Positions, day
 
 Bools: TypeAlias = npt.NDArray[np.bool_]

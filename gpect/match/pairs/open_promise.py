@@ -15,8 +15,8 @@ from scipy import sparse
 from gpect.domain.compiled import IS_COMPILED, compiled
 from gpect.match.pairs.features import nearness_per_km
 from gpect.match.pairs.gates import is_closed
+from gpect.match.pairs.problem import Problem
 from gpect.match.pairs.promise import promise
-from gpect.match.problem import Problem
 from gpect.match.values import Floats, Positions, day
 
 Bools = npt.NDArray[np.bool_]

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from gpect.match.pairs.features import reach
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.values import Floats, Positions
 
 

@@ -14,11 +14,11 @@ import pandas as pd
 from gpect.match.allocate import allocate, pass_ending
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
+from gpect.match.pairs.problem import Problem, read_problem
 from gpect.match.pathways import packing
 from gpect.match.pathways.steps import Steps, read_steps
 from gpect.match.pathways.ways import DIRECT, Ways, list_ways
 from gpect.match.pathways.words import sentences
-from gpect.match.problem import Problem, read_problem
 from gpect.match.values import Positions
 
 COLUMNS = [

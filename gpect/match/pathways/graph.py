@@ -11,9 +11,9 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
+from gpect.match.pairs.problem import Problem
 from gpect.match.pathways.chosen import Plan
 from gpect.match.pathways.ways import DIRECT
-from gpect.match.problem import Problem
 from gpect.match.values import day
 
 END = "arrivée"

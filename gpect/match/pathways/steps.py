@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from gpect.match.inputs import MatchInputs
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.values import Floats, Positions, days, place
 
 SIAE_DAYS = 122

@@ -11,8 +11,8 @@ from gpect.match.allocate import is_worth_proposing
 from gpect.match.pairs import gates
 from gpect.match.pairs.coverage import spread
 from gpect.match.pairs.features import APTITUDE, FEATURES
+from gpect.match.pairs.problem import Problem, positions
 from gpect.match.pathways.steps import Steps
-from gpect.match.problem import Problem, positions
 from gpect.match.score import values
 from gpect.match.values import Floats, Positions
 from gpect.match.whatif.openable import KINDS, lacks, openable_pairs

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from gpect.match.inputs import MatchInputs
+from gpect.match.pairs.problem import Problem
 from gpect.match.pathways.steps import Steps
-from gpect.match.problem import Problem
 from gpect.match.reasons.told import skill_names
 from gpect.match.reasons.wording import french_dates
 from gpect.match.values import Positions

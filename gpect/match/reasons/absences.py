@@ -8,7 +8,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.blocked import Blocked, blocked_people, blocked_posts
 from gpect.match.pairs.gates import GATES
-from gpect.match.problem import Problem, read_problem
+from gpect.match.pairs.problem import Problem, read_problem
 from gpect.match.reasons.wording import counted
 
 

@@ -16,7 +16,7 @@ from gpect.match.options import MatchOptions
 from gpect.match.pairs.coverage import asked_rows
 from gpect.match.pairs.features import FEATURES
 from gpect.match.pairs.gates import GATES, is_closed
-from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.pairs.problem import Problem, positions, read_problem
 from gpect.match.reasons.missing import missing, trainings
 from gpect.match.reasons.told import Told, tell
 from gpect.match.reasons.why import why

@@ -6,7 +6,7 @@ from gpect.domain import tables
 from gpect.match.allocate import Allocation
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.problem import read_problem
+from gpect.match.pairs.problem import read_problem
 from gpect.match.reasons.absences import unfilled, unmatched
 from gpect.match.reasons.missing import missing
 from gpect.match.reasons.told import tell

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.match.pairs import features
-from gpect.match.pairs.requirements import requirements
+from gpect.match.reasons.requirements import requirements
 from gpect.match.reasons.told import Told
 from gpect.match.reasons.wording import Texts, french_dates, join, where, whole
 

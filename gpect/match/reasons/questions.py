@@ -13,7 +13,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.features import FEATURES
 from gpect.match.pairs.gates import Bools
-from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.pairs.problem import Problem, positions, read_problem
 from gpect.match.score import values
 from gpect.match.values import Positions
 

@@ -9,7 +9,7 @@ import pandas as pd
 from gpect.match.inputs import MatchInputs
 from gpect.match.pairs.asked import CERTIFICATE, FROM_METIER
 from gpect.match.pairs.coverage import asked_rows
-from gpect.match.problem import Problem, positions
+from gpect.match.pairs.problem import Problem, positions
 from gpect.match.reasons.wording import uncapitalised
 from gpect.match.values import Positions
 

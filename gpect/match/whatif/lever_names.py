@@ -7,7 +7,7 @@ import pandas as pd
 from gpect.domain.freins import HELD_BACK_BY, REQUIREMENTS, THEMES
 from gpect.match.inputs import MatchInputs
 from gpect.match.pairs.freins import REQUIREMENT
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.reasons.told import skill_names
 from gpect.match.reasons.wording import counted, french_dates
 from gpect.match.whatif.openable import DEMAND, KINDS

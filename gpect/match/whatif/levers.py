@@ -22,7 +22,7 @@ from gpect.match.allocate import is_worth_proposing
 from gpect.match.allocation.flow import Filled, fill, gain, refill
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.problem import Problem, positions, read_problem
+from gpect.match.pairs.problem import Problem, positions, read_problem
 from gpect.match.values import Positions
 from gpect.match.whatif import lever_names
 from gpect.match.whatif.openable import DEMAND, KINDS, OPEN, Openable, lacks, openable_pairs

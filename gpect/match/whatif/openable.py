@@ -13,7 +13,7 @@ import numpy.typing as npt
 from gpect.match.pairs import gates
 from gpect.match.pairs.blocked import is_of_trade
 from gpect.match.pairs.features import APTITUDE, FEATURES, reach
-from gpect.match.problem import Problem
+from gpect.match.pairs.problem import Problem
 from gpect.match.values import Floats, Positions
 
 BLOCK_CELLS = 4_000_000

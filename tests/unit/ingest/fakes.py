@@ -6,8 +6,7 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.ingest.cells.places import PlaceFinder
-from gpect.ingest.kinds.metier import KnownMetiers
-from gpect.ingest.normalisers import Normalisers
+from gpect.ingest.normalisers import KnownMetiers, Normalisers
 from gpect.ingest.options import IngestOptions
 from gpect.referentiels.bridge import Bridge
 

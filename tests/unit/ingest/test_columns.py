@@ -7,9 +7,9 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import listed, match_header, recognise
 from gpect.ingest.normalise import ingest_file
+from gpect.ingest.records.columns import listed, match_header, recognise
+from gpect.ingest.text.spelling import fold
 from gpect.ingest.unread import about_someone, unread_notes
 from tests.unit.ingest import fakes
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.cells import free_text
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.normalise import ingest_file
+from gpect.ingest.text import free_text
 from tests.unit.ingest import fakes
 
 SECRETS = (

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpect.domain import vocabulary
-from gpect.ingest.cells import spelling
 from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.dates import parse_birth_year, parse_date
 from gpect.ingest.cells.values import parse_bool, parse_float, parse_int, parse_permis
 from gpect.ingest.kinds.openings import parse_hours
+from gpect.ingest.text import spelling
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from gpect.match import affinity
-from gpect.match.problem import read_problem
+from gpect.match.pairs.problem import read_problem
 from gpect.match.score import aptitudes, score_pairs, values
 from gpect.match.teachable import enough_alone
 from tests.unit.match import small

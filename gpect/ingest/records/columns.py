@@ -11,8 +11,8 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import BESOINS, PERSONNES, TEMPLATES, InputTemplate
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.files import messages
+from gpect.ingest.records import messages
+from gpect.ingest.text.spelling import fold
 
 NEAR = 90.0
 """Likeness (0-100) from which a header is taken for a typing slip of a known one."""

@@ -13,8 +13,8 @@ from gpect.ingest.cells.dates import parse_date
 from gpect.ingest.cells.place_text import has_mixed_alphabets
 from gpect.ingest.cells.places import PlaceFinder
 from gpect.ingest.cells.values import Parsed, parse_bool, parse_float, parse_permis, read_each
-from gpect.ingest.ledger import Severity
-from gpect.ingest.rows import Rows
+from gpect.ingest.records.ledger import Severity
+from gpect.ingest.records.rows import Rows
 
 PLACE: Final = ["code_commune", "code_epci", "code_postal", "place_confidence"]
 

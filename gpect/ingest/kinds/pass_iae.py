@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 
 from gpect.ingest.cells.values import parse_int, read_each
-from gpect.ingest.fields import read_dates
-from gpect.ingest.rows import Rows
+from gpect.ingest.kinds.fields import read_dates
+from gpect.ingest.records.rows import Rows
 
 PASS_DAYS = 2 * 365
 """Length of a PASS IAE (article R5132-1-8 of the Code du travail: twenty-four months)."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.ingest.cells.spelling import fold
+from gpect.ingest.text.spelling import fold
 
 MASK: Final = "[masqué]"
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
-from gpect.ingest.cells import free_text
-from gpect.ingest.files import messages
+from gpect.ingest.records import messages
+from gpect.ingest.text import free_text
 
 Severity = Literal["reject", "warn"]
 SHOWN: Final = 60

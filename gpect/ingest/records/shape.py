@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from gpect.domain.raw import RawTable
-from gpect.ingest.cells.spelling import fold
-from gpect.ingest.columns import ColumnMap
+from gpect.ingest.records.columns import ColumnMap
+from gpect.ingest.text.spelling import fold
 
 _TOTAL = re.compile(
     r"(?:sous |grand )?tota(?:l|ux)(?: (?:general\w*|du|de|des|la|les|le|postes?|besoins?|page|"

@@ -8,10 +8,10 @@ import pandas as pd
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.cells.cleaning import clean_column
-from gpect.ingest.columns import ColumnMap
-from gpect.ingest.files import shape
-from gpect.ingest.ledger import Ledger, Severity
+from gpect.ingest.records import shape
+from gpect.ingest.records.columns import ColumnMap
+from gpect.ingest.records.ledger import Ledger, Severity
+from gpect.ingest.text.cleaning import clean_column
 
 CRITICAL: Final = {
     "besoins": {"nb_postes", "date_debut"},
