@@ -28,8 +28,8 @@ from gpect.reports.reread.unknown import quoted
 from gpect.reports.reread.values import odd_places, odd_values
 from gpect.reports.secrecy import editions
 from gpect.reports.secrecy.attack import attack_cells, attack_measure
-from gpect.reports.secrecy.disclosure import SecrecyRules
 from gpect.reports.secrecy.published import DIMENSIONS, MASK, MEASURES
+from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.secrecy.suppression import relations
 
 _WEAK: Final = ("table", "key", "measure", "low", "high")

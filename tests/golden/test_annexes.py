@@ -19,7 +19,7 @@ from gpect.reports.comite.pack import write_comite
 from gpect.reports.comite.tracks import tracks
 from gpect.reports.reread.schema import schema_faults
 from gpect.reports.secrecy.bounds import Limits, weak_cells
-from gpect.reports.secrecy.disclosure import SecrecyRules
+from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.secrecy.suppression import relations
 
 DAY = pd.Timestamp("2026-10-01")

@@ -14,8 +14,9 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.errors import NothingToDo, OptionRefused
 from gpect.reports.comite.pack import write_comite
 from gpect.reports.drawings import charts
-from gpect.reports.secrecy.disclosure import SecrecyRules, publish
+from gpect.reports.secrecy.disclosure import publish
 from gpect.reports.secrecy.published import MEASURES
+from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.verify import attack_folder
 
 SPACE = "\u202f"

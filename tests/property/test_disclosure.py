@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from gpect.domain import contracts, tables
-from gpect.reports.secrecy.disclosure import SecrecyRules, publish
+from gpect.reports.secrecy.disclosure import publish
+from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.secrecy.suppression import attack, protect, relations
 
 pytestmark = pytest.mark.lent

@@ -10,7 +10,8 @@ import pytest
 from gpect.domain import contracts, tables, vocabulary
 from gpect.reports.secrecy import editions
 from gpect.reports.secrecy.attack import attack_cells
-from gpect.reports.secrecy.disclosure import FINE_AXES, SecrecyRules, publish
+from gpect.reports.secrecy.disclosure import publish
+from gpect.reports.secrecy.rules import FINE_AXES, SecrecyRules
 
 pytestmark = pytest.mark.lent
 

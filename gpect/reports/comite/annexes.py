@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from gpect.reports.secrecy import suppression
-from gpect.reports.secrecy.disclosure import TOP_LEAST, SecrecyRules, coarse
+from gpect.reports.secrecy.employers import TOP_LEAST, coarse
 from gpect.reports.secrecy.published import MASK, TOTAL
+from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.secrecy.suppression import Bools
 
 

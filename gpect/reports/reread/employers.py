@@ -11,8 +11,9 @@ from gpect.reports.reread.folder import Reread
 from gpect.reports.reread.lines import Line, lines
 from gpect.reports.reread.specs import TableSpec, specs
 from gpect.reports.reread.told import CELLS
-from gpect.reports.secrecy.disclosure import TOP_LEAST, SecrecyRules, coarse
 from gpect.reports.secrecy.editions import ROUNDING
+from gpect.reports.secrecy.employers import TOP_LEAST, coarse
+from gpect.reports.secrecy.rules import SecrecyRules
 
 WITHOUT: Final = "without_top"
 _UNROUNDED: Final = "montré à l'unité : le chiffre du premier employeur s'en déduit"

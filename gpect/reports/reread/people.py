@@ -9,8 +9,8 @@ import pandas as pd
 from gpect.reports.comite.annexes_people import CONGESTION
 from gpect.reports.reread.specs import specs
 from gpect.reports.reread.told import CELLS, as_number
-from gpect.reports.secrecy.disclosure import SecrecyRules
 from gpect.reports.secrecy.published import MASK
+from gpect.reports.secrecy.rules import SecrecyRules
 
 EQUITY: Final = "t7_equite"
 ACTIONS: Final = "t10_actions"
