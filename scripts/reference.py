@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from gpect.cli.settings import SETTINGS
+from gpect.cli.setting_list import SETTINGS
 from gpect.domain import errors, tables, templates
 from gpect.domain.refusals import REFUSALS
 from gpect.domain.tables import TableSpec

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from gpect.cli.settings import FILE_NAME, SETTINGS, template
+from gpect.cli.setting_list import SETTINGS
+from gpect.cli.settings import FILE_NAME, template
 
 
 def write_weights(folder: Path, weights: Mapping[str, float]) -> Path:

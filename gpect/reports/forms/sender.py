@@ -1,45 +1,28 @@
 """The sender's own file, given back: bad cells tinted and explained, people with their reference.
 
-The only module that opens a workbook to change it. Of the sender's workbook one sheet comes back,
-the one that was read, in its own order and look; formulas come back as their values, links are
-taken away, and columns that gpect never reads (names, phones) come back empty.
+Of the sender's workbook one sheet comes back, the one that was read, in its own order and look;
+formulas come back as their values, links are taken away, and columns that gpect never reads
+(names, phones) come back empty.
 """
 
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
 import pandas as pd
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gpect.domain.raw import RawTable
+from gpect.reports.forms.sender_books import make_harmless, new_book, own_book, undated
+from gpect.reports.forms.sender_cells import AMBER, GREY, RED, explain, lay_out, write, write_heads
 
 TO_MEND: Final = "À corriger"
 REFERENCES: Final = "Références"
-LINE_HEIGHT: Final = 15
-"""Points of one line of text."""
-_LISTS: Final = "Listes"
-_HOUR: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_RED: Final = PatternFill("solid", fgColor="F8C9C0")
-_AMBER: Final = PatternFill("solid", fgColor="FDE9B8")
-_GREY: Final = PatternFill("solid", fgColor="E8EBED")
-_HEAD: Final = PatternFill("solid", fgColor="12354B")
-_OUR_LIST: Final = re.compile(r"=?Liste_\w+")
-_PLAIN_RANGE: Final = re.compile(r"=?'?Listes'?!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+")
 _EMPTIED: Final = "Colonne que gpect ne lit pas : elle revient vide. Gardez votre original."
-_UNREADABLE: Final = (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile)
-"""What opening to change a workbook that could be read may still raise."""
 
 
 @dataclass(frozen=True)
@@ -84,97 +67,15 @@ def write_return(folder: Path, source: Path, returned: Returned) -> Path | None:
     """
     if returned.rejects.empty and returned.references.empty:
         return None
-    book, sheet, offset = _own_book(source, returned.raw) or _new_book(returned.raw)
-    _make_harmless(book)
+    book, sheet, offset = own_book(source, returned.raw) or new_book(returned.raw)
+    make_harmless(book)
     _empty_columns(sheet, offset, returned)
     _mark(sheet, offset, returned)
     _list_faults(book, returned.rejects)
     _list_references(book, sheet, offset, returned)
     path = folder / f"{Path(returned.raw.source_file).stem}_retour.xlsx"
-    path.write_bytes(_undated(book))
+    path.write_bytes(undated(book))
     return path
-
-
-def _undated(book: Workbook) -> bytes:
-    """Give the bytes of a workbook without the hour at which they were made."""
-    dated, undated = io.BytesIO(), io.BytesIO()
-    book.save(dated)
-    with zipfile.ZipFile(dated) as made, zipfile.ZipFile(undated, "w") as again:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = _HOUR.sub(b"2000-01-01T00:00:00Z", content)
-            again.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return undated.getvalue()
-
-
-def _own_book(source: Path, raw: RawTable) -> tuple[Workbook, Worksheet, int] | None:
-    """Open the sender's workbook, if it is one that reads as it was read."""
-    if raw.format != "xlsx" or not raw.sheet:
-        return None
-    try:
-        content = io.BytesIO(source.read_bytes())
-        book = openpyxl.load_workbook(content, data_only=True, keep_links=False)
-        sheet = book[raw.sheet]
-    except _UNREADABLE:
-        return None
-    if not isinstance(sheet, Worksheet) or not _has_header(sheet, raw):
-        return None
-    for other in book.sheetnames:
-        if other not in (raw.sheet, _LISTS):
-            del book[other]
-    _widen_dates(sheet)
-    return book, sheet, 0
-
-
-def _has_header(sheet: Worksheet, raw: RawTable) -> bool:
-    """Say whether the sheet's header is the one that was read, column for column."""
-    found = [sheet.cell(raw.header_row, at + 1).value for at in range(len(raw.header))]
-    told = [(str(cell).strip(), head) for cell, head in zip(found, raw.header, strict=True) if cell]
-    return bool(told) and all(cell in head or head in cell for cell, head in told)
-
-
-def _new_book(raw: RawTable) -> tuple[Workbook, Worksheet, int]:
-    """Lay the rows that were read in a new workbook; rows keep their number when they can."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Votre fichier"
-    for at, head in enumerate(raw.header):
-        _write(sheet.cell(1, at + 2), head)
-        sheet.column_dimensions[get_column_letter(at + 2)].width = 18
-    _write(sheet.cell(1, 1), "Ligne")
-    for position, (number, cells) in enumerate(
-        zip(raw.row_numbers, raw.cells.itertuples(index=False), strict=True), start=2
-    ):
-        sheet.cell(position, 1).value = int(number)
-        sheet.cell(position, 1).alignment = Alignment(horizontal="center")
-        for at, cell in enumerate(cells):
-            if cell:
-                _write(sheet.cell(position, at + 2), cell)
-    _style_head(sheet, len(raw.header) + 1)
-    _print_wide(sheet)
-    return book, sheet, 1
-
-
-def _make_harmless(book: Workbook) -> None:
-    """Take away formulas, links, and every name or rule that is not a list of our templates."""
-    for name in [n for n, d in book.defined_names.items() if not _PLAIN_RANGE.fullmatch(d.value)]:
-        del book.defined_names[name]
-    for sheet in book.worksheets:
-        sheet.defined_names.clear()
-        sheet.conditional_formatting = type(sheet.conditional_formatting)()
-        rules = sheet.data_validations.dataValidation
-        kept = [r for r in rules if r.type == "list" and _OUR_LIST.fullmatch(str(r.formula1))]
-        sheet.data_validations.dataValidation = kept
-        sheet.legacy_drawing = None
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell, Cell):
-                    cell.hyperlink = None
-                    cell.comment = None
-                    if cell.data_type == "f":
-                        _write(cell, str(cell.value))
-        vars(sheet)["_hyperlinks"] = []  # those of the file itself have no other door
 
 
 def _empty_columns(sheet: Worksheet, offset: int, returned: Returned) -> None:
@@ -185,7 +86,7 @@ def _empty_columns(sheet: Worksheet, offset: int, returned: Returned) -> None:
             cell = sheet.cell(row, column)
             if isinstance(cell, Cell):
                 cell.value = None
-        _explain(sheet.cell(_head_row(offset, raw), column), _GREY, [_EMPTIED])
+        explain(sheet.cell(_head_row(offset, raw), column), GREY, [_EMPTIED])
 
 
 def _head_row(offset: int, raw: RawTable) -> int:
@@ -210,7 +111,7 @@ def _mark(sheet: Worksheet, offset: int, returned: Returned) -> None:
         is_rejected = bool((told["severity"] == "reject").any())
         cell = sheet.cell(row, places.get(str(column), 0) + 1 + offset)
         said = [_sentence(line) for line in told.to_dict("records")]
-        _explain(cell, _RED if is_rejected else _AMBER, said)
+        explain(cell, RED if is_rejected else AMBER, said)
 
 
 def _sentence(line: dict[Any, Any]) -> str:
@@ -220,21 +121,11 @@ def _sentence(line: dict[Any, Any]) -> str:
     return f"{begin}{line['reason']}{ending}"
 
 
-def _explain(cell: Cell | MergedCell, fill: PatternFill, said: Iterable[str]) -> None:
-    if not isinstance(cell, Cell):  # under a merge: the tint is the merge's own
-        return
-    cell.fill = fill
-    before = [cell.comment.text] if cell.comment else []
-    text = ILLEGAL_CHARACTERS_RE.sub(" ", "\n".join([*before, *said]))
-    lines = 1 + sum(1 + len(line) // 44 for line in text.splitlines())
-    cell.comment = Comment(text, "gpect", width=330, height=max(60, 18 * lines))
-
-
 def _list_faults(book: Workbook, rejects: pd.DataFrame) -> None:
     """Add the sheet that lists what to mend, in the order of the file."""
     sheet = book.create_sheet(_free_name(book, TO_MEND))
     heads = (("Ligne", 8), ("Colonne", 24), ("Gravité", 14), ("Raison", 64), ("Proposition", 44))
-    _write_heads(sheet, heads)
+    write_heads(sheet, heads)
     severities = {"reject": "Rejetée", "warn": "À vérifier"}
     ordered = rejects.sort_values(["row", "column", "code"])
     for at, line in enumerate(ordered.to_dict("records"), start=2):
@@ -244,12 +135,12 @@ def _list_faults(book: Workbook, rejects: pd.DataFrame) -> None:
         told = (line["column"], severities[line["severity"]], line["reason"], line["suggestion"])
         for position, text in enumerate(told, start=2):
             if isinstance(text, str) and text:
-                _write(sheet.cell(at, position), text)
+                write(sheet.cell(at, position), text)
                 sheet.cell(at, position).alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.cell(at, 3).fill = _RED if line["severity"] == "reject" else _AMBER
+        sheet.cell(at, 3).fill = RED if line["severity"] == "reject" else AMBER
     if ordered.empty:
-        _write(sheet.cell(2, 4), "Rien à corriger : toutes les lignes ont été prises.")
-    _lay_out(sheet, heads)
+        write(sheet.cell(2, 4), "Rien à corriger : toutes les lignes ont été prises.")
+    lay_out(sheet, heads)
 
 
 def _list_references(book: Workbook, sheet: Worksheet, offset: int, returned: Returned) -> None:
@@ -261,68 +152,13 @@ def _list_references(book: Workbook, sheet: Worksheet, offset: int, returned: Re
     known = dict(zip(raw.row_numbers, raw.cells[at], strict=True))
     made = book.create_sheet(_free_name(book, REFERENCES))
     heads = (("Ligne", 8), (raw.header[at], 24), ("Référence dans le classeur d'appariement", 44))
-    _write_heads(made, heads)
+    write_heads(made, heads)
     for row, (number, reference) in enumerate(returned.references.sort_index().items(), start=2):
         made.cell(row, 1).value = int(str(number))
-        _write(made.cell(row, 2), str(known.get(int(str(number)), "")))
-        _write(made.cell(row, 3), str(reference))
-    _lay_out(made, heads)
+        write(made.cell(row, 2), str(known.get(int(str(number)), "")))
+        write(made.cell(row, 3), str(reference))
+    lay_out(made, heads)
 
 
 def _free_name(book: Workbook, name: str) -> str:
     return name if name not in book.sheetnames else f"{name} (gpect)"
-
-
-def _write_heads(sheet: Worksheet, heads: Sequence[tuple[str, float]]) -> None:
-    for position, (title, width) in enumerate(heads, start=1):
-        _write(sheet.cell(1, position), title)
-        sheet.column_dimensions[get_column_letter(position)].width = width
-    _style_head(sheet, len(heads))
-
-
-def _lay_out(sheet: Worksheet, heads: Sequence[tuple[str, float]]) -> None:
-    """Make rows as high as their text, filter them all, print them on the width of a page."""
-    for row in range(2, sheet.max_row + 1):
-        texts = [str(sheet.cell(row, at).value or "") for at in range(1, len(heads) + 1)]
-        lines = [-(-len(t) // max(int(w) - 4, 1)) for t, (_, w) in zip(texts, heads, strict=True)]
-        sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, *lines)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(sheet.max_row, 2)}"
-    _print_wide(sheet)
-
-
-def _print_wide(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _widen_dates(sheet: Worksheet) -> None:
-    """Widen the columns of dates that nobody set: a usual one shows « ### » in their place."""
-    dated = {
-        cell.column
-        for row in sheet.iter_rows()
-        for cell in row
-        if isinstance(cell, Cell) and cell.is_date
-    }
-    for column in sorted(at for at in dated if at is not None):
-        letter = get_column_letter(column)
-        if letter not in sheet.column_dimensions:
-            sheet.column_dimensions[letter].width = 12
-
-
-def _style_head(sheet: Worksheet, n_columns: int) -> None:
-    for position in range(1, n_columns + 1):
-        cell = sheet.cell(1, position)
-        cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-        cell.fill = _HEAD
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    sheet.row_dimensions[1].height = 2.2 * LINE_HEIGHT
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(n_columns)}{max(sheet.max_row, 2)}"
-
-
-def _write(cell: Cell | MergedCell, text: str) -> None:
-    """Write text that stays text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:32_767]
-    if isinstance(cell, Cell):
-        cell.data_type = "s"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gpect.cli import settings, weights
+from gpect.cli.setting_list import SETTINGS
 from gpect.domain.errors import OptionRefused
 
 SET = {int: 1, float: 0.5, str: "stable"}
@@ -18,7 +19,7 @@ def in_folder(folder: Path, text: str) -> settings.Settings:
 
 def test_every_setting_reaches_its_option(tmp_path: Path) -> None:
     lines: dict[str, list[str]] = {}
-    for s in settings.SETTINGS:
+    for s in SETTINGS:
         if s.section != "general":
             lines.setdefault(s.section, []).append(f"{s.name} = {SET[s.kind]!r}")
     text = "\n".join(f"[{section}]\n" + "\n".join(ls) for section, ls in lines.items())
@@ -30,14 +31,14 @@ def test_every_setting_reaches_its_option(tmp_path: Path) -> None:
         "poids": chosen.match_options(),
         "prevision": chosen.forecast_options(),
     }
-    for s in settings.SETTINGS:
+    for s in SETTINGS:
         if s.section != "general":
             assert getattr(owners[s.section], s.option) == SET[s.kind], s.name
 
 
 def test_the_template_holds_every_setting_and_changes_nothing(tmp_path: Path) -> None:
     text = settings.template("2026-10-01")
-    assert [s.name for s in settings.SETTINGS if f"{s.name} = " not in text] == []
+    assert [s.name for s in SETTINGS if f"{s.name} = " not in text] == []
     chosen = in_folder(tmp_path, text)
     assert chosen.as_of == date(2026, 10, 1)
     assert (
