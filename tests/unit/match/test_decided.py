@@ -141,6 +141,23 @@ def test_employed_or_in_training_is_free_later(motive, n_days):
     assert f"{back:%d/%m/%Y}" in found.person_notes["P0"]
 
 
+def test_a_later_day_already_told_is_kept_and_a_day_gone_by_changes_nothing():
+    people = [PEOPLE[0] | {"available_from": "2027-09-01"}]
+    found, _ = apply(refused("En emploi"), people=people)
+    assert person(found)["available_from"] == pd.Timestamp("2027-09-01")
+    assert "de nouveau proposée" not in found.person_notes["P0"]
+    found, _ = apply(refused("En formation"), day="2026-01-10")
+    assert pd.isna(person(found)["available_from"])
+
+
+def test_a_judgement_met_exactly_is_still_short():
+    people = [PEOPLE[0] | {"skills": {small.SKILLS[0]: 1.0}}]
+    covered = apply(("P1", "B1", "contactee", None), people=[*people, PEOPLE[1]])[1]
+    told = covered.set_index(["person_id", "opening_id"])["skill_coverage"]["P0", "B2"]
+    judged = refused("Compétences", skill_coverage=float(told))
+    assert pairs_of(apply(judged, people=people)[1], "P0") == set()
+
+
 def test_no_recruitment_closes_the_opening():
     _, scores = apply(refused("Pas de recrutement en cours"))
     assert set(scores["opening_id"]) == {"B1", "B2"}
