@@ -136,13 +136,7 @@ class TitleNormaliser:
         -----
         Each distinct title is read once; some 4 000 distinct titles a second.
         """
-        asked = pd.DataFrame({"title": titles.fillna("").astype("str").to_numpy()})
-        asked["code"] = ""
-        if codes is not None:
-            asked["code"] = codes.fillna("").astype("str").str.strip().str.upper().to_numpy()
-        asked["context"] = ""
-        if contexts is not None:
-            asked["context"] = contexts.fillna("").astype("str").str.strip().to_numpy()
+        asked = _asked(titles, codes, contexts)
         pairs = asked.drop_duplicates(ignore_index=True)
         place = asked.merge(pairs.reset_index(names="pair"), on=list(asked.columns), how="left")
         answers = self._answer(pairs, alternatives=alternatives).iloc[place["pair"].to_numpy()]
@@ -281,6 +275,20 @@ class TitleNormaliser:
             if len(said[row]) < N_ALTERNATIVES:
                 said[row].append(self._named[code])
         return [" ; ".join(names) for names in said]
+
+
+def _asked(
+    titles: pd.Series, codes: pd.Series | None, contexts: pd.Series | None
+) -> pd.DataFrame:
+    """Lay out n questions, in order: ``title, code, context``, "" where missing."""
+    asked = pd.DataFrame({"title": titles.fillna("").astype("str").to_numpy()})
+    asked["code"] = ""
+    if codes is not None:
+        asked["code"] = codes.fillna("").astype("str").str.strip().str.upper().to_numpy()
+    asked["context"] = ""
+    if contexts is not None:
+        asked["context"] = contexts.fillna("").astype("str").str.strip().to_numpy()
+    return asked
 
 
 def _signs(read: Sequence[ReadTitle], found: pd.DataFrame) -> pd.DataFrame:
