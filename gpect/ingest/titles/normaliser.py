@@ -219,7 +219,7 @@ class TitleNormaliser:
         first = self.candidates.name(found.drop_duplicates("row"))
         best = first.set_index("row").reindex(range(len(read)))
         best["title_confidence"] = self._calibration.confidence(_signs(read, found))
-        said = self._alternatives(read, found)
+        said = self._alternatives(read, found, asked)
         best["alternatives"] = pd.Series(said, index=best.index, dtype="str")
         best["is_settled"] = best.index.isin(list(settled))
         best["is_corrected"] = [entry.clean.words in self._evidence.corrections for entry in read]
@@ -262,9 +262,11 @@ class TitleNormaliser:
             [entry.text for entry in read], [entry.context for entry in read]
         )
 
-    def _alternatives(self, read: Sequence[ReadTitle], found: pd.DataFrame) -> list[str]:
-        """Give the five best of each title; the first of each job where it names two."""
-        jobs = [(i, job) for i, entry in enumerate(read) for job in entry.clean.split_jobs()]
+    def _alternatives(
+        self, read: Sequence[ReadTitle], found: pd.DataFrame, asked: Sequence[int]
+    ) -> list[str]:
+        """Give the five best of each title asked; the first of each job where it names two."""
+        jobs = [(i, job) for i in asked for job in read[i].clean.split_jobs()]
         if jobs:
             apart = self.candidates.find([text for _, text in jobs]).drop_duplicates("row")
             apart["row"] = [jobs[i][0] for i in apart["row"]]
@@ -277,9 +279,7 @@ class TitleNormaliser:
         return [" ; ".join(names) for names in said]
 
 
-def _asked(
-    titles: pd.Series, codes: pd.Series | None, contexts: pd.Series | None
-) -> pd.DataFrame:
+def _asked(titles: pd.Series, codes: pd.Series | None, contexts: pd.Series | None) -> pd.DataFrame:
     """Lay out n questions, in order: ``title, code, context``, "" where missing."""
     asked = pd.DataFrame({"title": titles.fillna("").astype("str").to_numpy()})
     asked["code"] = ""
