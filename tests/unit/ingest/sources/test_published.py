@@ -86,23 +86,48 @@ def test_employment_is_never_a_project_and_unknown_is_not_zero(
     ("level", "reg", "dep", "zone"),
     [
         ("nat", "", "", ("france", "FR", "")),
-        ("reg", "32.0", "", ("region", "32", "")),
-        ("reg", "1.0", "", ("region", "01", "")),
+        ("National", "", "", ("france", "FR", "")),
+        ("France entière", "", "", ("france", "FR", "")),
+        ("reg ", "32.0", "", ("region", "32", "")),
+        ("Régional", "1.0", "", ("region", "01", "")),
         ("dep", "", "2a", ("departement", "2A", "2A")),
-        ("dep", "", "2", ("departement", "02", "02")),
-        ("dep", "32.0", "", None),
-        ("bassin", "32", "59", None),
-        ("", "32", "59", None),
+        ("Départements", "", "2", ("departement", "02", "02")),
+        ("dept", "", "974", ("departement", "974", "974")),
     ],
 )
 def test_each_level_has_its_own_zone(
-    tmp_path: Path, level: str, reg: str, dep: str, zone: tuple[str, str, str] | None
+    tmp_path: Path, level: str, reg: str, dep: str, zone: tuple[str, str, str]
 ) -> None:
     row = ["T4Z60", "300", "0", "2019", level, "fap 225", reg, dep]
     found = read(tmp_path, table(DARES, row), "dares")
     needs = found.tables["published_needs"][["zone_kind", "zone_code", "departement"]]
-    assert [tuple(need) for need in needs.itertuples(index=False)] == ([zone] if zone else [])
-    assert found.report.rows_rejected == (zone is None)
+    assert [tuple(need) for need in needs.itertuples(index=False)] == [zone]
+    assert found.rejects.empty
+
+
+@pytest.mark.parametrize(
+    ("level", "reg", "dep", "code", "column", "value"),
+    [
+        ("bassin", "32", "59", "niveau_inconnu", "niveau_geo", "« bassin »"),
+        ("dépôt", "32", "59", "niveau_inconnu", "niveau_geo", "« dépôt »"),
+        ("", "32", "59", "niveau_inconnu", "niveau_geo", "la valeur"),
+        ("dep", "32.0", "", "zone_absente", "dep", ""),
+        ("reg", "", "59", "zone_absente", "reg", ""),
+        ("dep", "", "20", "zone_inconnue", "dep", "« 20 »"),
+        ("dep", "", "96", "zone_inconnue", "dep", "« 96 »"),
+        ("dep", "", "Nord", "zone_inconnue", "dep", "« Nord »"),
+        ("reg", "59", "59", "zone_inconnue", "reg", "« 59 »"),
+    ],
+)
+def test_a_zone_that_is_not_one_is_told_of_the_cell_at_fault(
+    tmp_path: Path, level: str, reg: str, dep: str, code: str, column: str, value: str
+) -> None:
+    row = ["T4Z60", "300", "0", "2019", level, "fap 225", reg, dep]
+    found = read(tmp_path, table(DARES, row), "dares")
+    assert found.report.rows_rejected == 1
+    (fault,) = found.rejects.itertuples()
+    assert (fault.code, fault.column) == (code, column)
+    assert f"« {column} » : {value}" in fault.reason
 
 
 def test_a_worded_employment_is_rejected_and_a_table_without_it_refused(tmp_path: Path) -> None:
