@@ -22,6 +22,7 @@ import pandas as pd
 
 from gpect.forecast.cells import Bools, Cells, Ints
 from gpect.forecast.demand import Draws
+from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panel import Floats
 from gpect.forecast.publications import PUBLICATIONS, Publication, is_placed, latest, shares_of
@@ -154,6 +155,21 @@ def figures(told: Prior) -> dict[str, float | int | str]:
     parts = 100 * told.parts[told.parts > 0]
     ends = sorted({f"{end:.0f}" for end in (parts.min(), parts.max())}, key=int)
     return found | {"A priori : part de la tendance qu'il répartit": f"{' à '.join(ends)} %"}
+
+
+def not_out_yet(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, float | int | str]:
+    """Say of each publication received, and later than the day of the forecast, when it is read."""
+    if inputs.published is None:
+        return {}
+    found: dict[str, float | int | str] = {}
+    for told in PUBLICATIONS:
+        rows = latest(inputs.published, inputs.referentiels, told)
+        if rows.empty or told.weight(options) == 0:
+            continue
+        year = int(rows["year"].iloc[0])
+        if (out := told.out_on(year)) > options.as_of:
+            found[f"{told.title} : {told.source} {year}, lu à partir du"] = f"{out:%d/%m/%Y}"
+    return found
 
 
 def _moved(name: str, h: int, openings: Ints, part: float, options: ForecastOptions) -> Ints:

@@ -1,6 +1,7 @@
 """A forecast from the base to the base: both tables, what was published, what is told."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -133,6 +134,21 @@ def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
     ignored = ForecastOptions(as_of=AS_OF, horizon=3, draws=50, published_weight=0.0)
     _, after, _ = forecast(workspace, ignored)
     pd.testing.assert_frame_equal(after.drop(columns="run_id"), before.drop(columns="run_id"))
+
+
+def test_a_past_day_reads_only_what_was_out_and_says_what_comes(workspace):
+    """The survey of 2026 is out on the first of May: the eve, the one of 2025 is read."""
+    publish(workspace, year=2025)
+    eve, day = (replace(OPTIONS, as_of=date(2026, *at)) for at in ((4, 30), (5, 1)))
+    _, _, before = forecast(workspace, eve)
+    publish(workspace, "T4X60", year=2026)
+    summary, _, found = forecast(workspace, eve)
+    pd.testing.assert_frame_equal(found.drop(columns="run_id"), before.drop(columns="run_id"))
+    assert "Besoins publiés : BMO 2025 comme a priori, lignes lues" in summary.figures
+    assert summary.figures["Besoins publiés : BMO 2026, lu à partir du"] == "01/05/2026"
+    summary, _, _ = forecast(workspace, day)
+    assert "Besoins publiés : BMO 2026 comme a priori, lignes lues" in summary.figures
+    assert not [name for name in summary.figures if "à partir du" in name]
 
 
 def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(workspace):
