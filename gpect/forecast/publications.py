@@ -3,8 +3,9 @@
 - *BMO*: recruitment projects by bassin. A family without a line has no project there; « * » is a
   number kept secret: whole, unknown, from 1 to 4; drawn anew in each draw.
 - *Dares*: average employment by département. What it says of an EPCI is what it says of its
-  département: nothing tells one EPCI from another. A family without a line, or without a figure,
-  is unknown: its métiers keep the share that past openings give them.
+  département: nothing tells one EPCI from another. A family of its nomenclature without a line,
+  or without a figure, is unknown: its métiers keep the share that past openings give them, those
+  that other families of theirs tell of too.
 
 Projects and jobs are never added up: each publication gives shares of its own, and weighs as many
 past openings as its option says.
@@ -32,6 +33,9 @@ from gpect.referentiels.loader import Referentiels
 
 HIDDEN = (1, 4)
 """Bounds of a number kept secret: the least one published is 5 (BMO 2024, the whole of France)."""
+
+_LETTER, _OF_2021 = 2, "X"
+"""What tells a family of 2021 (« T4X60 ») from one of 2009 (« T4Z60 »), but for a few of both."""
 
 _HIDDEN = 20
 """Stream of luck of the numbers kept secret."""
@@ -159,6 +163,7 @@ def shares_of(rows: pd.DataFrame, told: Publication, past: Ints, world: World) -
     numpy.ndarray
         C × draws; adds up to 1 in each EPCI that a figure reaches, 0 elsewhere.
     """
+    rows = rows if told.is_whole else _with_absent(rows, world.inputs.referentiels)
     links, weights = _links(rows, told, world)
     size = (len(world.cells.table), len(rows))
     spread = csr_array((weights, (links["cell"], links["row"])), shape=size)
@@ -208,6 +213,16 @@ def _counts(rows: pd.DataFrame, told: Publication, options: ForecastOptions) -> 
     for d, salt in enumerate(salts(options.seed, _HIDDEN, options.draws)):
         found[hidden, d] = low + np.floor(uniform(names, salt) * (high - low + 1))
     return found
+
+
+def _with_absent(rows: pd.DataFrame, known: Referentiels) -> pd.DataFrame:
+    """Add, to each zone told, the families of the same nomenclature that it has no line of."""
+    families = known.faps[["code_fap"]].drop_duplicates()
+    is_new = rows["code_fap"].str[_LETTER].eq(_OF_2021).any()
+    families = families[families["code_fap"].str[_LETTER].eq(_OF_2021) == is_new]
+    whole = rows[["zone_code", "departement"]].drop_duplicates().merge(families, how="cross")
+    joined = rows.merge(whole, on=list(whole), how="outer")
+    return joined.sort_values(list(whole), ignore_index=True)
 
 
 def _silent(rows: pd.DataFrame, told: Publication, links: pd.DataFrame, cells: Cells) -> Bools:
