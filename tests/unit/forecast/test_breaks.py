@@ -1,5 +1,7 @@
 """Series go on, drift or break; what is shared is learned from all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,28 @@ def test_one_count_of_none_is_doubted_more_than_many(some_dry_up: np.ndarray) ->
     late[20, :-2] = np.nan
     found = told(late).spread
     assert found[20, 0] > 2 * np.median(found[21:, 0])
+
+
+@pytest.mark.parametrize("movement", [0.0, 0.5])
+def test_what_serves_to_choose_only_changes_no_forecast(
+    some_dry_up: np.ndarray, movement: float
+) -> None:
+    """Memory, prior and own season serve the quick forecast by which the rest is chosen."""
+    chosen = replace(SETTINGS, movement=movement)
+    others = [
+        replace(chosen, memory=0.6, prior=12.0, own_season=40.0),
+        replace(chosen, movement=1.0),
+        replace(chosen, own_season=0.0),
+    ]
+    seasoned = some_dry_up * np.tile([2, 1, 1, 0], 8)
+    seasoned[20:, 16:] *= 2
+    one, same, moved, plain = (
+        forecast(panel_of(seasoned), settings, (4, 4), Kin(), 3) for settings in (chosen, *others)
+    )
+    np.testing.assert_array_equal(one.mean, same.mean)
+    np.testing.assert_array_equal(one.spread, same.spread)
+    assert not np.allclose(one.mean, moved.mean)
+    assert not np.allclose(one.mean, plain.mean)
 
 
 def test_the_order_of_series_changes_nothing(some_dry_up: np.ndarray) -> None:
