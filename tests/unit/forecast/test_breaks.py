@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gpect.forecast import breaks, natures, negbin
+from gpect.forecast import behaviours, breaks, negbin
 from gpect.forecast.breaks import forecast
 from gpect.forecast.counts import CountSettings, Kin
 from gpect.forecast.panel import Panel
@@ -89,8 +89,8 @@ def test_the_order_of_series_changes_nothing(some_dry_up: np.ndarray) -> None:
 def test_past_dates_say_what_would_have_been_forecast_then(
     some_dry_up: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(natures, "learn", lambda *_: natures.START)
-    monkeypatch.setattr(natures, "own_spread", lambda data, _: np.full(len(data.values), 0.2))
+    monkeypatch.setattr(behaviours, "learn", lambda *_: behaviours.START)
+    monkeypatch.setattr(behaviours, "own_spread", lambda data, _: np.full(len(data.values), 0.2))
     values = some_dry_up[10:]
     now = told(values)
     then = told(values[:, :-6])
@@ -105,7 +105,7 @@ def test_the_nature_that_made_the_counts_is_found() -> None:
     mean = np.exp(rng.normal(1.5, 0.5, (400, 1)) + drift)
     counts = rng.poisson(mean * rng.gamma(1 / 0.1, 0.1, mean.shape)).astype(float)
     data = breaks._counted(panel_of(counts), SETTINGS, 4, Kin())
-    found = natures.learn(data, np.ones(400))
+    found = behaviours.learn(data, np.ones(400))
     assert 0.015 <= found.drift <= 0.06
     assert 0.04 <= found.spread <= 0.2
     assert found.season <= 0.006
@@ -116,7 +116,7 @@ def test_the_spread_of_each_series_follows_its_own_past() -> None:
     spread = np.repeat([0.05, 0.6], 60)[:, None]
     counts = rng.poisson(15 * rng.gamma(1 / spread, spread, (120, 48))).astype(float)
     data = breaks._counted(panel_of(counts), SETTINGS, 4, Kin())
-    found = natures.own_spread(data, natures.learn(data, np.ones(120)))
+    found = behaviours.own_spread(data, behaviours.learn(data, np.ones(120)))
     assert np.median(found[60:]) > 2.5 * np.median(found[:60])
 
 
