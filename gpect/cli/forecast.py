@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 SHOWN = 12
 """Lines of a comparison that the screen shows; the file holds them all."""
 
+Written = Annotated[
+    Path | None,
+    typer.Option(
+        "--sortie",
+        metavar="FICHIER.csv",
+        help="Écrit toute la comparaison, ou toutes les mesures de --backtest et, à côté, "
+        "toutes ses lignes (FICHIER-lignes.csv) et ce qu'elles ont lu de publié "
+        "(FICHIER-a-priori.csv).",
+        show_default=False,
+    ),
+]
+
 
 def command(
     scenario: Annotated[
@@ -28,17 +40,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    sortie: Annotated[
-        Path | None,
-        typer.Option(
-            "--sortie",
-            metavar="FICHIER.csv",
-            help="Écrit toute la comparaison, ou toutes les mesures de --backtest et, à côté, "
-            "toutes ses lignes (FICHIER-lignes.csv) et ce qu'elles ont lu de publié "
-            "(FICHIER-a-priori.csv).",
-            show_default=False,
-        ),
-    ] = None,
+    sortie: Written = None,
     backtest: Annotated[
         bool,
         typer.Option(
