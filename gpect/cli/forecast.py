@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 SHOWN = 12
 """Lines of a comparison that the screen shows; the file holds them all."""
 
+Written = Annotated[
+    Path | None,
+    typer.Option(
+        "--sortie",
+        metavar="FICHIER.csv",
+        help="Écrit toute la comparaison, ou toutes les mesures de --backtest et, à côté, "
+        "toutes ses lignes (FICHIER-lignes.csv) et ce qu'elles ont lu de publié "
+        "(FICHIER-a-priori.csv).",
+        show_default=False,
+    ),
+]
+
 
 def command(
     scenario: Annotated[
@@ -28,16 +40,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    sortie: Annotated[
-        Path | None,
-        typer.Option(
-            "--sortie",
-            metavar="FICHIER.csv",
-            help="Écrit toute la comparaison, ou toutes les mesures de --backtest et, à côté, "
-            "toutes ses lignes (FICHIER-lignes.csv).",
-            show_default=False,
-        ),
-    ] = None,
+    sortie: Written = None,
     backtest: Annotated[
         bool,
         typer.Option(
@@ -54,6 +57,11 @@ def command(
     chosen = settings.load(base, date)
     if backtest and scenario:
         raise OptionRefused("--backtest et --scenario ne vont pas ensemble : choisissez l'un.")
+    if sortie and not (backtest or scenario):
+        raise OptionRefused(
+            "--sortie va avec --scenario ou --backtest ; pour la prévision gardée : "
+            "gpect export tables --sortie DOSSIER"
+        )
     if scenario:
         _compare(chosen, scenario, sortie, en_json=en_json)
     elif backtest:
@@ -117,7 +125,8 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
         found = runs.measured_past(chosen.workspace(), chosen.forecast_options())
     measured = found.measures
     _write(measured, sortie)
-    _write(found.lines, sortie and sortie.with_name(f"{sortie.stem}-lignes{sortie.suffix}"))
+    for name, table in {"lignes": found.lines, "a-priori": found.readings}.items():
+        _write(table, sortie and sortie.with_name(f"{sortie.stem}-{name}{sortie.suffix}"))
     if en_json:
         both = {"mesures": measured, "lignes": found.lines, "a_priori": found.readings}
         say_json({name: table.to_dict("records") for name, table in both.items()})

@@ -8,6 +8,12 @@ ROME = re.compile(r"[A-N][0-9]{4}")
 COMMUNE = re.compile(r"(?:[013-9][0-9]|2[0-9AB])[0-9]{3}")
 """An INSEE commune code; Corsica has letters."""
 
+DEPARTEMENT = re.compile(r"0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[46-8]")
+"""Every département or overseas territory, as INSEE writes it; there is no 20 since 1976."""
+
+REGION = re.compile(r"0[1-46]|11|2[1-8]|3[12]|4[1-4]|5[2-4]|7[2-6]|8[2-4]|9[134]")
+"""Every région, those of before 2016 too."""
+
 CODE_POSTAL = re.compile(r"[0-9]{5}")
 SIRET = re.compile(r"[0-9]{14}")
 SIREN = re.compile(r"[0-9]{9}")

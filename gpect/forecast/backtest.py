@@ -1,7 +1,7 @@
 """Yesterday's forecast beside today's facts: how far the past series can be trusted to speak.
 
-What was published is read as the command reads it, but only what was out on the first day of the
-quarter forecast (:meth:`~.needs.publications.Publication.out_on`).
+What was published is read as the command reads it: what was out on its day
+(:meth:`~.needs.publications.Publication.out_on`), here the first one of the quarter forecast.
 """
 
 from dataclasses import dataclass, field, replace

@@ -63,7 +63,7 @@ def future(
         return None
     world = World(inputs, cells, options)
     seen = _seen(world, series, crowd)
-    told = prior(seen["tendance"], world)
+    told = prior(seen["tendance"], world, options.as_of)
     expected = expected_draws(series, cells, options)
     if told:
         openings = shared_out(expected.openings, told, cells, options)

@@ -15,7 +15,7 @@ class RememberedTitles:
 
     def __init__(self, titles: TitleReader) -> None:
         self._titles = titles
-        self._places: dict[tuple[str, str], int] = {}
+        self._places: dict[tuple[str, str, bool], int] = {}
         self._answers = pd.DataFrame()
 
     def normalise(
@@ -23,18 +23,20 @@ class RememberedTitles:
         titles: pd.Series,
         codes: pd.Series | None = None,
         *,
-        alternatives: bool = False,
+        alternatives: bool = True,
     ) -> pd.DataFrame:
-        """Give what the normaliser gives without ``alternatives``, same index."""
+        """Give what the normaliser gives, same index; asked once for each ``alternatives``."""
         blank = pd.Series("", index=titles.index) if codes is None else codes.fillna("")
-        pairs = list(zip(titles.fillna("").tolist(), blank.tolist(), strict=True))
-        if len(self._places) + len(pairs) > MOST:
+        said = zip(titles.fillna("").tolist(), blank.tolist(), strict=True)
+        keys = [(*pair, alternatives) for pair in said]
+        if len(self._places) + len(keys) > MOST:
             self._places, self._answers = {}, pd.DataFrame()
-        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._places]
+        asked = [key for key in dict.fromkeys(keys) if key not in self._places]
         if asked:
-            new = pd.DataFrame(asked, columns=["title", "code"], dtype="str")
-            told = new.where(new != "")
-            answers = self._titles.normalise(told["title"], told["code"], alternatives=False)
-            self._places |= {pair: len(self._answers) + i for i, pair in enumerate(asked)}
+            pairs = [key[:2] for key in asked]
+            told = pd.DataFrame(pairs, columns=["title", "code"], dtype="str")
+            told = told.where(told != "")
+            answers = self._titles.normalise(told["title"], told["code"], alternatives=alternatives)
+            self._places |= {key: len(self._answers) + i for i, key in enumerate(asked)}
             self._answers = pd.concat([self._answers, answers], ignore_index=True)
-        return self._answers.take([self._places[pair] for pair in pairs]).set_axis(titles.index)
+        return self._answers.take([self._places[key] for key in keys]).set_axis(titles.index)

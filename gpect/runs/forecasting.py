@@ -46,7 +46,7 @@ def forecast(
     step("écriture")
     figures = shortage.figures(found.shortages) | _told_parts(inputs, options)
     figures |= published.figures(found.prior) if found.prior else {}
-    figures |= told_outside(n_outside)
+    figures |= published.not_out_yet(inputs, options) | told_outside(n_outside)
     results = {tables.SHORTAGES: found.shortages, tables.FORECASTS: found.forecasts}
     return write_run(workspace, engine, "forecast", (inputs, options), results, figures)
 

@@ -62,7 +62,7 @@ def balance(
     needs, arrivals
         C × H × draws.
     bridges
-        See :func:`.account.bridges.bridges`, one for all quarters or one a quarter; None
+        See :func:`.bridges.bridges`, one for all quarters or one a quarter; None
         lets each cell serve itself alone.
     chances
         What :func:`chances_of` drew, for who keeps an account more than once; drawn here if None.

@@ -10,17 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from gpect.forecast.counts import levels, natures
-from gpect.forecast.counts.levels import Counted, Known, Nature
+from gpect.forecast.counts import behaviours, levels
+from gpect.forecast.counts.levels import Behaviour, Counted, Known
 from gpect.forecast.counts.mixtures import weigh
 from gpect.forecast.counts.movement import SMALLEST
-from gpect.forecast.counts.shared import (
-    BARELY,
-    CountSettings,
-    Kin,
-    shared_parts,
-    usual_level,
-)
+from gpect.forecast.counts.shared import BARELY, CountSettings, Kin, shared_parts, usual_level
 from gpect.forecast.panels.panel import Floats, Panel
 from gpect.forecast.panels.rolling import Errors, origins
 
@@ -75,7 +69,7 @@ class _Past:
     """Counts, how each series moves and spreads, and every account of them."""
 
     counted: Counted
-    nature: Nature
+    behaviour: Behaviour
     spread: Floats
     ways: list[_Way]
 
@@ -96,7 +90,7 @@ def forecast(
 
     Notes
     -----
-    At past dates the nature of series is that of today, season and movement those then known.
+    At past dates the behaviour of series is that of today, season and movement those then known.
     Cost: about sixty readings of the panel; 1 500 × 56 in 1.5 s.
     """
     horizon, steps = reach
@@ -127,7 +121,7 @@ def _moving(panel: Panel, settings: CountSettings, kin: Kin, steady: Floats) -> 
     if settings.movement > 0:
         return settings
     ways = [settings, replace(settings, movement=BARELY)]
-    read = [levels.read(_counted(panel, way, 0, kin), natures.START) for way in ways]
+    read = [levels.read(_counted(panel, way, 0, kin), behaviours.START) for way in ways]
     return ways[int(np.argmax([steady @ each.likely.sum(axis=1) for each in read]))]
 
 
@@ -143,28 +137,30 @@ def _counted(panel: Panel, settings: CountSettings, horizon: int, kin: Kin) -> C
 
 
 def _steady(counted: Counted) -> Floats:
-    """Give how surely each series never broke (n), from the nature that is believed first."""
-    usual = np.full(len(counted.values), natures.START.spread)
-    ways = _ways(counted, natures.START, usual, frozenset())
+    """Give how surely each series never broke (n), from the behaviour that is believed first."""
+    usual = np.full(len(counted.values), behaviours.START.spread)
+    ways = _ways(counted, behaviours.START, usual, frozenset())
     return np.asarray(_shares(ways, counted.values.shape[1])[0])
 
 
 def _past(counted: Counted, steady: Floats, wanted: frozenset[int]) -> _Past:
     """Learn how series move, and give every account of their past, with states ``wanted``."""
-    nature = natures.learn(counted, steady)
-    spread = natures.own_spread(counted, nature)
-    return _Past(counted, nature, spread, _ways(counted, nature, spread, wanted))
+    behaviour = behaviours.learn(counted, steady)
+    spread = behaviours.own_spread(counted, behaviour)
+    return _Past(counted, behaviour, spread, _ways(counted, behaviour, spread, wanted))
 
 
-def _ways(counted: Counted, nature: Nature, spread: Floats, wanted: frozenset[int]) -> list[_Way]:
+def _ways(
+    counted: Counted, behaviour: Behaviour, spread: Floats, wanted: frozenset[int]
+) -> list[_Way]:
     """Read the past as if nothing broke, then as if all series broke at each late date."""
     width = counted.values.shape[1]
     dates = range(max(width - LATE, 1), width)
-    steady = levels.read(counted, nature, spread, wanted | frozenset(dates))
+    steady = levels.read(counted, behaviour, spread, wanted | frozenset(dates))
     ways, begun = [_Way(0, steady.after, steady.likely)], counted.begun
     for date in dates:
         broken = steady.after[date].broken(begun[:, date - 1], FALL, DOUBT)
-        since = levels.read(counted, nature, spread, wanted, (date, broken))
+        since = levels.read(counted, behaviour, spread, wanted, (date, broken))
         likely = np.where(np.arange(width) < date, steady.likely, since.likely)
         ways.append(_Way(date, since.after, likely))
     return ways
@@ -191,7 +187,7 @@ def _mixed(past: _Past, known: int, shared: Floats) -> tuple[Floats, Floats]:
     ages = counted.begun[:, :known].sum(axis=1)
     first, second = np.zeros(shared.shape), np.zeros(shared.shape)
     for share, way in zip(_shares(usable, known), usable, strict=True):
-        centre, doubt = levels.ahead(way.after[known], ages, phases, past.nature)
+        centre, doubt = levels.ahead(way.after[known], ages, phases, past.behaviour)
         doubt = np.minimum(doubt, _VAGUE)
         mean = np.exp(np.clip(centre + shared + doubt / 2, -_FAR, _FAR))
         first += share[:, None] * mean

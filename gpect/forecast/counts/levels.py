@@ -26,7 +26,7 @@ _SMALLEST = 1e-9
 
 
 @dataclass(frozen=True)
-class Nature:
+class Behaviour:
     """What n series have in common in how they differ and move; variances of logarithms.
 
     Attributes
@@ -109,20 +109,20 @@ class Reading:
     likely: Floats
 
 
-def before(counted: Counted, nature: Nature) -> Known:
+def before(counted: Counted, behaviour: Behaviour) -> Known:
     """Give what is known of each series before its first count; usual levels are means."""
     n, parts = len(counted.values), 2 + counted.season
     mean, variance = np.zeros((n, parts)), np.zeros((n, parts, parts))
-    mean[:, 0] = np.log(counted.usual) - nature.levels / 2
-    variance[:, 0, 0], variance[:, 1, 1] = nature.levels, nature.slope
+    mean[:, 0] = np.log(counted.usual) - behaviour.levels / 2
+    variance[:, 0, 0], variance[:, 1, 1] = behaviour.levels, behaviour.slope
     phases = np.arange(2, parts)
-    mean[:, 2:], variance[:, phases, phases] = -nature.season / 2, nature.season
+    mean[:, 2:], variance[:, phases, phases] = -behaviour.season / 2, behaviour.season
     return Known(mean, variance)
 
 
 def read(
     counted: Counted,
-    nature: Nature,
+    behaviour: Behaviour,
     spread: Floats | None = None,
     keep: frozenset[int] = frozenset(),
     start: tuple[int, Known] | None = None,
@@ -132,22 +132,22 @@ def read(
     Parameters
     ----------
     spread
-        n: that of each series; None: the nature's.
+        n: that of each series; None: the behaviour's.
     keep
         Numbers of periods known after which the state is wanted.
     start
         Where to begin (number of periods known) and what is known then; None: before all.
     """
-    begin, first = start or (0, before(counted, nature))
+    begin, first = start or (0, before(counted, behaviour))
     known = Known(first.mean.copy(), first.variance.copy())
     values = counted.values
     ages = counted.begun.cumsum(axis=1)
-    size = 1.0 / np.broadcast_to(nature.spread if spread is None else spread, len(values))
+    size = 1.0 / np.broadcast_to(behaviour.spread if spread is None else spread, len(values))
     likely = np.zeros(values.shape)
     after = {begin: first} if begin in keep else {}
     for t in range(begin, values.shape[1]):
         if t:
-            _move(known, nature, ages[:, t - 1])
+            _move(known, behaviour, ages[:, t - 1])
         part = 2 + int(counted.phases[t])
         likely[:, t] = _take(known, part, counted.shared[:, t], values[:, t], size)
         if t + 1 in keep:
@@ -179,7 +179,7 @@ def _take(known: Known, part: int, shared: Floats, values: Floats, size: Floats)
 
 
 def ahead(
-    known: Known, ages: npt.NDArray[np.int64], phases: npt.NDArray[np.int64], nature: Nature
+    known: Known, ages: npt.NDArray[np.int64], phases: npt.NDArray[np.int64], behaviour: Behaviour
 ) -> tuple[Floats, Floats]:
     """Give mean and variance of the series' own logarithm at each coming phase; both n × H.
 
@@ -192,14 +192,14 @@ def ahead(
     mean, variance = known.mean, known.variance
     centre, doubt = np.empty((2, len(mean), len(phases)))
     for h, phase in enumerate(phases):
-        _move(known, nature, np.maximum(ages, 1) + h)
+        _move(known, behaviour, np.maximum(ages, 1) + h)
         part = 2 + phase
         centre[:, h] = mean[:, 0] + mean[:, part]
         doubt[:, h] = variance[:, 0, 0] + 2 * variance[:, 0, part] + variance[:, part, part]
     return centre, np.maximum(doubt, _SMALLEST)
 
 
-def _move(known: Known, nature: Nature, ages: npt.NDArray[np.int64]) -> None:
+def _move(known: Known, behaviour: Behaviour, ages: npt.NDArray[np.int64]) -> None:
     """Let one period pass over the series begun, in place.
 
     What a drift and a slope add to a mean on average, being those of a logarithm, is taken off:
@@ -207,11 +207,11 @@ def _move(known: Known, nature: Nature, ages: npt.NDArray[np.int64]) -> None:
     """
     mean, variance = known.mean, known.variance
     moves = (ages > 0).astype(np.float64)
-    extra = nature.drift / 2 + nature.slope * (ages - 0.5)
+    extra = behaviour.drift / 2 + behaviour.slope * (ages - 0.5)
     mean[:, 0] += moves * (mean[:, 1] - extra)
     variance[:, 0, :] += moves[:, None] * variance[:, 1, :]
     variance[:, :, 0] += moves[:, None] * variance[:, :, 1]
-    variance[:, 0, 0] += moves * nature.drift
+    variance[:, 0, 0] += moves * behaviour.drift
 
 
 def _learn(

@@ -64,7 +64,7 @@ class CountForecast:
     level
         ≥ 0: part of the spread that stays with a series over the horizon.
     settings
-        What was chosen for all series.
+        What was chosen for all series: see :func:`choose`.
     shared
         What series move by together, one entry a way of grouping them.
     """
@@ -91,9 +91,9 @@ def fit(
     groupings: tuple[Labels, ...] = (),
     margins: tuple[Labels, ...] = (),
 ) -> CountForecast:
-    """Choose the settings by past errors, forecast, and measure the spread.
+    """Choose what is shared by past errors, forecast, and measure the spread.
 
-    What is chosen holds for all series; each is then read for itself (:mod:`.breaks`).
+    Shared season and movement hold for all series; each is then read for itself (:mod:`.breaks`).
 
     Parameters
     ----------
@@ -116,22 +116,19 @@ def fit(
     by_series = told.spread * _factor_of(told)
     spread = _typical(by_series, mean)
     common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)
-    shared: list[Shared] = []
-    room = 0.9 * spread - common
-    for labels in groupings:
-        wider = common + sum((found.variance for found in shared), np.zeros(horizon))
-        part = np.minimum(_together(errors, labels, wider, spread), room)
-        room = room - part
-        shared.append(Shared(labels, part))
+    shared = _shared_by_groups(errors, groupings, common, spread)
     apart = common[0] + sum(found.variance[0] for found in shared)
     level = _level_share(errors, float(apart), float(spread[0]))
-    return CountForecast(panel.ids, mean, by_series, common, level, settings, tuple(shared))
+    return CountForecast(panel.ids, mean, by_series, common, level, settings, shared)
 
 
 def choose(panel: Panel, steps: int, kin: Kin = ALONE) -> CountSettings:
     """Choose the settings for all series together, one coordinate at a time, twice.
 
-    Without groups there is nothing to choose of their season.
+    By the errors of :func:`.mean_forecast`, not of the forecast that comes out: it reads of
+    them the shared season and the movements only. ``memory``, ``prior`` and ``own_season`` (but
+    for 0, no shared season) are there so that these are judged beside sound levels. Without groups
+    there is nothing to choose of their season.
     """
     offered = {
         k: v for k, v in CHOICES.items() if kin.groups is not None or not k.startswith("group_")
@@ -260,6 +257,23 @@ def _common(errors: Errors, shared: Floats, horizon: int) -> Floats:
     excess = np.where(usable, (off**2 - noise) / np.maximum(total, 1e-9) ** 2, np.nan)
     a_step = float(np.nanmean(excess / np.arange(1, steps + 1.0)))
     return max(a_step, COMMON_AT_LEAST) * np.arange(1, horizon + 1.0)
+
+
+def _shared_by_groups(
+    errors: Errors, groupings: tuple[Labels, ...], common: Floats, spread: Floats
+) -> tuple[Shared, ...]:
+    """Measure what the series of each group move by together, the widest groups first.
+
+    With what all series share (``common``) it leaves a tenth of the spread to each one at least.
+    """
+    shared: list[Shared] = []
+    room = 0.9 * spread - common
+    for labels in groupings:
+        wider = common + sum((found.variance for found in shared), np.zeros(len(spread)))
+        part = np.minimum(_together(errors, labels, wider, spread), room)
+        room = room - part
+        shared.append(Shared(labels, part))
+    return tuple(shared)
 
 
 def _together(errors: Errors, labels: Labels, told: Floats, spread: Floats) -> Floats:

@@ -1,12 +1,16 @@
 """What many short count series share, and a quick mean forecast by which to choose it.
 
-A series is its own level × a season × the movement of all. Its season is that of all, drawn
-towards its group's, then towards its own, by what each has counted. The level is a discounted
-mean of what was counted over what was expected, drawn towards the mean of all series: with
-Poisson counts this is the posterior mean of a gamma level that forgets (Harvey and Fernandes,
-1989). How fast it forgets, how strongly it is drawn in, and whether season and movement are
-used is chosen for all series together, by the errors made at past dates (:mod:`.panels.rolling`).
-Season and movement so chosen, each series is then read for itself (:mod:`.breaks`).
+What is shared: a season, that of all drawn towards a group's by what it has counted, × a
+movement, of all or of groups. It is chosen for all series together (:func:`.negbin.choose`), by
+the errors that a quick forecast of the mean makes at past dates (:mod:`.panels.rolling`); each
+series is then read for itself beside it (:mod:`.breaks`), by other means.
+
+In the quick forecast a series is its own level × its season × the movement. The level is a
+discounted mean of what was counted over what was expected, drawn towards the mean of all series:
+with Poisson counts this is the posterior mean of a gamma level that forgets (Harvey and Fernandes,
+1989). How fast it forgets (``memory``), how strongly it is drawn in (``prior``) and how far a
+series' season goes its own way (``own_season``) are tried with the rest, and serve in that choice
+alone: the forecast that comes out of :mod:`.breaks` learns levels and own seasons itself.
 """
 
 from dataclasses import dataclass
@@ -24,7 +28,9 @@ BARELY = 1e-9
 
 @dataclass(frozen=True)
 class CountSettings:
-    """One way to forecast a panel of counts.
+    """One way to forecast the mean of a panel of counts quickly, and what it says is shared.
+
+    ``memory``, ``prior`` and ``own_season`` but for its 0 serve in :func:`mean_forecast` alone.
 
     Attributes
     ----------
@@ -34,7 +40,7 @@ class CountSettings:
         Periods' worth of evidence given to the usual level of a series.
     own_season
         Count at which a series' own season weighs as much as that of all; inf: shared only;
-        0 means none but that of groups.
+        0: no season but that of groups, in what is shared too.
     group_season
         The same for the season of a group of series; inf: groups have none of their own.
     movement

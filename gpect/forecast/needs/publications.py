@@ -3,8 +3,9 @@
 - *BMO*: recruitment projects by bassin. A family without a line has no project there; « * » is a
   number kept secret: whole, unknown, from 1 to 4; drawn anew in each draw.
 - *Dares*: average employment by département. What it says of an EPCI is what it says of its
-  département: nothing tells one EPCI from another. A family without a line, or without a figure,
-  is unknown: its métiers keep the share that past openings give them.
+  département: nothing tells one EPCI from another. A family of its nomenclature without a line,
+  or without a figure, is unknown: its métiers keep the share that past openings give them, those
+  that other families of theirs tell of too.
 
 Projects and jobs are never added up: each publication gives shares of its own, and weighs as many
 past openings as its option says.
@@ -32,6 +33,12 @@ from gpect.referentiels.loader import Referentiels
 
 HIDDEN = (1, 4)
 """Bounds of a number kept secret: the least one published is 5 (BMO 2024, the whole of France)."""
+
+_ROW_OF = ["zone_code", "departement", "code_fap"]
+"""What names a row of one publication and year."""
+
+_LETTER, _OF_2021 = 2, "X"
+"""What tells a family of 2021 (« T4X60 ») from one of 2009 (« T4Z60 »), but for a few of both."""
 
 _HIDDEN = 20
 """Stream of luck of the numbers kept secret."""
@@ -121,7 +128,7 @@ def latest(
         return published.iloc[:0]
     is_read = is_ours & (years == years[is_ours & is_said].max())
     found = published[is_read & is_said if told.is_whole else is_read]
-    return found.sort_values(["zone_code", "departement", "code_fap"], ignore_index=True)
+    return found.sort_values(_ROW_OF, ignore_index=True)
 
 
 def zones_of(known: Referentiels, told: Publication) -> pd.DataFrame:
@@ -159,6 +166,7 @@ def shares_of(rows: pd.DataFrame, told: Publication, past: Ints, world: World) -
     numpy.ndarray
         C × draws; adds up to 1 in each EPCI that a figure reaches, 0 elsewhere.
     """
+    rows = rows if told.is_whole else _with_absent(rows, world.inputs.referentiels)
     links, weights = _links(rows, told, world)
     size = (len(world.cells.table), len(rows))
     spread = csr_array((weights, (links["cell"], links["row"])), shape=size)
@@ -203,11 +211,21 @@ def _counts(rows: pd.DataFrame, told: Publication, options: ForecastOptions) -> 
     found = np.repeat(np.nan_to_num(known)[:, None], options.draws, axis=1)
     is_secret = rows["is_censored"].fillna(value=False).to_numpy(bool)
     hidden = np.flatnonzero(np.isnan(known) & is_secret)
-    words = rows[["zone_code", "departement", "code_fap"]].astype("str").agg("|".join, axis=1)
+    words = rows[_ROW_OF].astype("str").agg("|".join, axis=1)
     names, (low, high) = names_of(words)[hidden], HIDDEN
     for d, salt in enumerate(salts(options.seed, _HIDDEN, options.draws)):
         found[hidden, d] = low + np.floor(uniform(names, salt) * (high - low + 1))
     return found
+
+
+def _with_absent(rows: pd.DataFrame, known: Referentiels) -> pd.DataFrame:
+    """Add, to each zone told, the families of the same nomenclature that it has no line of."""
+    families = known.faps[["code_fap"]].drop_duplicates()
+    is_new = rows["code_fap"].str[_LETTER].eq(_OF_2021).any()
+    families = families[families["code_fap"].str[_LETTER].eq(_OF_2021) == is_new]
+    whole = rows[["zone_code", "departement"]].drop_duplicates().merge(families, how="cross")
+    joined = rows.merge(whole, on=_ROW_OF, how="outer")
+    return joined.sort_values(_ROW_OF, ignore_index=True)
 
 
 def _silent(rows: pd.DataFrame, told: Publication, links: pd.DataFrame, cells: Cells) -> Bools:

@@ -5,7 +5,7 @@ it says which métiers recruit or employ most. So it moves openings expected fro
 EPCI to another, never their total, and weighs as much as a stated number of past openings: an EPCI
 with ten times as many follows it for an eleventh.
 
-Where several publications (:mod:`.needs.publications`) reach an EPCI, each brings its own
+Where several publications (:mod:`.publications`) reach an EPCI, each brings its own
 weight: with ``n`` past openings, shares become the mean of the past's (``n``), the survey's
 (``published_weight``) and the employment's (``employment_weight``), so that one alone counts
 where the other says nothing.
@@ -20,6 +20,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
+from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.needs.demand import Draws
 from gpect.forecast.needs.publications import (
     PUBLICATIONS,
@@ -160,6 +161,21 @@ def figures(told: Prior) -> dict[str, float | int | str]:
     parts = 100 * told.parts[told.parts > 0]
     ends = sorted({f"{end:.0f}" for end in (parts.min(), parts.max())}, key=int)
     return found | {"A priori : part de la tendance qu'il répartit": f"{' à '.join(ends)} %"}
+
+
+def not_out_yet(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, float | int | str]:
+    """Say of each publication received, and later than the day of the forecast, when it is read."""
+    if inputs.published is None:
+        return {}
+    found: dict[str, float | int | str] = {}
+    for told in PUBLICATIONS:
+        rows = latest(inputs.published, inputs.referentiels, told)
+        if rows.empty or told.weight(options) == 0:
+            continue
+        year = int(rows["year"].iloc[0])
+        if (out := told.out_on(year)) > options.as_of:
+            found[f"{told.title} : {told.source} {year}, lu à partir du"] = f"{out:%d/%m/%Y}"
+    return found
 
 
 def _moved(name: str, h: int, openings: Ints, part: float, options: ForecastOptions) -> Ints:

@@ -9,7 +9,7 @@ from gpect.domain import vocabulary
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panels.periods import quarter_of, quarters_of
-from gpect.forecast.people.exits import doubt_of_giving_up, exit_shares
+from gpect.forecast.people.exits import doubt_of_giving_up, exit_shares, past_exits
 from gpect.forecast.territory.series import cell_keys, confidence_of, title_of
 from gpect.referentiels import filieres
 
@@ -42,14 +42,14 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     undated = available.isna()
     available = available.where(~undated, _as_the_others(persons["person_id"], available))
     awaited = available > day
-    placed = _with_metier(persons, inputs)
+    placed, exits = _with_metier(persons, inputs), past_exits(inputs)
     chance = np.where(undated, options.undated_share, 1.0)
-    chance = np.where(awaited, chance * (1.0 - _given_up(placed, inputs)), chance)
+    chance = np.where(awaited, chance * (1.0 - _given_up(placed, exits, inputs)), chance)
     found = cell_keys(placed).assign(
         person_id=persons["person_id"].astype("str"),
         start=_positions(available.where(available > day, day), options.as_of),
         chance=chance,
-        doubt=np.where(awaited, doubt_of_giving_up(inputs), 0.0),
+        doubt=np.where(awaited, doubt_of_giving_up(exits), 0.0),
         confidence=confidence_of(persons),
         title=title_of(persons, persons["person_id"]),
         is_undated=undated,
@@ -71,11 +71,11 @@ def _as_the_others(names: pd.Series, dates: pd.Series) -> pd.Series:
     return pd.Series(known[place.astype(np.int64)], index=dates.index)
 
 
-def _given_up(persons: pd.DataFrame, inputs: ForecastInputs) -> np.ndarray:
+def _given_up(persons: pd.DataFrame, exits: pd.DataFrame, inputs: ForecastInputs) -> np.ndarray:
     """Give the share of pathways given up in each person's filière."""
     known = filieres.principal(inputs.referentiels.filieres)
     where = persons["code_rome_parent"].map(known).astype("str").fillna(vocabulary.HORS_FILIERE)
-    shares = where.map(exit_shares(inputs)["abandon"])
+    shares = where.map(exit_shares(exits)["abandon"])
     return np.asarray(shares.to_numpy(np.float64))
 
 

@@ -15,8 +15,13 @@ STRENGTH = 50.0
 """Exits after which a filière's own record weighs as much as the territory's."""
 
 
-def exit_shares(inputs: ForecastInputs) -> pd.DataFrame:
+def exit_shares(counts: pd.DataFrame) -> pd.DataFrame:
     """Give the share of each kind of exit, by filière.
+
+    Parameters
+    ----------
+    counts
+        What :func:`past_exits` gives.
 
     Returns
     -------
@@ -24,25 +29,24 @@ def exit_shares(inputs: ForecastInputs) -> pd.DataFrame:
         One row a filière (« hors_filiere » last), one column a kind; rows sum to 1. A filière
         without any past exit has the shares of the territory.
     """
-    counts = _past_exits(inputs)
     whole = _whole(counts)
     own = counts.to_numpy() + STRENGTH * whole / whole.sum()
     shares = own / own.sum(axis=1, keepdims=True)
     return pd.DataFrame(shares, index=counts.index, columns=list(KINDS))
 
 
-def doubt_of_giving_up(inputs: ForecastInputs) -> float:
+def doubt_of_giving_up(counts: pd.DataFrame) -> float:
     """Give how far the share of pathways given up is in doubt: a deviation of its log-odds.
 
     That of a share told by so many past exits (a beta law's, to the first order): 0.5 without any,
     0.05 with 4 000 exits of which one in ten given up.
     """
-    whole = _whole(_past_exits(inputs))
+    whole = _whole(counts)
     given_up = float(whole[KINDS.index("abandon")])
     return float(np.sqrt(1.0 / given_up + 1.0 / (whole.sum() - given_up)))
 
 
-def _past_exits(inputs: ForecastInputs) -> pd.DataFrame:
+def past_exits(inputs: ForecastInputs) -> pd.DataFrame:
     """Count past exits: one row a filière, « hors_filiere » last, one column a kind."""
     past = inputs.outcomes[inputs.outcomes["event"].isin(KINDS)]
     principal = filieres.principal(inputs.referentiels.filieres)
@@ -63,13 +67,13 @@ def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs) -> pd.Series:
     Parameters
     ----------
     crowd
-        See :func:`.people.crowd.people`: ``code_rome_parent``, ``is_awaited``.
+        See :func:`.crowd.people`: ``code_rome_parent``, ``is_awaited``.
     """
     awaited = crowd[crowd["is_awaited"]]
     principal = filieres.principal(inputs.referentiels.filieres)
     where = awaited["code_rome_parent"].map(principal).astype("str")
     counts = where.fillna(vocabulary.HORS_FILIERE).value_counts()
-    shares = exit_shares(inputs)
+    shares = exit_shares(past_exits(inputs))
     n = counts.reindex(shares.index, fill_value=0).to_numpy(np.float64)
     return pd.Series(n @ shares.to_numpy(), index=list(KINDS))
 

@@ -41,7 +41,7 @@ def supply_draws(
     crowd
         One row a person: ``person_id``, cell, ``start`` in [0, horizon), ``chance``, ``doubt``,
         ``confidence`` of the métier, ``title`` it was read from, ``is_undated``; see
-        :func:`.people.crowd.people`.
+        :func:`.crowd.people`.
     cells
         Must hold every cell of ``crowd``.
     others

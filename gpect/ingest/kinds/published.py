@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.domain import published, tables
+from gpect.domain import codes, published, tables
 from gpect.ingest.cells.values import Parsed, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.normalisers import Context
@@ -22,8 +22,14 @@ MOST: Final = 10_000_000
 _ZONE_DIGITS: Final = 4
 _OFFICIAL_DIGITS: Final = 2
 """Digits of a region or a département: « 1 » in a spreadsheet is « 01 »."""
-_LEVELS: Final = {"nat": "france", "reg": "region", "dep": "departement"}
-"""Kind of zone by the first letters of its level."""
+_SAID: Final = {
+    "france": "nat|national|nationale|nation|france|france entiere|fr|pays",
+    "region": "reg|region|regions|regional|regionale",
+    "departement": "dep|dept|departement|departements|departemental|departementale",
+}
+_LEVELS: Final = {word: kind for kind, said in _SAID.items() for word in said.split("|")}
+"""Kind of zone by its level, folded."""
+_KNOWN_ZONES: Final = {"region": codes.REGION.pattern, "departement": codes.DEPARTEMENT.pattern}
 _FRANCE: Final = "FR"
 _FAP: Final = re.compile(r"[A-Z][0-9A-Z][A-Z](?:[0-9]{2})?")
 _COUNTS: Final = ("projets", "difficiles", "saisonniers")
@@ -121,15 +127,18 @@ def _read_zones(rows: Rows) -> pd.Series:
 
 def _read_levels(rows: Rows) -> pd.DataFrame:
     """Give ``kind`` and ``code`` of each zone, whose column depends on its level."""
-    levels = rows.text("niveau_geo").map(lambda text: _LEVELS.get(fold(text)[:3], ""))
-    codes = pd.Series(_FRANCE, index=levels.index, dtype="str")
-    for kind in ("region", "departement"):
-        told = _without_decimals(rows.text(kind)).str.upper()
+    said = rows.text("niveau_geo")
+    levels = said.map(lambda text: _LEVELS.get(fold(text), ""))
+    rows.ledger.add(levels == "", "niveau_geo", "niveau_inconnu", "reject", said)
+    zones = pd.Series(_FRANCE, index=levels.index, dtype="str")
+    for kind, known in _KNOWN_ZONES.items():
+        here, told = levels == kind, _without_decimals(rows.text(kind)).str.upper()
         told = told.where(told == "", told.str.zfill(_OFFICIAL_DIGITS))
-        codes = codes.where(levels != kind, told)
-    unknown = (levels == "") | (codes == "")
-    rows.ledger.add(unknown, "niveau_geo", "zone_absente", "reject")
-    return pd.DataFrame({"kind": levels.where(levels != "", None), "code": codes})
+        rows.ledger.add(here & (told == ""), kind, "zone_absente", "reject")
+        is_strange = here & (told != "") & ~told.str.fullmatch(known)
+        rows.ledger.add(is_strange, kind, "zone_inconnue", "reject", rows.text(kind))
+        zones = zones.where(~here, told)
+    return pd.DataFrame({"kind": levels.where(levels != "", None), "code": zones})
 
 
 def _without_decimals(texts: pd.Series) -> pd.Series:

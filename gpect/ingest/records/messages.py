@@ -74,7 +74,9 @@ WHAT: Final = MappingProxyType(
         "mode_absent": "mode de transport absent ou inconnu. Choisissez-le dans la liste.",
         "intitule_absent": "intitulé absent. Donnez l'intitulé de la formation.",
         "annee_invalide": "{} n'est pas une année. Écrivez-la en quatre chiffres.",
-        "zone_absente": "zone absente ou inconnue. Donnez son code.",
+        "niveau_inconnu": "{} n'est pas un niveau géographique. Écrivez nat, reg ou dep.",
+        "zone_absente": "zone absente. Donnez son code.",
+        "zone_inconnue": "{} n'est pas un code connu de région ou de département. Vérifiez-le.",
         "fap_invalide": "{} n'est pas un code de famille professionnelle (comme A1X41).",
         "metier_absent": (
             "départ sans métier : il est compté pour l'employeur, dans aucun métier."

@@ -26,7 +26,7 @@ def pathway_lines(
     pathways
         Table ``PATHWAY_PROPOSALS``; direct ways are already propositions and are left out.
     openings, persons
-        As :mod:`.batch.lines` gives them.
+        As :mod:`.lines` gives them.
     """
     through = pathways[pathways["step_kind"] != "direct"].drop(columns="starts_on")
     sessions = trainings.set_index("training_id")["raw_title"]

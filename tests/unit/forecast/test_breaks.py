@@ -1,11 +1,12 @@
 """Series go on, drift or break; what is shared is learned from all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from gpect.forecast.counts import breaks, natures, negbin
+from gpect.forecast.counts import CountSettings, Kin, behaviours, breaks, negbin
 from gpect.forecast.counts.breaks import forecast
-from gpect.forecast.counts.shared import CountSettings, Kin
 from gpect.forecast.panels.panel import Panel
 
 SETTINGS = CountSettings(memory=0.85, prior=0.1, own_season=np.inf, movement=0.0)
@@ -57,6 +58,28 @@ def test_one_count_of_none_is_doubted_more_than_many(some_dry_up: np.ndarray) ->
     assert found[20, 0] > 2 * np.median(found[21:, 0])
 
 
+@pytest.mark.parametrize("movement", [0.0, 0.5])
+def test_what_serves_to_choose_only_changes_no_forecast(
+    some_dry_up: np.ndarray, movement: float
+) -> None:
+    """Memory, prior and own season serve the quick forecast by which the rest is chosen."""
+    chosen = replace(SETTINGS, movement=movement)
+    others = [
+        replace(chosen, memory=0.6, prior=12.0, own_season=40.0),
+        replace(chosen, movement=1.0),
+        replace(chosen, own_season=0.0),
+    ]
+    seasoned = some_dry_up * np.tile([2, 1, 1, 0], 8)
+    seasoned[20:, 16:] *= 2
+    one, same, moved, plain = (
+        forecast(panel_of(seasoned), settings, (4, 4), Kin(), 3) for settings in (chosen, *others)
+    )
+    np.testing.assert_array_equal(one.mean, same.mean)
+    np.testing.assert_array_equal(one.spread, same.spread)
+    assert not np.allclose(one.mean, moved.mean)
+    assert not np.allclose(one.mean, plain.mean)
+
+
 def test_the_order_of_series_changes_nothing(some_dry_up: np.ndarray) -> None:
     turned = np.random.default_rng(0).permutation(len(some_dry_up))
     np.testing.assert_allclose(told(some_dry_up[turned]).mean, told(some_dry_up).mean[turned])
@@ -65,8 +88,8 @@ def test_the_order_of_series_changes_nothing(some_dry_up: np.ndarray) -> None:
 def test_past_dates_say_what_would_have_been_forecast_then(
     some_dry_up: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(natures, "learn", lambda *_: natures.START)
-    monkeypatch.setattr(natures, "own_spread", lambda data, _: np.full(len(data.values), 0.2))
+    monkeypatch.setattr(behaviours, "learn", lambda *_: behaviours.START)
+    monkeypatch.setattr(behaviours, "own_spread", lambda data, _: np.full(len(data.values), 0.2))
     values = some_dry_up[10:]
     now = told(values)
     then = told(values[:, :-6])
@@ -81,7 +104,7 @@ def test_the_nature_that_made_the_counts_is_found() -> None:
     mean = np.exp(rng.normal(1.5, 0.5, (400, 1)) + drift)
     counts = rng.poisson(mean * rng.gamma(1 / 0.1, 0.1, mean.shape)).astype(float)
     data = breaks._counted(panel_of(counts), SETTINGS, 4, Kin())
-    found = natures.learn(data, np.ones(400))
+    found = behaviours.learn(data, np.ones(400))
     assert 0.015 <= found.drift <= 0.06
     assert 0.04 <= found.spread <= 0.2
     assert found.season <= 0.006
@@ -92,7 +115,7 @@ def test_the_spread_of_each_series_follows_its_own_past() -> None:
     spread = np.repeat([0.05, 0.6], 60)[:, None]
     counts = rng.poisson(15 * rng.gamma(1 / spread, spread, (120, 48))).astype(float)
     data = breaks._counted(panel_of(counts), SETTINGS, 4, Kin())
-    found = natures.own_spread(data, natures.learn(data, np.ones(120)))
+    found = behaviours.own_spread(data, behaviours.learn(data, np.ones(120)))
     assert np.median(found[60:]) > 2.5 * np.median(found[:60])
 
 

@@ -59,8 +59,8 @@ def known(referentiels):
     )
     faps = pd.DataFrame(
         {
-            "code_fap": ["T4Z60", "J3Z43", "J3Z43", "J3Z42"],
-            "code_rome_parent": ["K2204", "N4101", "N4105", "N4105"],
+            "code_fap": ["T4Z60", "J3Z43", "J3Z43", "J3Z42", "T4X60", "J3X43"],
+            "code_rome_parent": ["K2204", "N4101", "N4105", "N4105", "K2204", "N4101"],
             "basis": "famille",
         }
     )
@@ -83,9 +83,8 @@ def read(inputs, options):
 
 
 def test_a_departement_says_the_same_of_every_epci(told, options):
-    found, _ = read(
-        told(row("Dares", "59", "T4Z60", 300), row("Dares", "59", "J3Z43", 100)), options
-    )
+    jobs = {"T4Z60": 300, "J3Z43": 100, "J3Z42": 0}
+    found, _ = read(told(*(row("Dares", "59", fap, n) for fap, n in jobs.items())), options)
     for epci in (VALENCIENNES, HAINAUT):
         shares = found["share"][epci]
         assert shares["K2204"] == pytest.approx(0.75)
@@ -129,22 +128,34 @@ def test_jobs_and_projects_are_never_added_up(told, options):
 
 @pytest.mark.parametrize("silence", ["blank", "absent"])
 def test_an_unknown_employment_is_not_zero(told, options, silence):
-    """N4101 belongs to one family alone: where it has no figure, it keeps the share of its past."""
+    """N4105 is in a family told and in one that is not: what it employs is not known whole.
+
+    The families of the other nomenclature (T4X60) have no line either, and silence nobody.
+    """
     rows = [row("Dares", "59", "T4Z60", 100), row("Dares", "59", "J3Z42", 300)]
     rows += [row("Dares", "59", "J3Z43", None)] if silence == "blank" else []
     found, prior = read(told(*rows), options)
     own = found["past"] / found["whole"]
     for epci in (VALENCIENNES, HAINAUT):
         shares, past = found["share"][epci], own[epci]
-        assert shares["N4101"] == pytest.approx(past["N4101"])
-        if silence == "blank":  # N4105 is in that family too: what it employs is not known whole
-            assert shares["N4105"] == pytest.approx(past["N4105"])
-        else:
-            assert shares["N4105"] == pytest.approx(3 * shares["K2204"])
+        for metier in ("N4101", "N4105"):
+            assert shares[metier] == pytest.approx(past[metier])
+        others = past.drop(["N4101", "N4105"]).sum()
+        assert shares["K2204"] == pytest.approx(others)
     zero, _ = read(told(*rows[:2], row("Dares", "59", "J3Z43", 0)), options)
     assert (zero["share"].xs("N4101", level=1) == 0).all()
     totals = pd.DataFrame(prior.shares).groupby(found.index.get_level_values(0)).sum()
     np.testing.assert_allclose(totals.loc[[VALENCIENNES, HAINAUT]], 1.0)
+
+
+def test_a_table_of_2021_is_silent_on_families_of_2021_alone(told, options):
+    """T4Z60 and J3Z42 have no line: they are of 2009. N4101 is told 0, N4105 by no family."""
+    found, _ = read(told(row("Dares", "59", "T4X60", 100), row("Dares", "59", "J3X43", 0)), options)
+    for epci in (VALENCIENNES, HAINAUT):
+        shares, past = found["share"][epci], (found["past"] / found["whole"])[epci]
+        assert shares["N4101"] == 0
+        assert shares["N4105"] == pytest.approx(past["N4105"])
+        assert shares["K2204"] == pytest.approx(1 - past["N4105"])
 
 
 def test_what_tells_nothing_of_the_territory_changes_no_byte(told, options):

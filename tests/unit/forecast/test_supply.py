@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gpect.forecast.people import crowd
 from gpect.forecast.people.crowd import people
-from gpect.forecast.people.exits import exit_shares, expected_exits
+from gpect.forecast.people.exits import exit_shares, expected_exits, past_exits
 from gpect.forecast.people.supply import supply_draws
 from gpect.forecast.territory.cells import all_cells
 
@@ -101,13 +102,13 @@ def test_a_person_s_luck_does_not_depend_on_the_others(options):
 
 
 def test_exits_are_shrunk_to_the_territory_s(world):
-    unknown = exit_shares(world())
+    unknown = exit_shares(past_exits(world()))
     np.testing.assert_allclose(unknown.sum(axis=1), 1.0)
     assert unknown["abandon"].tolist() == pytest.approx([0.1] * 5)
     many = {"event": "abandon", "n": 500, "occurred_on": "2026-01-01"}
     few = {"event": "sortie_durable", "n": 500, "occurred_on": "2026-01-01"}
     elsewhere = CELL | {"code_rome_parent": "N4101"}
-    found = exit_shares(world(outcomes=[CELL | many, elsewhere | few]))
+    found = exit_shares(past_exits(world(outcomes=[CELL | many, elsewhere | few])))
     assert found.at["services", "abandon"] > 0.9
     assert found.at["mobilite", "sortie_durable"] > 0.9
     assert 0.4 < found.at["numerique", "abandon"] < 0.5, "no exit of its own: the territory's"
@@ -136,6 +137,13 @@ def test_the_fewer_past_exits_the_more_the_share_given_up_is_in_doubt(world, opt
     # a beta law of (prior + 40) and (prior + 360) exits
     assert many == pytest.approx((1 / 45 + 1 / 405) ** 0.5)
     assert few > 2 * many
+
+
+def test_past_exits_are_counted_once_for_all_people(world, options, monkeypatch):
+    counted = []
+    monkeypatch.setattr(crowd, "past_exits", lambda told: counted.append(1) or past_exits(told))
+    people(world(persons=[CELL | {"person_id": "p", "available_from": "2027-01-01"}]), options)
+    assert len(counted) == 1
 
 
 def test_a_share_in_doubt_widens_totals_and_moves_no_mean(options):

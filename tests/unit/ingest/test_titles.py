@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
+from gpect.ingest.remembered import RememberedTitles
 from gpect.ingest.titles import COLUMNS, TitleNormaliser
+from gpect.ingest.titles.answered import Answered
 from gpect.ingest.titles.labels import TitleLabels, forms_of
 from gpect.ingest.titles.naf import naf_words
 from gpect.ingest.titles.normaliser import OFFICIAL
+from gpect.ingest.titles.text import Weighted
 from gpect.referentiels.loader import Referentiels
 
 
@@ -355,3 +358,32 @@ def test_titles_answered_without_alternatives_have_the_same_answers(
     assert (brief["alternatives"] == whole["alternatives"])[is_searched].all()
     left = ["alternatives"]
     pd.testing.assert_frame_equal(brief.drop(columns=left), whole.drop(columns=left))
+
+
+def test_a_settled_title_of_two_jobs_is_searched_for_its_alternatives_alone(
+    normaliser: TitleNormaliser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = pd.Series(["Chercheur / Concepteur informatique"])
+    assert normaliser.two_jobs(titles).all()
+    whole = normaliser.normalise(titles)
+    assert whole["alternatives"].ne("").all()
+    searched: list[int] = []
+    find = normaliser.candidates.find
+
+    def counted(texts: list[Weighted], contexts: list[Weighted] | None = None) -> pd.DataFrame:
+        searched.append(len(texts))
+        return find(texts, contexts)
+
+    monkeypatch.setattr(normaliser.candidates, "find", counted)
+    monkeypatch.setattr(normaliser, "answered", {True: Answered(), False: Answered()})
+    brief = normaliser.normalise(titles, alternatives=False)
+    assert sum(searched) == 0
+    pd.testing.assert_frame_equal(brief, whole.assign(alternatives=""))
+
+
+def test_remembered_titles_have_alternatives_where_asked(normaliser: TitleNormaliser) -> None:
+    remembered = RememberedTitles(normaliser)
+    titles = pd.Series(["Boucher / Bouchère", "serveur plongeur"], index=[7, 3])
+    for flag in (False, True, False, True):
+        found = remembered.normalise(titles, alternatives=flag)
+        pd.testing.assert_frame_equal(found, normaliser.normalise(titles, alternatives=flag))

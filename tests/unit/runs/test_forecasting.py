@@ -1,5 +1,7 @@
 """A forecast from the base to the base: both tables, what was published, what is told."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 
 import gpect
 from gpect import runs
+from gpect.cli import app
 from gpect.domain import contracts, tables
 from gpect.forecast.options import ForecastOptions
 from gpect.match.options import MatchOptions
@@ -58,23 +61,28 @@ def workspace(tmp_path):
     return Workspace(base=path, folder=tmp_path, as_of=AS_OF)
 
 
-def publish(workspace):
-    """Put a published number of projects for cooks in the base."""
+def put(workspace, rows):
+    """Put published rows in the base."""
+    with writing(open_store(workspace.base)) as connection:
+        needs = contracts.conform(rows, tables.PUBLISHED_NEEDS)
+        store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
+
+
+def publish(workspace, family="S1X40", year=2026):
+    """Put a published number of projects, for cooks unless told, in the base."""
     row = pd.DataFrame(
         {
             "source": ["BMO"],
-            "year": 2026,
+            "year": year,
             "zone_kind": "bassin",
             "zone_code": "3221",
             "departement": "59",
-            "code_fap": "S1X40",
+            "code_fap": family,
             "projects": 300,
             "is_censored": False,
         }
     )
-    with writing(open_store(workspace.base)) as connection:
-        needs = contracts.conform(row, tables.PUBLISHED_NEEDS)
-        store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
+    put(workspace, row)
 
 
 def forecast(workspace, options=OPTIONS):
@@ -128,6 +136,21 @@ def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
     pd.testing.assert_frame_equal(after.drop(columns="run_id"), before.drop(columns="run_id"))
 
 
+def test_a_past_day_reads_only_what_was_out_and_says_what_comes(workspace):
+    """The survey of 2026 is out on the first of May: the eve, the one of 2025 is read."""
+    publish(workspace, year=2025)
+    eve, day = (replace(OPTIONS, as_of=date(2026, *at)) for at in ((4, 30), (5, 1)))
+    _, _, before = forecast(workspace, eve)
+    publish(workspace, "T4X60", year=2026)
+    summary, _, found = forecast(workspace, eve)
+    pd.testing.assert_frame_equal(found.drop(columns="run_id"), before.drop(columns="run_id"))
+    assert "Besoins publiés : BMO 2025 comme a priori, lignes lues" in summary.figures
+    assert summary.figures["Besoins publiés : BMO 2026, lu à partir du"] == "01/05/2026"
+    summary, _, _ = forecast(workspace, day)
+    assert "Besoins publiés : BMO 2026 comme a priori, lignes lues" in summary.figures
+    assert not [name for name in summary.figures if "à partir du" in name]
+
+
 def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(workspace):
     _, _, without = forecast(workspace)
     bare = runs.measured_past(workspace, OPTIONS)
@@ -143,9 +166,7 @@ def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(works
             "lot_id": "dares-1",
         }
     )
-    with writing(open_store(workspace.base)) as connection:
-        needs = contracts.conform(rows, tables.PUBLISHED_NEEDS)
-        store_tables.put(connection, tables.PUBLISHED_NEEDS, needs)
+    put(workspace, rows)
     summary, _, found = forecast(workspace)
     assert trend(found, COOK) > 0 == trend(without, COOK)
     assert summary.figures["Emploi publié : Dares 2024 comme a priori, lignes lues"] == 2
@@ -160,3 +181,29 @@ def test_lines_of_the_past_are_named_in_french(workspace):
     found = runs.measured_past(workspace, OPTIONS)
     assert set(found.lines["title"]) >= {"Territoire", "Services · Valenciennes Métropole"}
     assert set(found.lines["horizon"]) == {1, 2, 3, 4}
+
+
+def test_all_of_the_past_is_written_beside_the_measures(workspace, tmp_path, capsys):
+    asked = ["forecast", "--backtest", "--base", workspace.base, "--date", str(AS_OF)]
+    out = tmp_path / "hier.csv"
+    names = {"mesures": out, "lignes": "hier-lignes.csv", "a_priori": "hier-a-priori.csv"}
+    for years in ((), (2024, 2026)):
+        for year in years:
+            publish(workspace, "T4X60", year)
+        assert app.run([*asked, "--sortie", str(out), "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        written = {key: pd.read_csv(tmp_path / name) for key, name in names.items()}
+        assert {key: len(table) for key, table in written.items()} == {
+            key: len(rows) for key, rows in told.items()
+        }
+        read = written["a_priori"]
+        assert read.columns.tolist() == ["made", "source", "year", "rows", "weight"]
+        assert set(read["year"]) == set(years)
+        assert read.to_dict("records") == told["a_priori"]
+
+
+def test_a_file_that_nothing_would_be_written_to_is_refused(workspace, tmp_path, capsys):
+    out = tmp_path / "prevision.csv"
+    assert app.run(["forecast", "--base", workspace.base, "--sortie", str(out)]) == 4
+    assert "--sortie va avec" in capsys.readouterr().err
+    assert not out.exists()

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from gpect.forecast.counts import levels
-from gpect.forecast.counts.levels import Counted, Nature
+from gpect.forecast.counts.levels import Behaviour, Counted
 from gpect.forecast.counts.mixtures import weigh
 from gpect.forecast.panels.panel import Floats
 
@@ -22,7 +22,7 @@ OFFERED: Final = {
     "levels": (0.03, 0.1, 0.3, 0.6, 1.0, 2.0, 4.0),
 }
 """Values tried for each part, in order."""
-START: Final = Nature(spread=0.2, drift=0.004, season=0.012, slope=0.0001, levels=1.0)
+START: Final = Behaviour(spread=0.2, drift=0.004, season=0.012, slope=0.0001, levels=1.0)
 BELIEVED: Final = 3.0
 """Standard deviation, in values offered, of each part around the first, before anything is seen."""
 TURNS: Final = 3
@@ -35,59 +35,59 @@ WORTH: Final = 50.0
 """Series' worth of belief in it."""
 
 
-def learn(counted: Counted, steady: Floats) -> Nature:
-    """Find the nature that makes the counts likeliest, given what is believed beforehand.
+def learn(counted: Counted, steady: Floats) -> Behaviour:
+    """Find the behaviour that makes the counts likeliest, given what is believed beforehand.
 
     Parameters
     ----------
     steady
         n shares in [0, 1]: how surely each series never broke; it weighs as much.
     """
-    known: dict[Nature, float] = {}
+    known: dict[Behaviour, float] = {}
 
-    def likely(nature: Nature) -> float:
-        if nature not in known:
-            known[nature] = float(steady @ _likely(counted, nature)) - _far(nature)
-        return known[nature]
+    def likely(behaviour: Behaviour) -> float:
+        if behaviour not in known:
+            known[behaviour] = float(steady @ _likely(counted, behaviour)) - _far(behaviour)
+        return known[behaviour]
 
     best = START
     for _ in range(TURNS):
         begun = best
-        for part in fields(Nature):
+        for part in fields(Behaviour):
             best = _climbed(best, part.name, likely)
         if best == begun:
             break
     return best
 
 
-def own_spread(counted: Counted, nature: Nature) -> Floats:
+def own_spread(counted: Counted, behaviour: Behaviour) -> Floats:
     """Give the spread of each series (n), from the usual one and what its own past says."""
-    tried = [replace(nature, spread=nature.spread * times) for times in TIMES]
+    tried = [replace(behaviour, spread=behaviour.spread * times) for times in TIMES]
     likely = np.stack([_likely(counted, each) for each in tried])
-    return np.asarray(nature.spread * (TIMES @ weigh(likely, USUAL, WORTH)))
+    return np.asarray(behaviour.spread * (TIMES @ weigh(likely, USUAL, WORTH)))
 
 
-def _likely(counted: Counted, nature: Nature) -> Floats:
-    return np.asarray(levels.read(counted, nature).likely.sum(axis=1))
+def _likely(counted: Counted, behaviour: Behaviour) -> Floats:
+    return np.asarray(levels.read(counted, behaviour).likely.sum(axis=1))
 
 
-def _far(nature: Nature) -> float:
-    """Give how much less a nature is believed than :data:`START`, as a log-likelihood."""
+def _far(behaviour: Behaviour) -> float:
+    """Give how much less a behaviour is believed than :data:`START`, as a log-likelihood."""
     off = [
-        offered.index(getattr(nature, part)) - offered.index(getattr(START, part))
+        offered.index(getattr(behaviour, part)) - offered.index(getattr(START, part))
         for part, offered in OFFERED.items()
     ]
     return 0.5 * float(np.square(off).sum()) / BELIEVED**2
 
 
-def _climbed(nature: Nature, part: str, likely: Callable[[Nature], float]) -> Nature:
-    """Move one part of a nature along the values offered for as long as that helps."""
+def _climbed(behaviour: Behaviour, part: str, likely: Callable[[Behaviour], float]) -> Behaviour:
+    """Move one part of a behaviour along the values offered for as long as that helps."""
     offered = OFFERED[part]
-    at = offered.index(getattr(nature, part))
+    at = offered.index(getattr(behaviour, part))
     for way in (1, -1):
         while 0 <= at + way < len(offered):
-            other = replace(nature, **{part: offered[at + way]})
-            if likely(other) <= likely(nature):
+            other = replace(behaviour, **{part: offered[at + way]})
+            if likely(other) <= likely(behaviour):
                 break
-            nature, at = other, at + way
-    return nature
+            behaviour, at = other, at + way
+    return behaviour
