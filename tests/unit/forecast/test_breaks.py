@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gpect.forecast.counts import CountSettings, Kin, behaviours, breaks, negbin
+from gpect.forecast.counts import behaviours, breaks, negbin
 from gpect.forecast.counts.breaks import forecast
+from gpect.forecast.counts.shared import CountSettings, Kin
 from gpect.forecast.panels.panel import Panel
 
 SETTINGS = CountSettings(memory=0.85, prior=0.1, own_season=np.inf, movement=0.0)
