@@ -1,19 +1,12 @@
-"""Yesterday's forecast beside today's facts: how far the past series can be trusted to speak.
+"""Yesterday's forecast beside today's facts: how far the past series can be trusted to speak."""
 
-What was published is read as the command reads it: what was out on its day
-(:meth:`~.needs.publications.Publication.out_on`), here the first one of the quarter forecast.
-"""
-
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from gpect.forecast.counts import negbin
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.needs.demand import Draws
-from gpect.forecast.needs.published import Reading, prior, shared_out
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panels.accuracy import (
     covered,
@@ -21,15 +14,13 @@ from gpect.forecast.panels.accuracy import (
     seasonal_scale,
     weighted_interval_score,
 )
-from gpect.forecast.panels.panel import Floats, Panel, panels
-from gpect.forecast.panels.periods import QUARTERLY, first_day, period_text
-from gpect.forecast.panels.rolling import origins
-from gpect.forecast.territory.cells import Cells, all_cells, cell_ids, groupings, margins
+from gpect.forecast.panels.panel import Floats
+from gpect.forecast.panels.periods import QUARTERLY, period_text
+from gpect.forecast.past_dates import STEPS, PastDate, past_dates
+from gpect.forecast.territory.cells import Cells
 from gpect.forecast.territory.totals import LEVELS, add_up, groups, quantile_columns
-from gpect.forecast.territory.world import World
 
 WANTED = (0.025, 0.1, 0.5, 0.9, 0.975)
-STEPS = QUARTERLY
 COLUMNS = [
     "part",
     "level",
@@ -48,25 +39,6 @@ READ = ["made", "source", "year", "rows", "weight"]
 
 
 @dataclass(frozen=True)
-class _Past:
-    """One past date: what was known, what came, and the draws made then (C × steps × D).
-
-    ``readings`` is what had been published, and was read.
-    """
-
-    known: Floats
-    came: Floats
-    draws: np.ndarray
-    end: int
-    readings: tuple[Reading, ...] = ()
-
-    @property
-    def made(self) -> str:
-        """The last quarter known then."""
-        return period_text(self.end - 1, QUARTERLY)
-
-
-@dataclass(frozen=True)
 class LookBack:
     """Past forecasts beside what came: measured, and line by line.
 
@@ -75,7 +47,10 @@ class LookBack:
     measures
         See :func:`backtest`.
     lines
-        See :func:`yesterday`.
+        ``part, level, code_epci, filiere, period, horizon`` (quarters ahead), ``made`` (the last
+        quarter known then), ``forecast, forecast_q0.025 … forecast_q0.975, naive, actual``: one
+        row a total above the métier, a recorded quarter and a past date, by level, place, quarter,
+        the oldest forecast first.
     readings
         ``made, source, year, rows, weight``: what each past forecast read of what had been
         published; by date, in the order of ``PUBLICATIONS``.
@@ -93,14 +68,14 @@ def look_back(
     part: str = "offres",
     inputs: ForecastInputs | None = None,
 ) -> LookBack:
-    """Stand at past dates once, and give both what :func:`backtest` and :func:`yesterday` give.
+    """Stand at past dates once, and give what they measure and what they say line by line.
 
     Parameters
     ----------
     inputs
         See :func:`backtest`.
     """
-    cells, dates = _past_dates(series, options, filieres, part, inputs)
+    cells, dates = past_dates(series, options, filieres, part, inputs)
     levels = _levels(filieres)
     read = [
         (past.made, told.publication.source, told.year, len(told.rows), told.weight)
@@ -143,32 +118,11 @@ def backtest(
         past yearly change, ``…_naive`` those of repeating last year; ``coverage_80`` and
         ``coverage_95`` are shares of values inside the intervals. Empty under six quarters.
     """
-    cells, dates = _past_dates(series, options, filieres, part, inputs)
+    cells, dates = past_dates(series, options, filieres, part, inputs)
     return _measures(cells, dates, _levels(filieres), part)
 
 
-def yesterday(
-    series: pd.DataFrame,
-    options: ForecastOptions,
-    filieres: pd.Series | None = None,
-    part: str = "offres",
-    inputs: ForecastInputs | None = None,
-) -> pd.DataFrame:
-    """Put what was forecast some quarters ago beside what came, line by line.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``part, level, code_epci, filiere, period, horizon`` (quarters ahead), ``made`` (the last
-        quarter known then), ``forecast, forecast_q0.025 … forecast_q0.975, naive, actual``: one
-        row a total above the métier, a recorded quarter and a past date of the backtest, by level,
-        place, quarter, the oldest forecast first.
-    """
-    cells, dates = _past_dates(series, options, filieres, part, inputs)
-    return _lines(cells, dates, _levels(filieres), part)
-
-
-def _measures(cells: Cells, dates: list[_Past], levels: list[str], part: str) -> pd.DataFrame:
+def _measures(cells: Cells, dates: list[PastDate], levels: list[str], part: str) -> pd.DataFrame:
     rows = [
         _measured(dates, cells, level, horizon)
         for level in levels
@@ -178,7 +132,7 @@ def _measures(cells: Cells, dates: list[_Past], levels: list[str], part: str) ->
     return found.assign(part=part)[COLUMNS]
 
 
-def _lines(cells: Cells, dates: list[_Past], levels: list[str], part: str) -> pd.DataFrame:
+def _lines(cells: Cells, dates: list[PastDate], levels: list[str], part: str) -> pd.DataFrame:
     place = ["part", "level", "code_epci", "filiere", "period", "horizon", "made"]
     values = ["forecast", *(f"forecast_q{q:g}" for q in WANTED), "naive", "actual"]
     parts = [
@@ -203,66 +157,9 @@ def _levels(filieres: pd.Series | None) -> list[str]:
     ]
 
 
-def _past_dates(
-    series: pd.DataFrame,
-    options: ForecastOptions,
-    filieres: pd.Series | None,
-    part: str,
-    inputs: ForecastInputs | None,
-) -> tuple[Cells, list[_Past]]:
-    past = series[series["part"] == part]
-    known = filieres if filieres is not None else pd.Series(dtype="str")
-    cells = all_cells([past], known)
-    told = inputs if part == "offres" else None
-    dates: list[_Past] = []
-    for panel in panels(past.assign(unique_id=cell_ids(past))):
-        aligned = _aligned(panel, cells)
-        width = aligned.values.shape[1]
-        standing = origins(width, panel.season, options.backtest_origins)
-        dates += [_stand(aligned, cells, w, options, told) for w in standing if w > panel.season]
-    return cells, dates
-
-
-def _aligned(panel: Panel, cells: Cells) -> Panel:
-    """Put the series in the order of the cells."""
-    place = {name: i for i, name in enumerate(panel.ids)}
-    order = [place[name] for name in cells.ids]
-    return Panel(cells.ids, panel.values[order], panel.first, panel.season)
-
-
-def _stand(
-    panel: Panel, cells: Cells, width: int, options: ForecastOptions, inputs: ForecastInputs | None
-) -> _Past:
-    """Stand after ``width`` columns and forecast as the command would have."""
-    known = panel.until(width)
-    ways = groupings(known.ids, cells), margins(known.ids, cells)
-    drawn = negbin.draw(negbin.fit(known, STEPS, *ways), options.seed, options.draws)
-    readings: tuple[Reading, ...] = ()
-    if inputs is not None:
-        drawn, readings = _told_then(known, drawn, World(inputs, cells, options))
-    came = np.full((len(panel.ids), STEPS), np.nan)
-    reach = min(STEPS, panel.values.shape[1] - width)
-    came[:, :reach] = panel.values[:, width : width + reach]
-    return _Past(known.values, came, drawn, known.end, readings)
-
-
-def _told_then(known: Panel, drawn: Draws, world: World) -> tuple[Draws, tuple[Reading, ...]]:
-    """Share openings out as what was out that day said; give what was read too.
-
-    Only cells that had an opening by then take part: the others were not known to come.
-    """
-    past = np.nansum(known.values, axis=1).astype(np.int64)
-    there = past > 0
-    cells = Cells(world.cells.table[there].reset_index(drop=True))
-    told = prior(past[there], replace(world, cells=cells), first_day(known.end))
-    if told is None:
-        return drawn, ()
-    found = drawn.copy()
-    found[there] = shared_out(drawn[there], told, cells, world.options)
-    return found, told.readings
-
-
-def _totals(date: _Past, cells: Cells, level: str) -> tuple[pd.DataFrame, Floats, Floats, Floats]:
+def _totals(
+    date: PastDate, cells: Cells, level: str
+) -> tuple[pd.DataFrame, Floats, Floats, Floats]:
     """Give a level's groups, its known past, what came, and the quantiles forecast."""
     table, numbers = groups(cells, level)
     drawn = add_up(date.draws, numbers)[:, :STEPS]
@@ -278,7 +175,7 @@ def _sum(values: Floats, numbers: np.ndarray) -> Floats:
     return found
 
 
-def _measured(dates: list[_Past], cells: Cells, level: str, horizon: int) -> list[object]:
+def _measured(dates: list[PastDate], cells: Cells, level: str, horizon: int) -> list[object]:
     """Give one row of the backtest, or nothing where no date has facts that far ahead."""
     scores = [_scores(date, cells, level, horizon - 1) for date in dates]
     scores = [score for score in scores if score.size]
@@ -289,7 +186,7 @@ def _measured(dates: list[_Past], cells: Cells, level: str, horizon: int) -> lis
     return [level, horizon, whole.shape[1], *means]
 
 
-def _scores(date: _Past, cells: Cells, level: str, step: int) -> Floats:
+def _scores(date: PastDate, cells: Cells, level: str, step: int) -> Floats:
     """Give 6 × groups: errors and interval scores (ours, naive) in scale, then the coverages."""
     _, known, came, quantiles = _totals(date, cells, level)
     actual = came[:, step]
@@ -311,7 +208,7 @@ def _scores(date: _Past, cells: Cells, level: str, step: int) -> Floats:
     )
 
 
-def _compared(date: _Past, cells: Cells, level: str) -> pd.DataFrame:
+def _compared(date: PastDate, cells: Cells, level: str) -> pd.DataFrame:
     table, known, came, quantiles = _totals(date, cells, level)
     rows = table.loc[table.index.repeat(STEPS)].reset_index(drop=True)
     names = ["forecast", *(f"forecast_q{q:g}" for q in WANTED)]

@@ -173,7 +173,7 @@ def test_backtest_compares_every_level_with_repeating_last_year(lively, options)
 
 def test_yesterday_stands_beside_today(lively, options):
     series = past_series(lively(2, n_openings=2500), options)
-    lines = backtest.yesterday(series, options)
+    lines = backtest.look_back(series, options).lines
     found = lines[lines["made"] == "2025-T3"]
     assert found["horizon"].tolist() == [1, 2, 3, 4] * (len(found) // 4)
     whole = found[found["level"] == "territoire"].set_index("period")
@@ -189,7 +189,6 @@ def test_lines_are_what_the_measures_measure(lively, options):
     filieres = pd.Series({"K2204": "services", "N4101": "mobilite"})
     both = backtest.look_back(series, options, filieres)
     pd.testing.assert_frame_equal(both.measures, backtest.backtest(series, options, filieres))
-    pd.testing.assert_frame_equal(both.lines, backtest.yesterday(series, options, filieres))
     inside = both.lines["actual"].between(both.lines["forecast_q0.1"], both.lines["forecast_q0.9"])
     covered = inside.groupby([both.lines["level"], both.lines["horizon"]]).agg(["mean", "size"])
     told = both.measures.set_index(["level", "horizon"]).loc[covered.index]
@@ -202,7 +201,7 @@ def test_a_line_knows_nothing_of_what_came_after(lively, options):
     series = past_series(lively(2, n_openings=2500), options)
     later = series["value"].where(series["period"] <= "2025-T4", 7 * series["value"] + 3)
     told, other = (
-        backtest.yesterday(table, options).query("made <= '2025-T4'")
+        backtest.look_back(table, options).lines.query("made <= '2025-T4'")
         for table in (series, series.assign(value=later))
     )
     said = [name for name in told if name.startswith("forecast")]
@@ -213,7 +212,7 @@ def test_a_line_knows_nothing_of_what_came_after(lively, options):
 def test_a_short_past_has_no_backtest(world, options):
     series = past_series(world(openings=[CELL | {"published_on": "2026-08-01"}]), options)
     assert backtest.backtest(series, options).empty
-    assert backtest.yesterday(series, options).empty
+    assert backtest.look_back(series, options).lines.empty
     assert backtest.backtest(series, replace(options, draws=5), part="departs").empty
 
 
