@@ -19,6 +19,7 @@ from scipy.stats import nbinom
 
 from gpect.forecast.counts import breaks
 from gpect.forecast.counts.shared import ALONE, CountSettings, Kin, mean_forecast
+from gpect.forecast.counts.together import Shared, common_variance, level_share, shared_by_groups
 from gpect.forecast.panels.panel import Floats, Labels, Panel
 from gpect.forecast.panels.rolling import Errors, backcast
 
@@ -35,16 +36,6 @@ PAST_DATES = 6
 FACTORS = np.logspace(-1, 1, 61)
 FACTOR_BELIEVED = 0.5
 """Standard deviation of the logarithm of the factor on spreads, before past errors are seen."""
-COMMON_AT_LEAST = 0.02**2
-"""Variance a quarter of what moves all series at once, when the past is too short to show it."""
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Groups of series that move together: n labels, and the variance they share at H steps."""
-
-    labels: Labels
-    variance: Floats
 
 
 @dataclass(frozen=True)
@@ -115,17 +106,17 @@ def fit(
     errors, mean = told.errors, told.mean
     by_series = told.spread * _factor_of(told)
     spread = _typical(by_series, mean)
-    common = np.minimum(_common(errors, spread, horizon), 0.9 * spread)
-    shared = _shared_by_groups(errors, groupings, common, spread)
+    common = np.minimum(common_variance(errors, spread, horizon), 0.9 * spread)
+    shared = shared_by_groups(errors, groupings, common, spread)
     apart = common[0] + sum(found.variance[0] for found in shared)
-    level = _level_share(errors, float(apart), float(spread[0]))
+    level = level_share(errors, float(apart), float(spread[0]))
     return CountForecast(panel.ids, mean, by_series, common, level, settings, shared)
 
 
 def choose(panel: Panel, steps: int, kin: Kin = ALONE) -> CountSettings:
     """Choose the settings for all series together, one coordinate at a time, twice.
 
-    By the errors of :func:`.mean_forecast`, not of the forecast that comes out: it reads of
+    By the errors of :func:`.shared.mean_forecast`, not of the forecast that comes out: it reads of
     them the shared season and the movements only. ``memory``, ``prior`` and ``own_season`` (but
     for 0, no shared season) are there so that these are judged beside sound levels. Without groups
     there is nothing to choose of their season.
@@ -242,68 +233,3 @@ def log_likelihood(actual: Floats, mean: Floats, size: Floats) -> Floats:
         + size * np.log(size / (size + mean))
         + actual * np.log(mean / (size + mean))
     )
-
-
-def _common(errors: Errors, shared: Floats, horizon: int) -> Floats:
-    """Give the variance, at each step, of what moves all series at once: it grows evenly."""
-    steps = errors.actual.shape[2]
-    actual, mean = errors.actual, np.where(np.isnan(errors.actual), 0.0, errors.forecast)
-    total = mean.sum(axis=1)
-    usable = total > 0
-    if not usable.any():
-        return COMMON_AT_LEAST * np.arange(1, horizon + 1.0)
-    off = np.nansum(actual, axis=1) - total
-    noise = total + (shared[:steps] * (mean**2).sum(axis=1))
-    excess = np.where(usable, (off**2 - noise) / np.maximum(total, 1e-9) ** 2, np.nan)
-    a_step = float(np.nanmean(excess / np.arange(1, steps + 1.0)))
-    return max(a_step, COMMON_AT_LEAST) * np.arange(1, horizon + 1.0)
-
-
-def _shared_by_groups(
-    errors: Errors, groupings: tuple[Labels, ...], common: Floats, spread: Floats
-) -> tuple[Shared, ...]:
-    """Measure what the series of each group move by together, the widest groups first.
-
-    With what all series share (``common``) it leaves a tenth of the spread to each one at least.
-    """
-    shared: list[Shared] = []
-    room = 0.9 * spread - common
-    for labels in groupings:
-        wider = common + sum((found.variance for found in shared), np.zeros(len(spread)))
-        part = np.minimum(_together(errors, labels, wider, spread), room)
-        room = room - part
-        shared.append(Shared(labels, part))
-    return tuple(shared)
-
-
-def _together(errors: Errors, labels: Labels, told: Floats, spread: Floats) -> Floats:
-    """Give the variance, at each step, of what moves the series of a group together.
-
-    The squared errors of groups' totals, less what their counts and own spreads alone would give
-    and what wider groups share (``told``), over the squared totals; it grows evenly.
-    """
-    steps = errors.actual.shape[2]
-    mean = np.where(np.isnan(errors.actual), 0.0, errors.forecast)
-    off = np.nan_to_num(errors.actual) - mean
-    _, numbers = np.unique(labels, return_inverse=True)
-    shape = (len(mean), int(numbers.max(initial=-1)) + 1, steps)
-    total, square, gone = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    rows = np.arange(len(mean))[:, None]
-    for sums, values in ((total, mean), (square, mean**2), (gone, off)):
-        np.add.at(sums, (rows, numbers[None, :]), values)
-    pairs = np.maximum(total**2 - square, 0.0)
-    noise = total + spread[:steps] * square + told[:steps] * pairs
-    weight = (pairs * np.arange(1, steps + 1.0)).sum()
-    a_step = float((gone**2 - noise).sum() / weight) if weight > 0 else 0.0
-    return max(a_step, 0.0) * np.arange(1, len(spread) + 1.0)
-
-
-def _level_share(errors: Errors, common: float, shared: float) -> float:
-    """Give the spread that stays with a series: how errors at different steps go together."""
-    off = np.nan_to_num(errors.actual - errors.forecast)
-    mean = np.where(np.isnan(errors.actual), 0.0, errors.forecast)
-    together = off.sum(axis=2) ** 2 - (off**2).sum(axis=2)
-    expected = mean.sum(axis=2) ** 2 - (mean**2).sum(axis=2)
-    whole = expected.sum()
-    kept = together.sum() / whole - common if whole > 0 else shared / 2
-    return float(np.clip(kept, 0.0, shared))
