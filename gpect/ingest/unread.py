@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 
 from gpect.domain.returned import ADDED
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.records.columns import ColumnMap, listed, match_header
+from gpect.ingest.records.columns import ColumnMap
+from gpect.ingest.records.headers import listed, match_header
 from gpect.ingest.text.spelling import fold
 
 LIKE: Final = 72.0

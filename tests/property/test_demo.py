@@ -17,7 +17,7 @@ from gpect.demo.files import TRUTH, write_demo
 from gpect.demo.options import DemoOptions
 from gpect.domain.codes import is_code_rome, is_siret
 from gpect.domain.templates import TEMPLATES
-from gpect.ingest.records.columns import match_header
+from gpect.ingest.records.headers import match_header
 from gpect.referentiels import loader
 
 N_PERSONS = 400

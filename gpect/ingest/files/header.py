@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.files.csv_text import Record
-from gpect.ingest.records.columns import count_known, match_header
+from gpect.ingest.records.headers import count_known, match_header
 from gpect.ingest.text.cleaning import clean_text
 
 SEARCHED = 40

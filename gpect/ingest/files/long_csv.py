@@ -22,8 +22,9 @@ from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.encoding import Encoding
 from gpect.ingest.files.header import SEARCHED, Header, find_header
 from gpect.ingest.files.names import told_name
-from gpect.ingest.files.read import check_content, fit
-from gpect.ingest.records.columns import known_headers
+from gpect.ingest.files.read import fit
+from gpect.ingest.files.unreadable import check_content
+from gpect.ingest.records.headers import known_headers
 from gpect.ingest.text.spelling import fold
 
 LONG: Final = 6 * 1024 * 1024

@@ -3,11 +3,8 @@
 The format is told by the content, never by the extension.
 """
 
-import gzip
 import hashlib
-import io
 import re
-import zlib
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -23,31 +20,15 @@ from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
 from gpect.ingest.files.names import told_name, told_sheet
-from gpect.ingest.records.columns import known_headers
+from gpect.ingest.files.unreadable import check_content, check_not_empty, empty, gunzip, not_a_table
+from gpect.ingest.records.headers import known_headers
 from gpect.ingest.sources import lheo
 from gpect.ingest.text.cleaning import clean_text
 from gpect.ingest.text.free_text import mask_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY = {
-    b"%PDF": "un PDF",
-    b"\x89PNG": "une image",
-    b"\xff\xd8\xff": "une image",
-    b"GIF8": "une image",
-    b"BZh": "une archive bzip2",
-    b"\xfd7zXZ": "une archive xz",
-    b"(\xb5/\xfd": "une archive zstd",
-    b"Rar!": "une archive RAR",
-    b"7z\xbc\xaf": "une archive 7-Zip",
-    b"SQLite format 3": "une base de données",
-    b"PAR1": "un fichier parquet",
-    b"{\\rtf": "un document RTF",
-    b"MZ": "un programme",
-    b"\x7fELF": "un programme",
-}
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _BROKEN = re.compile("[\udc80-\udcff]")
-_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 32)) + b"\x7f"
 
 
 def read_file(path: Path, template: InputTemplate) -> RawTable:
@@ -82,9 +63,9 @@ def read_file(path: Path, template: InputTemplate) -> RawTable:
 
 
 def _read_content(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
-    _check_not_empty(content, name)
+    check_not_empty(content, name)
     if content.startswith(b"\x1f\x8b"):
-        return _read_content(_gunzip(content, name), name, sha256, template)
+        return _read_content(gunzip(content, name), name, sha256, template)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _read_zip(content, name, sha256, template)
     if content.startswith(_OLE):
@@ -96,74 +77,10 @@ def _read_content(content: bytes, name: str, sha256: str, template: InputTemplat
     check_content(content, name)
     decoded = decode(content, name)
     if not decoded.text.strip('\ufeff\x00 \t\r\n;,|"'):
-        raise _empty(name)
+        raise empty(name)
     if json_text.looks_like_json(decoded.text):
         return _read_json(decoded, name, sha256, template)
     return _read_text(decoded, name, sha256, template)
-
-
-def _check_not_empty(content: bytes, name: str) -> None:
-    if not content.strip(b"\x00 \t\r\n"):
-        raise _empty(name)
-
-
-def _empty(name: str) -> FileRefused:
-    return FileRefused(
-        f"{name} : le fichier est vide. Vérifiez votre export puis renvoyez le fichier rempli.",
-        "fichier_vide",
-    )
-
-
-def check_content(content: bytes, name: str) -> None:
-    """Refuse what is no text at all.
-
-    Raises
-    ------
-    FileRefused
-        It is empty, a picture, a program, a web page…
-    """
-    _check_not_empty(content, name)
-    for magic, what in _BINARY.items():
-        if content.startswith(magic):
-            raise _not_a_table(name, what)
-    head = content[:65_536]
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
-    if start.startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise FileRefused(
-            f"{name} : c'est une page web ou du XML, pas un tableau. S'il s'ouvre dans votre "
-            "tableur, enregistrez-le en .xlsx ; sinon exportez-le en CSV ou JSON.",
-            "pas_un_tableau",
-        )
-    if archives.is_tar(content):
-        raise _not_a_table(name, "une archive tar")
-    n_controls = len(head) - len(head.translate(None, _CONTROLS))
-    if n_controls > 0.02 * len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _not_a_table(name, "un fichier binaire")
-
-
-def _not_a_table(name: str, what: str) -> FileRefused:
-    return FileRefused(
-        f"{name} : c'est {what}, pas un tableau. "
-        "Envoyez un classeur (.xlsx, .ods) ou un export CSV ou JSON.",
-        "pas_un_tableau",
-    )
-
-
-def _gunzip(content: bytes, name: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-            inflated = stream.read(archives.MEMBER_LIMIT + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise archives.truncated(name) from error
-    is_bomb = len(inflated) > max(archives.RATIO_FROM, archives.RATIO_LIMIT * len(content))
-    if len(inflated) > archives.MEMBER_LIMIT or is_bomb:
-        raise archives.too_big(name, "200 Mio, ou plus de 100 fois sa taille")
-    if archives.is_nested(inflated):
-        raise FileRefused(
-            f"{name} : l'archive contient une autre archive. Envoyez le fichier lui-même.",
-            "archive_refusee",
-        )
-    return inflated
 
 
 def _read_zip(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
@@ -177,10 +94,10 @@ def _read_zip(content: bytes, name: str, sha256: str, template: InputTemplate) -
             raise archives.encrypted(name)
         return _read_book(content, members, "ods", (name, sha256, template))
     if "[Content_Types].xml" in members or "mimetype" in members:
-        raise _not_a_table(name, "un document de texte ou de présentation")
+        raise not_a_table(name, "un document de texte ou de présentation")
     files = [m for m in sorted(members) if not m.startswith("__MACOSX/") and "/." not in f"/{m}"]
     if not files:
-        raise _empty(name)
+        raise empty(name)
     if len(files) != 1:
         raise FileRefused(
             f"{name} : l'archive contient {len(files)} fichiers, il en faut un seul. "
@@ -361,7 +278,7 @@ def _from_rows(
     """Make the table of flat records, header → text, each with its number."""
     titles = list(dict.fromkeys(key for row in rows for key in row))
     if not titles:
-        raise _empty(told[1])
+        raise empty(told[1])
     data = [
         Record(number, [row.get(title, "") for title in titles])
         for number, row in zip(numbers, rows, strict=True)

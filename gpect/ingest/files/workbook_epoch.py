@@ -16,7 +16,7 @@ from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.dates import EXCEL_EPOCH, SERIALS
 from gpect.ingest.files import workbook_binary
-from gpect.ingest.records.columns import match_header
+from gpect.ingest.records.headers import match_header
 
 MAC_EPOCH: Final = date(1904, 1, 1)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
-from gpect.ingest.records.columns import count_known
+from gpect.ingest.records.headers import count_known
 from gpect.ingest.sources import (
     beneficiaires,
     bmo,

@@ -12,7 +12,7 @@ from typing import Final
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
-from gpect.ingest.records.columns import IDENTITY
+from gpect.ingest.records.headers import IDENTITY
 from gpect.ingest.sources.reshape import Found, rebuild, rows_of
 from gpect.ingest.text.spelling import fold
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from gpect.demo.dialect import Dialect, draw_dialect, render
 from gpect.domain.templates import PERSONNES, TEMPLATES
-from gpect.ingest.records.columns import match_header
+from gpect.ingest.records.headers import match_header
 
 
 def dialect(**changes):

@@ -8,7 +8,8 @@ from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.normalise import ingest_file
-from gpect.ingest.records.columns import listed, match_header, recognise
+from gpect.ingest.records.columns import recognise
+from gpect.ingest.records.headers import listed, match_header
 from gpect.ingest.text.spelling import fold
 from gpect.ingest.unread import about_someone, unread_notes
 from tests.unit.ingest import fakes

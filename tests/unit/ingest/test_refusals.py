@@ -15,7 +15,7 @@ ROOT = Path(gpect.__file__).parent
 READERS = [
     *sorted((ROOT / "ingest" / "files").glob("*.py")),
     *sorted((ROOT / "ingest" / "sources").glob("*.py")),
-    ROOT / "ingest" / "records" / "columns.py",
+    ROOT / "ingest" / "records" / "misplaced.py",
     ROOT / "runs" / "ingestion.py",
 ]
 NEEDS = "Intitulé du poste;Commune;Nb de postes\n"
