@@ -9,7 +9,7 @@ from gpect.ingest.kinds.fields import read_dates
 from gpect.ingest.records.rows import Rows
 
 PASS_DAYS = 2 * 365
-"""Length of a PASS IAE (article R5132-1-8 of the Code du travail: twenty-four months)."""
+"""Length of a PASS IAE, its first and its last day counted."""
 
 LONGEST_SUSPENSION_DAYS = 36 * 31
 LONGEST_PROLONGATION_DAYS = 60 * 366
@@ -17,11 +17,11 @@ LONGEST_PROLONGATION_DAYS = 60 * 366
 
 
 def read_pass_end(rows: Rows) -> pd.Series:
-    """Give the day each PASS IAE ends; missing where neither its end nor its start is told."""
+    """Give the last day of each PASS IAE; missing where neither its end nor its start is told."""
     given, starts = read_dates(rows, "date_fin_pass"), read_dates(rows, "date_debut_pass")
     more = _days(rows, "suspension_pass_jours", LONGEST_SUSPENSION_DAYS)
     more += _days(rows, "prolongation_pass_jours", LONGEST_PROLONGATION_DAYS)
-    computed = starts + pd.to_timedelta(PASS_DAYS + more, unit="D")
+    computed = starts + pd.to_timedelta(PASS_DAYS - 1 + more, unit="D")
     return given.fillna(computed.astype("datetime64[s]"))
 
 
