@@ -106,6 +106,8 @@ def _match(header: str, kind: str) -> tuple[int, str] | None:
     whole = fold(header)
     if whole in names:
         return names[whole]
+    if len(whole) < 2:  # « H » stands for hours nowhere, and for a man below « Sexe »
+        return None
     shortened = fold(_FLAGS.sub(" ", _BRACKETS.sub(" ", header).lower()))
     parted = fold(_CAMEL.sub(" ", header))
     for form in (shortened, parted):
@@ -300,7 +302,8 @@ def _check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[st
 def _seen(raw: RawTable, template: InputTemplate) -> str:
     """List the titles read; where one alone is known, this may be a row of data: only that one."""
     n_known, n_told = count_known(raw.header, template), sum(map(bool, raw.header))
-    is_header = n_known >= 2 or (not template.personal and 2 * n_known >= n_told)
+    is_enough = 3 if template.personal else 2
+    is_header = n_known >= is_enough or (not template.personal and 2 * n_known >= n_told)
     told = [h for h in raw.header if h and (is_header or match_header(h, template))]
     named = [f"« {header[:40]} »" for header in told]
     return listed(named, 8) or "aucun titre"
