@@ -87,20 +87,16 @@ def _compare(
     chosen: settings.Settings, scenario: Path, sortie: Path | None, *, en_json: bool
 ) -> None:
     from gpect import runs
-    from gpect.domain.scenarios import read_scenario
 
-    if not scenario.is_file():
-        raise OptionRefused(f"{scenario.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
-    read = read_scenario(scenario.read_text(encoding="utf-8"), scenario.name)
+    read = runs.read_scenario(scenario)
     asked = (chosen.workspace(), chosen.forecast_options(), chosen.match_options())
     with progress("Scénario") as step:
         changes = runs.what_if(*asked, read, step)
     _write(changes, sortie)
-    if not en_json and (communes := runs.communes_read(asked[0], read)):
-        say(f"Communes lues : {communes}")
     if en_json:
         say_json(changes.to_dict("records"))
         return
+    tell_figures(runs.read_as(asked[0], read))
     if changes.empty:
         say("Le scénario ne change rien à la prévision.")
         return

@@ -20,12 +20,14 @@ def command(
     """Prépare un dossier de travail : réglages, base et clé."""
     from gpect import runs
 
+    base = str(dossier / settings.BASE_NAME)
+    day = settings.load(base, date).as_of.isoformat() if date else ""  # refused: nothing is made
     dossier.mkdir(parents=True, exist_ok=True)
     file = dossier / settings.FILE_NAME
     is_made = file.exists()
     if not is_made:
-        file.write_text(settings.template(date or ""), encoding="utf-8")
-    workspace = settings.load(str(dossier / settings.BASE_NAME)).workspace()
+        file.write_text(settings.template(day), encoding="utf-8")
+    workspace = settings.load(base).workspace()
     is_made &= workspace.has_base
     runs.init(workspace)
     if en_json:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gpect.cli.setting_list import SETTINGS, Setting
 from gpect.domain.errors import OptionRefused
+from gpect.domain.scenarios import toml_place
 
 if TYPE_CHECKING:
     from gpect.forecast.options import ForecastOptions
@@ -143,9 +144,14 @@ def _defaults() -> dict[str, dict[str, Any]]:
 
 def _read_file(file: Path, values: dict[str, dict[str, Any]]) -> None:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OptionRefused(f"{file.name} ne se lit pas comme un fichier TOML.") from error
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise OptionRefused(f"{file.name} : enregistrez ce fichier en UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise OptionRefused(
+            f"{toml_place(file.name, error)} : cette ligne ne se lit pas. Un texte s'écrit entre "
+            "guillemets, un nombre sans guillemets et avec un point, après le signe =."
+        ) from error
     known = {(s.section, s.name): s for s in SETTINGS}
     for section, lines in content.items():
         for name, value in (lines if isinstance(lines, dict) else {"": lines}).items():
@@ -158,6 +164,8 @@ def _read_file(file: Path, values: dict[str, dict[str, Any]]) -> None:
 
 
 def _checked(file: Path, setting: Setting, value: Any) -> Any:
+    if setting.kind is str and type(value) is date:  # a day, written as TOML has it
+        value = value.isoformat()
     whole_as_real = setting.kind is float and isinstance(value, int)
     is_bool = isinstance(value, bool)  # Python's true and false are whole numbers too
     is_of_kind = isinstance(value, setting.kind) and is_bool == (setting.kind is bool)

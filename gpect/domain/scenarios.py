@@ -30,6 +30,7 @@ from gpect.domain import codes
 from gpect.domain.errors import OptionRefused
 
 _LINE: Final = re.compile(r"at line (\d+)")
+_QUARTER: Final = re.compile(r"([12]\d{3})-[Tt]([1-4])")
 _HOUR: Final = re.compile(r"([01]?\d|2[0-3])\s?[:hH]\s?([0-5]\d)?")
 
 
@@ -128,11 +129,9 @@ def read_scenario(text: str, name: str = "scénario") -> Scenario:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        where = f"{name}, ligne {line[1]}" if line else name
         raise OptionRefused(
-            f"{where} : cette ligne ne se lit pas. Un texte s'écrit entre guillemets, une date "
-            "sans guillemets (2027-03-01), un bloc commence par [[usine]]."
+            f"{toml_place(name, error)} : cette ligne ne se lit pas. Un texte s'écrit entre "
+            "guillemets, une date sans guillemets (2027-03-01), un bloc commence par [[usine]]."
         ) from error
     title = content.pop("titre", "")
     if not isinstance(title, str):
@@ -147,6 +146,12 @@ def read_scenario(text: str, name: str = "scénario") -> Scenario:
         SECTIONS[section][0]: _blocks(section, blocks, name) for section, blocks in content.items()
     }
     return Scenario(titre=title, **found)
+
+
+def toml_place(name: str, error: tomllib.TOMLDecodeError) -> str:
+    """Name a file and, where it is known, the line at which it ceases to be TOML."""
+    line = _LINE.search(str(error))
+    return f"{name}, ligne {line[1]}" if line else name
 
 
 def _blocks(section: str, blocks: Any, name: str) -> tuple[Any, ...]:
@@ -181,23 +186,26 @@ def _refuse(where: str, field: str, expected: str) -> OptionRefused:
 
 def _count(value: Any, where: str, field: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100_000:
-        raise _refuse(where, field, "un nombre entier d'au moins 1")
+        raise _refuse(where, field, "un nombre entier d'au moins 1, 100 000 au plus")
     return value
 
 
 def _measure(value: Any, where: str, field: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
-        raise _refuse(where, field, "un nombre plus grand que 0")
+        raise _refuse(where, field, "un nombre plus grand que 0, 600 au plus")
     return float(value)
 
 
 def _day(value: Any, where: str, field: str) -> Day:
     if type(value) is Day:
         return value
+    quarter = _QUARTER.fullmatch(value) if isinstance(value, str) else None
+    if quarter:
+        return Day(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
     try:
         return Day.fromisoformat(value)
     except (TypeError, ValueError):
-        raise _refuse(where, field, "un jour AAAA-MM-JJ") from None
+        raise _refuse(where, field, 'un jour AAAA-MM-JJ, ou un trimestre "AAAA-T2"') from None
 
 
 def _text(value: Any, where: str, field: str) -> str:

@@ -64,7 +64,13 @@ if TYPE_CHECKING:
     from gpect.runs.replaying import Compared, Replayed, compare, last_run_id, replay
     from gpect.runs.reviewing import review_titles, write_review
     from gpect.runs.state import Status, status
-    from gpect.runs.supposing import Difference, communes_read, match_what_if, write_graph
+    from gpect.runs.supposing import (
+        Difference,
+        match_what_if,
+        read_as,
+        read_scenario,
+        write_graph,
+    )
     from gpect.runs.tension import Signals, three_signals
     from gpect.runs.weighing import learn_match
     from gpect.runs.workspace import Step, Workspace, init
@@ -89,7 +95,6 @@ __all__ = [
     "Workspace",
     "attack_pack",
     "audit_equity",
-    "communes_read",
     "compare",
     "explain",
     "export",
@@ -110,9 +115,11 @@ __all__ = [
     "normalise_skills",
     "normalise_titles",
     "open_base",
+    "read_as",
     "read_back",
     "read_choices",
     "read_duplicates",
+    "read_scenario",
     "replay",
     "report_batch",
     "report_comite",
@@ -201,8 +208,9 @@ _HOMES: Final = {
     ),
     "supposing": (
         "Difference",
-        "communes_read",
         "match_what_if",
+        "read_as",
+        "read_scenario",
         "write_graph",
     ),
     "tension": (

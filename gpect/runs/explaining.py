@@ -104,16 +104,23 @@ def _starting(ids: pd.Series, name: str) -> list[str]:
 
 
 def _heads(inputs: MatchInputs, person: str | None, opening: str | None) -> list[str]:
-    known = inputs.referentiels
     told = []
     if person:
         told.append(f"Personne {lines.short_pseudonyms(inputs.persons['person_id'])[person]}")
     if opening:
-        chosen = inputs.openings[inputs.openings["opening_id"] == opening]
-        shown = lines.opening_lines(chosen, known.territoire.communes, known.rome.codes)
-        named = shown.fillna({"employer": "?", "commune": "lieu inconnu"}).iloc[0]
-        told.append(f"Poste {opening} : {named['title']}, {named['employer']}, {named['commune']}")
+        told.append(f"Poste {opening} : {_post(inputs, opening)}")
     return told
+
+
+def _post(inputs: MatchInputs, opening: str) -> str:
+    """Say a post in words: its title, its employer, where it is."""
+    known = inputs.referentiels
+    chosen = inputs.openings[inputs.openings["opening_id"] == opening]
+    if chosen.empty:
+        return "poste qui n'est plus dans la base"
+    shown = lines.opening_lines(chosen, known.territoire.communes, known.rome.codes)
+    named = shown.fillna({"employer": "?", "commune": "lieu inconnu"}).iloc[0]
+    return f"{named['title']}, {named['employer']}, {named['commune']}"
 
 
 def _pair(
@@ -135,7 +142,11 @@ def _pair(
     proposed = results["allocations"]
     line = proposed[(proposed["person_id"] == person) & (proposed["opening_id"] == opening)]
     if len(line):
-        said.insert(0, f"Proposé dans le dernier calcul, au rang {line['rank'].iloc[0]}.")
+        said.insert(
+            0,
+            f"Proposé dans le dernier calcul, n° {line['rank'].iloc[0]} parmi les propositions "
+            "de la personne.",
+        )
     else:
         said.insert(0, why_not(detail, options) or _crowded_out(proposed, pair, options))
     return Explained(heads, [text for text in said if text], detail)
@@ -186,8 +197,9 @@ def _of_opening(inputs: MatchInputs, results: dict[str, pd.DataFrame], opening: 
     told = []
     if len(short):
         row = short.iloc[0]
+        missing = f"{counted(row['posts_unfilled'], 'poste')} sur {row['posts']}"
         told += [
-            f"{row['posts_unfilled']} poste(s) sur {row['posts']} sans personne : {row['why']}.",
+            f"{missing} sans personne : {row['why']}.",
             f"Levier : {row['lever']}.",
         ]
     own = results["allocations"]
@@ -201,6 +213,8 @@ def _line(inputs: MatchInputs, row: Mapping[Hashable, Any], other: str) -> str:
     name = str(row[other])
     if other == "person_id":
         name = lines.short_pseudonyms(inputs.persons["person_id"]).get(name, name)
+    else:
+        name = f"{name}, {_post(inputs, name)}"
     score = f"{100 * float(str(row['score'])):.0f} %"
     lacking = f" ; {row['missing']}" if isinstance(row["missing"], str) and row["missing"] else ""
     return f"{name} ({score}) : {row['why']}{lacking}."

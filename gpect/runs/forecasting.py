@@ -19,6 +19,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
+from gpect.referentiels.scenarios import check_scenario
 from gpect.runs.outside import leave_outside, told_outside
 from gpect.runs.records import RunSummary, write_run
 from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
@@ -75,10 +76,16 @@ def what_if(
         Rows of ``Shortages`` that change, the whole horizon only: ``demand, shortage`` before and
         after and their difference, the greatest change first within each level; ``title`` says
         in words what the row is.
+
+    Raises
+    ------
+    OptionRefused
+        The scenario names what no referential knows, or a day that is past.
     """
     engine = store_engine.open_store(workspace.base)
     step("lecture de la base")
     inputs, _ = forecast_inputs(workspace, engine)
+    check_scenario(scenario, inputs.referentiels, options.as_of)
     step("passerelles entre métiers et communes")
     inputs = with_bridges(inputs, engine, matching)
     step("sans le scénario")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from gpect.domain import vocabulary
+from gpect.domain import scenarios, tables, vocabulary
 from gpect.domain.errors import FileRefused
-from gpect.domain.scenarios import Scenario, read_scenario
+from gpect.domain.scenarios import Scenario
 from gpect.match import candidates, decided, score
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
@@ -18,7 +18,7 @@ from gpect.match.pathways import graph
 from gpect.match.whatif.suppose import difference, suppose
 from gpect.referentiels.loader import Referentiels
 from gpect.runs.matching import match_inputs
-from gpect.runs.workspace import Step, Workspace, known_referentiels
+from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
 from gpect.store import engine as store_engine
 
 Permits = tuple[tuple[int, int], ...]
@@ -51,7 +51,7 @@ def match_what_if(
     OptionRefused
         It cannot be used.
     """
-    scenario = _read(path)
+    scenario = read_scenario(path)
     inputs = _inputs(workspace, step)
     supposed = suppose(inputs, scenario, options)
     step("sans le scénario")
@@ -59,8 +59,7 @@ def match_what_if(
     step("avec le scénario")
     after = _plan(supposed.inputs, options, supposed.permits)
     lines = difference((inputs, before.proposals), (supposed.inputs, after.proposals))
-    told = _named_communes(scenario, inputs.referentiels)
-    figures = ({"Communes lues": told} if told else {}) | {
+    figures = read_as(workspace, scenario) | {
         "Postes pourvus sans le scénario": len(before.proposals),
         "Postes pourvus avec le scénario": len(after.proposals),
         "Postes gagnés": len(after.proposals) - len(before.proposals),
@@ -79,11 +78,20 @@ def write_graph(workspace: Workspace, options: MatchOptions, path: Path, step: S
     return len(drawn)
 
 
-def _read(path: Path) -> Scenario:
+def read_scenario(path: Path) -> Scenario:
+    """Read the file of a scenario, for both matching and forecasting.
+
+    Raises
+    ------
+    FileRefused
+        It is not there, or not UTF-8.
+    OptionRefused
+        It cannot be used.
+    """
     if not path.is_file():
         raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
     try:
-        return read_scenario(path.read_text(encoding="utf-8"), path.name)
+        return scenarios.read_scenario(path.read_text(encoding="utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise FileRefused(f"{path.name} : enregistrez ce fichier en UTF-8.") from error
 
@@ -103,13 +111,24 @@ def _plan(inputs: MatchInputs, options: MatchOptions, permits: Permits) -> pathw
     return pathways.plan(scores, decisions.inputs, options, permits)
 
 
-def communes_read(workspace: Workspace, scenario: Scenario) -> str:
-    """Name the communes of a scenario, with their codes; "" where it names none."""
-    return _named_communes(scenario, known_referentiels(workspace))
+def read_as(workspace: Workspace, scenario: Scenario) -> dict[str, str]:
+    """Say what was understood: the communes named, and employers that close without any post.
+
+    A code of one commune may be the postal code of another, and a SIRET be mistyped.
+    """
+    told = {}
+    if scenario.communes:
+        told["Communes lues"] = _named_communes(scenario, known_referentiels(workspace))
+    if scenario.closures:
+        engine = store_engine.open_store(workspace.base)
+        known = set(read_all(engine, tables.OPENINGS)["openings"]["siret"].dropna())
+        engine.dispose()
+        if absent := [c.siret for c in scenario.closures if c.siret not in known]:
+            told["Employeurs sans poste dans la base"] = ", ".join(absent)
+    return told
 
 
 def _named_communes(scenario: Scenario, known: Referentiels) -> str:
-    """Name the communes read: a code of one may be the postal code of another."""
     communes = known.territoire.communes.drop_duplicates("code_commune")
     names = communes.set_index("code_commune")["name"].reindex(scenario.communes)
     told = zip(scenario.communes, names.fillna("hors du territoire"), strict=True)

@@ -131,6 +131,17 @@ def test_match_before_ingest_says_what_to_do(
     assert run(["report", "--base", str(tmp_path / "d" / "gpect.db")]) == 7
 
 
+def test_a_folder_is_not_made_half_with_a_day_that_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "d"
+    assert run(["init", str(folder), "--date", "31/02/2026"]) == 4
+    assert not folder.exists()
+    assert run(["init", str(folder), "--date", "01/10/2026"]) == 0
+    assert 'date_reference = "2026-10-01"' in (folder / "gpect.toml").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gpect.toml").write_text("[appariement]\nproposition = 4\n", encoding="utf-8")
     assert run(["match", "--base", str(tmp_path / "gpect.db")]) == 4

@@ -94,6 +94,42 @@ def test_a_scenario_is_told_and_nothing_is_kept(base: Path, ask: Ask) -> None:
     assert ask("rejoue")["differences"] == {}
 
 
+@pytest.mark.parametrize("command", [("match", "--et-si"), ("forecast", "--scenario")])
+@pytest.mark.parametrize(
+    ("written", "code", "words"),
+    [
+        ('titre = "été"\n'.encode("cp1252"), 2, "UTF-8"),
+        (SCENARIO.replace("N1103", "N9999").encode(), 4, "N9999 n'est pas un code ROME"),
+        (SCENARIO.replace("2026-12", "2021-12").encode(), 4, "est passé"),
+        (None, 2, "n'existe pas"),
+    ],
+)
+def test_a_scenario_is_refused_alike_by_both_commands(
+    base: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: tuple[str, str],
+    written: bytes | None,
+    code: int,
+    words: str,
+) -> None:
+    scenario = base.parent / "usine.toml"
+    if written is not None:
+        scenario.write_bytes(written)
+    assert run([*command, str(scenario), "--base", str(base)]) == code
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("match", "--et-si"), ("forecast", "--scenario")])
+def test_an_employer_that_closes_but_is_not_there_is_told(
+    base: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, str]
+) -> None:
+    closure = '\n[[fermeture]]\nsiret = "99999999900011"\ndate = 2027-01-01\n'
+    scenario = base.parent / "usine.toml"
+    scenario.write_text("\ufeff" + SCENARIO + closure, encoding="utf-8")
+    assert run([*command, str(scenario), "--base", str(base)]) == 0
+    assert "Employeurs sans poste dans la base : 99999999900011" in capsys.readouterr().out
+
+
 def test_pathways_are_chosen_and_drawn(base: Path, ask: Ask) -> None:
     drawn = base.parent / "parcours.graphml"
     figures = ask("match", "--parcours", "--graphe", str(drawn))
@@ -118,6 +154,9 @@ def test_the_month_goes_round(base: Path, ask: Ask, capsys: pytest.CaptureFixtur
     told = ask("explique", person, opening)
     parts = sum(part["part"] or 0 for part in told["detail"]["parts"])
     assert parts == pytest.approx(told["detail"]["score"], abs=1e-9)
+    # The post alone, the person alone: each line names the other in words, no plural left open
+    assert "Poste inventé" in " ".join(ask("explique", person)["phrases"])
+    assert "(s)" not in " ".join(ask("explique", opening)["phrases"])
     equity = ask("audit", "equite")
     assert {"Sexe", "Âge"} <= {row["attribute"] for row in equity["equite"]}
 

@@ -94,12 +94,17 @@ def _closed_posts(closure: Closure, world: World) -> np.ndarray:
 
 
 def _closed_shares(closure: Closure, world: World) -> Floats:
-    """Give the employer's share of each cell's past openings, once it is closed; C × H."""
+    """Give the employer's share of each cell's past openings, once it is closed; C × H.
+
+    An opening older than the past that is read may lie in a cell where nothing else is known.
+    """
     events = opening_events(world.inputs.openings)
     own = (world.inputs.openings["siret"] == closure.siret).fillna(value=False).to_numpy()
     n = len(world.cells.table)
-    place = world.cells.positions(events)
-    value = events["value"].to_numpy(np.float64)
+    place = world.cells.find(events)
+    known = place >= 0
+    place, own = place[known], own[known]
+    value = events["value"].to_numpy(np.float64)[known]
     whole = np.bincount(place, value, n)
     part = np.bincount(place[own], value[own], n)
     share = part / np.maximum(whole, 1e-9)

@@ -1,14 +1,19 @@
 """Where a table begins: preamble lines above, one header row or two."""
 
+import re
 from dataclasses import dataclass
 
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.files.csv_text import Record
-from gpect.ingest.records.headers import count_known, match_header
+from gpect.ingest.records.headers import IDENTITY, count_known, match_header
 from gpect.ingest.text.cleaning import clean_text
+from gpect.ingest.text.spelling import fold
 
 SEARCHED = 40
 """Rows in which a header is looked for."""
+
+_DATUM = re.compile(r"@|\d(?:[\s.\-/]?\d){4}")
+"""What no title holds: an address, five digits or more (a day, a phone, a postal code)."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +69,25 @@ def merit(records: list[Record], template: InputTemplate) -> int:
 
 
 def _is_pair(upper: Record, lower: Record, rows: list[list[str]], at: int) -> bool:
-    return lower.line - upper.line <= 2 and sum(map(bool, rows[at])) >= 2
+    """Say whether two rows may be one header: close, the upper one of titles, no datum below."""
+    is_close = lower.line - upper.line <= 2
+    has_datum = any(_DATUM.search(cell) for cell in rows[at + 1])
+    return is_close and not has_datum and sum(map(bool, rows[at])) >= 2
 
 
 def _join(upper: list[str], lower: list[str], template: InputTemplate) -> list[str]:
-    """Make one title of two: the lower one where it names a field, else both, else the upper."""
+    """Make one title of two: the lower one where it names a field, else both, else the upper.
+
+    What only a file about people has stays as it is: under « Sexe » stands a person's.
+    """
     width = max(len(upper), len(lower))
     above = _spread(upper + [""] * (width - len(upper)))
     below = lower + [""] * (width - len(lower))
     own = upper + [""] * (width - len(upper))
     titles = []
     for group, mine, under in zip(above, own, below, strict=True):
-        choices = [under, f"{group} {under}".strip(), mine] if under else [mine]
+        is_own = not under or fold(mine) in IDENTITY
+        choices = [mine] if is_own else [under, f"{group} {under}".strip(), mine]
         titles.append(next((c for c in choices if match_header(c, template)), choices[0]))
     return titles
 

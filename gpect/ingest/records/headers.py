@@ -76,6 +76,8 @@ def _match(header: str, kind: str) -> tuple[int, str] | None:
     whole = fold(header)
     if whole in names:
         return names[whole]
+    if len(whole) < 2:  # « H » stands for hours nowhere, and for a man below « Sexe »
+        return None
     shortened = fold(_FLAGS.sub(" ", _BRACKETS.sub(" ", header).lower()))
     parted = fold(_CAMEL.sub(" ", header))
     for form in (shortened, parted):

@@ -1,12 +1,10 @@
 """What if: the inputs of a run as a scenario would make them."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
 from gpect.domain import contracts, tables, vocabulary
-from gpect.domain.errors import OptionRefused
 from gpect.domain.scenarios import Line, Plant, Scenario, Seats
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
@@ -14,6 +12,7 @@ from gpect.match.pairs.places import Distances, distances
 from gpect.match.values import day
 from gpect.match.whatif.lever_names import SERVED_BY_LINES
 from gpect.referentiels import filieres
+from gpect.referentiels.scenarios import check_scenario
 
 SUPPOSED = "SUPPOSE"
 """Start of the identifiers of what a scenario adds."""
@@ -36,7 +35,7 @@ def suppose(inputs: MatchInputs, scenario: Scenario, options: MatchOptions) -> S
         A commune, métier, certificate or competence that no referential knows, or a day that
         is past.
     """
-    _check(inputs, scenario, options)
+    check_scenario(scenario, inputs.referentiels, options.as_of)
     changed = _with_plants(inputs, scenario.plants)
     changed = _without_closed(changed, scenario)
     changed = _with_seats(changed, scenario.seats, options)
@@ -44,33 +43,6 @@ def suppose(inputs: MatchInputs, scenario: Scenario, options: MatchOptions) -> S
     today = options.as_of
     permits = tuple((p.personnes, day(max(p.date or today, today))) for p in scenario.permits)
     return Supposed(changed, permits)
-
-
-def _check(inputs: MatchInputs, scenario: Scenario, options: MatchOptions) -> None:
-    known = inputs.referentiels
-    communes = set(known.territoire.communes["code_commune"])
-    for code in [p.commune for p in scenario.plants] + [
-        c for x in scenario.lines for c in (x.de, x.vers)
-    ]:
-        if code not in communes:
-            raise OptionRefused(f"Scénario : la commune {code} n'est pas du territoire.")
-    metiers = set(known.rome.codes["code_rome"])
-    for plant in scenario.plants:
-        if plant.code_rome not in metiers:
-            raise OptionRefused(f"Scénario : {plant.code_rome} n'est pas un code ROME connu.")
-    skills = set(known.rome.skills["skill_code"]) | set("CERT:" + known.certificats["code"])
-    for seats in scenario.seats:
-        if seats.skill_code not in skills:
-            said = seats.certificat or seats.competence
-            raise OptionRefused(f"Scénario : « {said} » n'est ni un certificat ni une compétence.")
-        _check_day(seats.date, options)
-    for plant in scenario.plants:
-        _check_day(plant.date, options)
-
-
-def _check_day(when: date, options: MatchOptions) -> None:
-    if when < options.as_of:
-        raise OptionRefused(f"Scénario : le {when:%d/%m/%Y} est passé à la date du calcul.")
 
 
 def _with_plants(inputs: MatchInputs, plants: tuple[Plant, ...]) -> MatchInputs:

@@ -76,6 +76,16 @@ def test_what_is_not_known_or_not_right_is_refused(tmp_path: Path, text: str) ->
         in_folder(tmp_path, text)
 
 
+def test_a_file_of_the_notepad_and_a_day_without_quotes_are_read(tmp_path: Path) -> None:
+    chosen = in_folder(tmp_path, "\ufeff[general]\ndate_reference = 2026-10-01\n")
+    assert chosen.as_of == date(2026, 10, 1)
+
+
+def test_the_line_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OptionRefused, match=r"gpect\.toml, ligne 2 : "):
+        in_folder(tmp_path, "[prevision]\ntirages = 1,5\n")
+
+
 def test_a_date_that_is_no_date_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OptionRefused, match="AAAA-MM-JJ"):
         _ = in_folder(tmp_path, '[general]\ndate_reference = "1/10/26"\n').as_of

@@ -49,6 +49,12 @@ def test_whole_scenario_is_read() -> None:
     assert [s.skill_code for s in read_scenario(WHOLE).seats] == ["CERT:CACES-R489-3", "100047"]
 
 
+@pytest.mark.parametrize("written", ["2027-T2", "2027-t2"])
+def test_a_quarter_is_its_first_day(written: str) -> None:
+    text = WHOLE.replace("date = 2027-03-01", f'date = "{written}"')
+    assert read_scenario(text).plants[0].date == date(2027, 4, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -63,6 +69,8 @@ def test_whole_scenario_is_read() -> None:
         ("[[permis]]\npersonnes = true", "au moins 1"),
         ("[[ligne]]\nde = '59172'\nvers = 'Onnaing'\nminutes = 25", "code INSEE"),
         ("[[ligne]]\nde = '59172'\nvers = '59447'\nminutes = 'vite'", "plus grand que 0"),
+        ("[[ligne]]\nde = '59172'\nvers = '59447'\nminutes = 601", "600 au plus"),
+        ("[[permis]]\npersonnes = 3\ndate = '2027-T5'", "AAAA-T2"),
         ("[[ligne]]\nde = '59172'\nvers = '59447'\nminutes = 25\nheure = '29h'", "5:00"),
         ("[[places]]\nplaces = 2\ndate = 2027-01-01", "l'un des deux"),
         ("[[fermeture]]\nsiret = '123'\ndate = 2027-01-01", "14 chiffres"),

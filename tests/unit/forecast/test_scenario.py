@@ -1,11 +1,13 @@
 """What a scenario does to a forecast, and what it must not touch."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from gpect.domain import contracts, tables
 from gpect.domain.scenarios import Closure, Line, Permits, Plant, Scenario, Seats
 from gpect.forecast.shortage import compare, shortages
 from gpect.forecast.territory.cells import Cells
@@ -37,8 +39,6 @@ def affinities(share=0.2, permis=0.6, transport=0.9):
 
 @pytest.fixture
 def territory(world):
-    from dataclasses import replace
-
     persons = [
         METIER | {"person_id": f"P{i}", "available_from": "2025-01-01", "permis_b": i % 2 == 0}
         for i in range(40)
@@ -90,6 +90,16 @@ def test_an_employer_that_closes_takes_its_posts_away(territory, options):
     assert float(whole["declared"].iloc[0]) == 0
     other = Scenario(closures=(Closure(siret="99999999900011", date=date(2027, 1, 1)),))
     assert change(territory, options, other) == 0
+
+
+def test_an_opening_older_than_what_is_read_does_not_stop_a_closure(territory, options):
+    old = METIER | {"opening_id": "VIEUX", "posts": 1, "siret": SIRET}
+    old |= {"code_rome_parent": "N4101", "published_on": "2001-03-01", "closed_on": "2001-04-01"}
+    known = territory.openings
+    older = contracts.conform(pd.DataFrame([old]), tables.OPENINGS)
+    inputs = replace(territory, openings=pd.concat([known, older], ignore_index=True))
+    closing = Scenario(closures=(Closure(siret=SIRET, date=date(2027, 1, 1)),))
+    assert change(inputs, options, closing) == change(territory, options, closing) < 0
 
 
 @pytest.mark.parametrize(

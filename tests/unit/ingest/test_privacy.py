@@ -52,6 +52,20 @@ def test_a_refusal_quotes_no_person(tmp_path: Path) -> None:
     assert [secret for secret in SECRETS if secret in str(refusal.value)] == []
 
 
+@pytest.mark.parametrize("kind", ["besoins", "structures", "formations", "realisations"])
+@pytest.mark.parametrize("sex", ["H", "F", "N"])
+@pytest.mark.parametrize("skills", ["caisse", "permis B", "mobilité", "RQTH", "poste"])
+def test_a_first_person_is_not_taken_for_a_second_row_of_titles(
+    tmp_path: Path, kind: str, sex: str, skills: str
+) -> None:
+    titles = "Identifiant;Nom;Prénom;Ville;Né le;Sexe;Compétences;Mobile"
+    for born in ("12/05/1990", "1990"):
+        row = f"A12;Zorglubine;Spirouette;Denain;{born};{sex};{skills};0612345678"
+        with pytest.raises(FileRefused) as refusal:
+            read(tmp_path, f"{titles}\n{row}\n{row}\n", kind)
+        assert [secret for secret in SECRETS if secret in str(refusal.value)] == []
+
+
 def marks(structures: list[str], identifiers: list[str], key: bytes = fakes.KEY) -> list[str]:
     return pseudonym(pd.Series(structures), pd.Series(identifiers), key).tolist()
 
