@@ -97,7 +97,8 @@ EVENEMENTS: Final = _said(
     sortie_transition="transition|emploi de transition|sortie emploi de transition"
     "|sortie en emploi de transition",
     sortie_positive="positive|sortie vers formation|formation qualifiante|formation",
-    autre_sortie="autre|sortie autre|sortie non dynamique|non dynamique|autres sorties|sortie|fin de parcours|sans suite",
+    autre_sortie="autre|sortie autre|sortie non dynamique|non dynamique|autres sorties|sortie"
+    "|fin de parcours|sans suite",
     abandon="abandon|rupture|rupture de parcours|rupture anticipée",
     refus_employeur="refus employeur|candidature refusée|refusé par l'employeur|refus",
     refus_personne="refus candidat|refus personne|refus du candidat|désistement|déclinée",

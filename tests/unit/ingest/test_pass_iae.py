@@ -16,7 +16,9 @@ HEADS = (
 
 def read(folder: Path, row: str):
     path = folder / "personnes.csv"
-    path.write_text(HEADS + f"Atelier du Hainaut;P-01;Agent d'entretien;30/06/2027;{row}\n", encoding="utf-8")
+    path.write_text(
+        HEADS + f"Atelier du Hainaut;P-01;Agent d'entretien;30/06/2027;{row}\n", encoding="utf-8"
+    )
     found = ingest_file(path, "personnes", fakes.normalisers(), b"k" * 32, fakes.OPTIONS)
     return found.tables["pathways"]["pass_iae_ends_on"].iloc[0], found.rejects
 
