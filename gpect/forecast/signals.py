@@ -45,7 +45,7 @@ def signals(
     -------
     pandas.DataFrame
         ``code_epci, filiere, code_rome_parent, posts`` open today, ``posts_difficulty``,
-        ``posts_undated`` (SIAE or not, nobody knows since when), ``posts_unfillable``; by key.
+        ``posts_undated`` (of SIAE, nobody knows since when), ``posts_unfillable``; by key.
     """
     now = open_at(openings, as_of)
     posts = now["posts"].fillna(1).astype("float64")

@@ -54,8 +54,8 @@ def forecast(
 
 def _told_parts(inputs: ForecastInputs, options: ForecastOptions) -> dict[str, float | int | str]:
     """Say how pathways should end, by kind, and which departures are announced."""
-    ends = exits.expected_exits(crowd.people(inputs, options), inputs)
-    leaving = exits.departures_to_come(inputs, pd.Timestamp(options.as_of))
+    ends = exits.expected_exits(crowd.people(inputs, options), inputs, options.as_of)
+    leaving = exits.departures_to_come(inputs, options.as_of)
     title = vocabulary.EVENEMENTS
     told = {f"À attendre : {title[str(kind)]}": round(n) for kind, n in ends.items()}
     return told | {f"Annoncé : {title[str(kind)]}": round(n) for kind, n in leaving.items()}

@@ -18,6 +18,9 @@ HIRED = ("embauche", "sortie_durable", "sortie_transition")
 
 GONE = (*HIRED, "abandon")
 
+LEFT = ("sortie_durable", "sortie_transition", "abandon")
+"""Events that end the pathway under way, whatever end was planned."""
+
 
 def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
     """Give one row a person who is, or will be, available.
@@ -31,18 +34,16 @@ def people(inputs: ForecastInputs, options: ForecastOptions) -> pd.DataFrame:
         ``confidence`` (that the métier is well read, [0, 1]), ``title`` it was read from,
         ``is_undated``, ``is_awaited`` (the date is still to come).
         Someone hired, or who left, since becoming available is not there any more; nor is
-        someone available only after the horizon.
+        someone who left the pathway whose end was awaited, or available only after the horizon.
     """
     persons = inputs.persons.merge(_last_pathways(inputs), on="person_id", how="left")
-    left_on = _last_event(inputs.outcomes, options.as_of)
-    gone = left_on.reindex(persons["person_id"]).set_axis(persons.index)
     available = persons["available_from"].fillna(persons["ends_on"])
-    is_gone = gone.notna() & (available.isna() | (available <= gone))
+    is_gone = _is_gone(persons, available, inputs.outcomes, options.as_of)
     day = pd.Timestamp(options.as_of)
     undated = available.isna()
     available = available.where(~undated, _as_the_others(persons["person_id"], available))
     awaited = available > day
-    placed, exits = _with_metier(persons, inputs), past_exits(inputs)
+    placed, exits = _with_metier(persons, inputs), past_exits(inputs, options.as_of)
     chance = np.where(undated, options.undated_share, 1.0)
     chance = np.where(awaited, chance * (1.0 - _given_up(placed, exits, inputs)), chance)
     found = cell_keys(placed).assign(
@@ -80,14 +81,32 @@ def _given_up(persons: pd.DataFrame, exits: pd.DataFrame, inputs: ForecastInputs
 
 
 def _last_pathways(inputs: ForecastInputs) -> pd.DataFrame:
-    """Give each person's pathway that ends last: ``person_id, ends_on, target_code_rome``."""
-    columns = ["person_id", "ends_on", "target_code_rome"]
+    """Give each person's pathway that ends last: ``starts_on, ends_on, target_code_rome``."""
+    columns = ["person_id", "starts_on", "ends_on", "target_code_rome"]
     ordered = inputs.pathways.sort_values(["person_id", "ends_on", "pathway_id"])
     return ordered.dropna(subset=["person_id"])[columns].drop_duplicates("person_id", keep="last")
 
 
-def _last_event(outcomes: pd.DataFrame, as_of: date) -> pd.Series:
-    past = outcomes[outcomes["event"].isin(GONE) & (outcomes["occurred_on"] <= pd.Timestamp(as_of))]
+def _is_gone(
+    persons: pd.DataFrame, available: pd.Series, outcomes: pd.DataFrame, as_of: date
+) -> "pd.Series[bool]":
+    """Say who is not to be counted: gone since they were free, or from the pathway under way.
+
+    The end of a pathway that was left before is awaited no more; where nobody said when the
+    pathway began, it may be a later one, and still is.
+    """
+    gone, left = (
+        _last_event(outcomes, events, as_of).reindex(persons["person_id"]).set_axis(persons.index)
+        for events in (GONE, LEFT)
+    )
+    is_since = gone.notna() & (available.isna() | (available <= gone))
+    is_planned_end = available == persons["ends_on"]
+    return is_since | (is_planned_end & (left > persons["starts_on"]))
+
+
+def _last_event(outcomes: pd.DataFrame, events: tuple[str, ...], as_of: date) -> pd.Series:
+    is_past = outcomes["occurred_on"] <= pd.Timestamp(as_of)
+    past = outcomes[outcomes["event"].isin(events) & is_past]
     return past.groupby("person_id")["occurred_on"].max()
 
 

@@ -1,5 +1,7 @@
 """How pathways end, by kind: learned from past exits, each filière drawn towards all together."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -46,9 +48,11 @@ def doubt_of_giving_up(counts: pd.DataFrame) -> float:
     return float(np.sqrt(1.0 / given_up + 1.0 / (whole.sum() - given_up)))
 
 
-def past_exits(inputs: ForecastInputs) -> pd.DataFrame:
-    """Count past exits: one row a filière, « hors_filiere » last, one column a kind."""
-    past = inputs.outcomes[inputs.outcomes["event"].isin(KINDS)]
+def past_exits(inputs: ForecastInputs, as_of: date) -> pd.DataFrame:
+    """Count exits up to a day: one row a filière, « hors_filiere » last, one column a kind."""
+    is_to_come = inputs.outcomes["occurred_on"] > pd.Timestamp(as_of)  # undated: it happened
+    outcomes = inputs.outcomes[~is_to_come]
+    past = outcomes[outcomes["event"].isin(KINDS)]
     principal = filieres.principal(inputs.referentiels.filieres)
     where = past["code_rome_parent"].map(principal).astype("str").fillna(vocabulary.HORS_FILIERE)
     n = past["n"].fillna(1).astype("float64")
@@ -61,7 +65,7 @@ def _whole(counts: pd.DataFrame) -> NDArray[np.float64]:
     return np.asarray(counts.sum().to_numpy() + np.asarray(PRIOR), dtype=np.float64)
 
 
-def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs) -> pd.Series:
+def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs, as_of: date) -> pd.Series:
     """Give the exits to expect over the horizon, by kind: of those whose date is still to come.
 
     Parameters
@@ -73,14 +77,14 @@ def expected_exits(crowd: pd.DataFrame, inputs: ForecastInputs) -> pd.Series:
     principal = filieres.principal(inputs.referentiels.filieres)
     where = awaited["code_rome_parent"].map(principal).astype("str")
     counts = where.fillna(vocabulary.HORS_FILIERE).value_counts()
-    shares = exit_shares(past_exits(inputs))
+    shares = exit_shares(past_exits(inputs, as_of))
     n = counts.reindex(shares.index, fill_value=0).to_numpy(np.float64)
     return pd.Series(n @ shares.to_numpy(), index=list(KINDS))
 
 
-def departures_to_come(inputs: ForecastInputs, as_of: pd.Timestamp) -> pd.Series:
+def departures_to_come(inputs: ForecastInputs, as_of: date) -> pd.Series:
     """Count the departures announced from a day on, by kind."""
-    coming = inputs.outcomes[inputs.outcomes["occurred_on"] >= as_of]
+    coming = inputs.outcomes[inputs.outcomes["occurred_on"] >= pd.Timestamp(as_of)]
     chosen = coming[coming["event"].isin(vocabulary.DEPARTS)]
     counts = chosen["n"].fillna(1).astype("float64").groupby(chosen["event"]).sum()
     return counts.reindex(list(vocabulary.DEPARTS), fill_value=0.0)

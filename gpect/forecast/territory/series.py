@@ -51,7 +51,7 @@ def cell_keys(table: pd.DataFrame) -> pd.DataFrame:
 def confidence_of(table: pd.DataFrame) -> pd.Series:
     """Give how surely each row's métier was read, [0, 1].
 
-    1 where nobody said otherwise; a métier that is missing is « inconnu » for sure.
+    1 where nobody said otherwise; 0 where it is missing: « inconnu » is no métier to be sure of.
     """
     said: pd.Series = table["title_confidence"].fillna(1.0)
     return said.where(table["code_rome_parent"].notna(), 0.0)

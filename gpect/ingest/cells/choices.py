@@ -1,5 +1,6 @@
 """Closed lists: a cell is a code, its French label, or what people say for it."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +13,9 @@ from gpect.ingest.cells.values import Parsed
 from gpect.ingest.text.spelling import fold
 
 NEAR: Final = 90.0
+_NO_WORDS: Final = frozenset(("non", "sans", "aucun", "aucune", "pas", "neant"))
+_APART: Final = re.compile(r"\s*\w+\s*(?:[,;:.(]|[-–—/]\s)")
+_DENIED: Final = re.compile(r"(?:non|pas(?! de?\b)|refuse\w*|exclue?s?)\b")
 
 
 def _said(**words: str) -> MappingProxyType[str, str]:
@@ -39,7 +43,8 @@ NIVEAUX: Final = _said(
     sans="aucun|aucun diplôme|sans|néant|sans qualification|niveau 1|niveau 2|NV6|niveau VI|VI"
     "|niveau V bis|Vbis|NV5bis|brevet|brevet des collèges|DNB|CFG|BEPC|primaire|1|2"
     "|non diplômé|6eme à 3eme|CEP ou SCP|3ème achevée ou Brevet|infra niveau 3|infra V"
-    "|Primaire à 4ème|Aucune formation scolaire",
+    "|Primaire à 4ème|Aucune formation scolaire|sans niveau|sans formation"
+    "|aucun niveau",
     niveau_3="CAP|BEP|CAP/BEP|CAP ou BEP|CAP-BEP|niveau 3|niveau V|NV5|V|3|titre professionnel"
     "|CAP, BEP et équivalents|BEPA|CAPA|2nd ou 1ère achevée",
     niveau_4="bac|baccalauréat|bac pro|bac professionnel|bac techno|bac général|BP|niveau 4"
@@ -51,7 +56,8 @@ NIVEAUX: Final = _said(
     "|bac+5 et plus ou équivalents|bac+8|bac+5 ou plus|bac + 5 et plus",
 )
 TRANSPORTS: Final = _said(
-    a_pied="pied|marche|piéton|aucun|à pieds|marche à pied",
+    a_pied="pied|marche|piéton|aucun|à pieds|marche à pied|aucun moyen|aucun moyen de transport"
+    "|pas de moyen de transport|sans moyen de transport",
     velo="bicyclette|vélo électrique|VAE|VTT|cycle",
     trottinette="trottinette électrique|EDPM",
     transports="bus|tram|tramway|train|TER|métro|car|transport en commun|TC|transports publics"
@@ -62,7 +68,9 @@ TRANSPORTS: Final = _said(
 )
 EXPERIENCES: Final = _said(
     debutant="D|débutant|débutante|débutant(e)|aucune|sans expérience|débutants acceptés|non|0"
-    "|non exigée|débutant bienvenu",
+    "|non exigée|débutant bienvenu|non requise|non demandée|non obligatoire|non nécessaire"
+    "|non indispensable|aucune expérience|aucune exigée|aucune requise"
+    "|aucune expérience exigée|aucune expérience requise|pas d'expérience",
     souhaitee="S|souhaitée|souhaité|appréciée|un plus|serait un plus|expérience appréciée",
     exigee="E|exigée|exigé|requise|obligatoire|oui|indispensable|confirmé|expérimenté|1 an|2 ans"
     "|3 ans|5 ans|6 mois|1 an d'expérience|2 ans d'expérience",
@@ -89,7 +97,8 @@ EVENEMENTS: Final = _said(
     sortie_transition="transition|emploi de transition|sortie emploi de transition"
     "|sortie en emploi de transition",
     sortie_positive="positive|sortie vers formation|formation qualifiante|formation",
-    autre_sortie="autre|sortie autre|autres sorties|sortie|fin de parcours|sans suite",
+    autre_sortie="autre|sortie autre|sortie non dynamique|non dynamique|autres sorties|sortie"
+    "|fin de parcours|sans suite",
     abandon="abandon|rupture|rupture de parcours|rupture anticipée",
     refus_employeur="refus employeur|candidature refusée|refusé par l'employeur|refus",
     refus_personne="refus candidat|refus personne|refus du candidat|désistement|déclinée",
@@ -98,8 +107,10 @@ EVENEMENTS: Final = _said(
     "|autre départ|mutation",
 )
 FREINS: Final = _said(
-    inexplore="non exploré|inexploré|à explorer|non évalué|ne sait pas|inconnu|NSP",
-    non="aucun|pas de frein|sans|0",
+    inexplore="non exploré|inexploré|à explorer|non évalué|ne sait pas|inconnu|NSP|non renseigné"
+    "|non abordé|non précisé|non connu|non communiqué|sans réponse|sans information|NR",
+    non="aucun|pas de frein|sans|0|aucun frein|sans frein|aucune difficulté|sans difficulté"
+    "|pas de difficulté|non concerné|sans objet",
     faible="léger|oui faible|faible|1",
     moyen="oui|oui moyen|modéré|2",
     fort="important|oui fort|majeur|bloquant|3",
@@ -147,18 +158,31 @@ def choice_parser(labels: Mapping[str, str]) -> Callable[[str], Parsed]:
             return None, False
         if folded in meanings:
             return meanings[folded], False
-        return _near(folded, meanings)
+        return _near(folded, meanings, is_apart=bool(_APART.match(text)))
 
     return parse
 
 
-def _near(folded: str, meanings: Mapping[str, str]) -> Parsed:
-    """Take a slip of six letters or more, or a label said whole at the start of the cell."""
+def _near(folded: str, meanings: Mapping[str, str], *, is_apart: bool) -> Parsed:
+    """Take a slip of six letters or more, or a label said whole at the start of the cell.
+
+    « Non renseigné » says no « non », nor « débutant non accepté » a « débutant »: a bare « non »
+    stands for itself only where a comma or the like sets it apart (``is_apart``), and what is
+    denied is not said.
+    """
     opening = [word for word in meanings if len(word) >= 3 and folded.startswith(f"{word} ")]
     if opening:
-        return meanings[max(opening, key=lambda word: (len(word), word))], False
+        said = max(opening, key=lambda word: (len(word), word))
+        is_said = is_apart if said in _NO_WORDS else not _DENIED.match(folded[len(said) + 1 :])
+        if is_said:
+            return meanings[said], False
     if len(folded) < 6:
         return None, True
-    scored = {word: fuzz.ratio(folded, word) for word in meanings if len(word) >= 6}
+    alike = (word for word in meanings if len(word) >= 6 and _denials(word) == _denials(folded))
+    scored = {word: fuzz.ratio(folded, word) for word in alike}
     best = max(scored, key=lambda word: (scored[word], word), default="")
     return (meanings[best], False) if best and scored[best] >= NEAR else (None, True)
+
+
+def _denials(folded: str) -> frozenset[str]:
+    return _NO_WORDS & set(folded.split())

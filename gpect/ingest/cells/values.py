@@ -1,8 +1,9 @@
 """Numbers and yes/no as people write them, each distinct text read once."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,11 +12,26 @@ from gpect.ingest.text.spelling import fold
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
 _INTEGER = re.compile(r"[+-]?\d+(?:[.,]0{1,2})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?:[.,]0{1,2})?")
-_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)")
-_HOURS_MINUTES = re.compile(r"(\d{1,2})\s*h\s*(\d{2})")
-_UNIT = re.compile(
-    r"\s*(?:h|hs?|heures?|km|kms|kilometres?|ans?|annees?|mois)?\s*(?:/|par)?\s*(?:semaines?|sem|hebdo)?\.?"
+_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*([a-z]*)")
+_HOURS_MINUTES = re.compile(r"(\d{1,2})\s*h\s*([0-5]\d)(?:\s*(?:min|mn))?")
+_A_WEEK = re.compile(r"\s*(?:(?:/|par)?\s*(?:semaine|sem|hebdo\w*))?\.?")
+
+Units = Mapping[str, float]
+"""What a unit written after a number counts for; a number alone counts for itself."""
+
+NO_UNIT: Final[Units] = MappingProxyType({})
+_HOUR_WORDS = ("h", "hs", "heure", "heures")
+HOURS: Final[Units] = MappingProxyType(dict.fromkeys((*_HOUR_WORDS, "hebdo"), 1.0))
+MINUTES: Final[Units] = MappingProxyType(
+    dict.fromkeys(("min", "mn", "minute", "minutes"), 1.0) | dict.fromkeys(_HOUR_WORDS, 60.0)
 )
+KILOMETRES: Final[Units] = MappingProxyType(
+    dict.fromkeys(("km", "kms", "kilometre", "kilometres"), 1.0)
+)
+YEARS: Final[Units] = MappingProxyType(
+    dict.fromkeys(("an", "ans", "annee", "annees"), 1.0) | {"mois": 1 / 12}
+)
+
 _YES = frozenset(
     {
         "oui", "o", "x", "yes", "y", "vrai", "true", "v", "1", "1 0", "ok", "obligatoire", "exige",
@@ -49,19 +65,26 @@ def parse_int(text: str, lowest: int = 1, highest: int = 9999) -> Parsed:
     return (number, False) if lowest <= number <= highest else (None, True)
 
 
-def parse_float(text: str, lowest: float = 0.0, highest: float = 1000.0) -> Parsed:
-    """Read a measure in ``lowest..highest``, decimal comma or point, unit allowed: « 26 h 30 »."""
+def parse_float(
+    text: str, units: Units = NO_UNIT, lowest: float = 0.0, highest: float = 1000.0
+) -> Parsed:
+    """Read a measure in ``lowest..highest``, decimal comma or point: « 26,5 », « 26 h 30 ».
+
+    A unit that is none of ``units`` is a fault: « 1 h » is no number of kilometres. Hours may be
+    said to be a week's.
+    """
     if not text:
         return None, False
-    if found := _HOURS_MINUTES.search(text.lower()):
-        number = int(found[1]) + int(found[2]) / 60
-        return (number, False) if lowest <= number <= highest else (None, True)
     bare = text.strip().lower().replace("\u202f", " ").replace("é", "e").replace("è", "e")
-    found = _NUMBER.match(bare)
-    if not found or not _UNIT.fullmatch(bare[found.end() :]):
+    if "h" in units and (found := _HOURS_MINUTES.match(bare)):
+        number = (int(found[1]) + int(found[2]) / 60) * units["h"]
+    elif (found := _NUMBER.match(bare)) and (not found[2] or found[2] in units):
+        number = float(found[1].replace(",", ".")) * units.get(found[2], 1.0)
+    else:
         return None, True
-    number = float(found[1].replace(",", "."))
-    return (number, False) if lowest <= number <= highest else (None, True)
+    rest = bare[found.end() :]
+    is_whole = not rest or (units is HOURS and _A_WEEK.fullmatch(rest))
+    return (number, False) if is_whole and lowest <= number <= highest else (None, True)
 
 
 def parse_bool(text: str) -> Parsed:

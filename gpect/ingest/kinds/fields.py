@@ -12,7 +12,14 @@ from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.dates import parse_date
 from gpect.ingest.cells.place_text import has_mixed_alphabets
 from gpect.ingest.cells.places import PlaceFinder
-from gpect.ingest.cells.values import Parsed, parse_bool, parse_float, parse_permis, read_each
+from gpect.ingest.cells.values import (
+    Parsed,
+    Units,
+    parse_bool,
+    parse_float,
+    parse_permis,
+    read_each,
+)
 from gpect.ingest.records.ledger import Severity
 from gpect.ingest.records.rows import Rows
 
@@ -32,11 +39,10 @@ def read_dates(
     return pd.Series(days.to_numpy(), index=days.index).astype("datetime64[s]")
 
 
-def read_floats(rows: Rows, named: str, highest: float) -> pd.Series:
+def read_floats(rows: Rows, named: str, highest: float, units: Units) -> pd.Series:
     """Read a column of measures from 0 to ``highest``; a fault is a warning and is missing."""
-    return _read(rows, named, partial(parse_float, highest=highest), "nombre_invalide").astype(
-        "float64"
-    )
+    parser = partial(parse_float, units=units, highest=highest)
+    return _read(rows, named, parser, "nombre_invalide").astype("float64")
 
 
 def read_bools(rows: Rows, named: str, *, is_permis: bool = False) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells.values import Parsed, parse_float, parse_int, read_each
+from gpect.ingest.cells.values import HOURS, Parsed, parse_float, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import (
     PLACE,
@@ -115,7 +115,7 @@ def parse_hours(text: str) -> Parsed:
     said = fold(text)
     if said in _WORDS:
         return _WORDS[said], False
-    return (None, False) if _PARTIAL.fullmatch(said) else parse_float(text, highest=60.0)
+    return (None, False) if _PARTIAL.fullmatch(said) else parse_float(text, HOURS, highest=60.0)
 
 
 def _note_discrimination(rows: Rows) -> None:

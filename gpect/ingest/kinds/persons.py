@@ -9,7 +9,7 @@ from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
 from gpect.ingest.cells.dates import parse_birth_year
 from gpect.ingest.cells.pseudonym import pseudonym
-from gpect.ingest.cells.values import Parsed, read_each
+from gpect.ingest.cells.values import HOURS, KILOMETRES, YEARS, Parsed, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import read_bools, read_choices, read_dates, read_floats, read_places
 from gpect.ingest.kinds.freins import read_freins
@@ -51,16 +51,16 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     persons = persons.join(read_places(rows, normalisers.places))
     persons["structure"] = _structures(rows, context)
     persons["person_id"] = pseudonym(persons["structure"], rows.text("identifiant"), context.key)
-    persons["mobility_km"] = read_floats(rows, "mobilite_km", 500.0)
+    persons["mobility_km"] = read_floats(rows, "mobilite_km", 500.0, KILOMETRES)
     persons["transport"] = read_choices(rows, "transport")
     persons["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
     persons["ends_on"] = read_dates(rows, "date_fin_parcours", "reject")
     persons["available_from"] = read_dates(rows, "disponible_le").fillna(persons["ends_on"])
-    persons["hours_max"] = read_floats(rows, "heures_max", 60.0)
+    persons["hours_max"] = read_floats(rows, "heures_max", 60.0, HOURS)
     persons["niveau"] = read_choices(rows, "niveau")
     persons["eligible_iae"] = read_bools(rows, "eligible_iae")
     persons["code_rome_held"] = _read_held(rows, context)
-    persons["experience_years"] = read_floats(rows, "annees_experience", 60.0)
+    persons["experience_years"] = read_floats(rows, "annees_experience", 60.0, YEARS)
     persons = persons.join(_read_pathways(rows, persons)).join(_read_audit(rows, context))
     is_told = (persons["structure"] != "") & (rows.text("identifiant") != "")
     told = persons["person_id"].where(is_told, "")

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 
 from gpect.domain import tables
-from gpect.ingest.cells.values import parse_float, read_each
+from gpect.ingest.cells.values import MINUTES, parse_float, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.kinds.fields import read_choices
 from gpect.ingest.normalisers import Context
@@ -43,7 +43,7 @@ def _read_commune(rows: Rows, named: str, context: Context) -> pd.Series:
 
 def _read_minutes(rows: Rows) -> pd.Series:
     texts = rows.text("minutes")
-    parse = partial(parse_float, lowest=0.0, highest=LONGEST_MINUTES)
+    parse = partial(parse_float, units=MINUTES, highest=LONGEST_MINUTES)
     minutes, is_fault = read_each(texts, parse)
     rows.ledger.add(is_fault | (texts == ""), "minutes", "nombre_invalide", "reject", texts)
     return minutes.astype("float64")

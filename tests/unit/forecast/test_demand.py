@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ from gpect.forecast.needs import demand
 from gpect.forecast.territory.cells import all_cells
 from gpect.forecast.territory.series import past_series
 
+AS_OF = date(2026, 10, 1)
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))
 
@@ -137,3 +139,43 @@ def test_the_first_quarter_counts_for_what_is_left_of_it(world, options):
     half = drawn(inputs, replace(options, as_of=options.as_of.replace(month=11, day=16)))
     ratio = half.trend[0, 0].mean() / whole.trend[0, 0].mean()
     assert ratio == pytest.approx(46 / 92, rel=0.03)
+
+
+@pytest.mark.parametrize(("closed", "n"), [("2026-09-30", 0), ("2026-10-01", 0), ("2026-10-02", 1)])
+def test_a_post_closed_on_the_day_is_declared_no_more(world, options, closed, n):
+    """One post where no number is told."""
+    inputs = world(openings=[CELL | {"posts": None, "closed_on": closed}])
+    assert demand.declared_posts(inputs, CELLS, options).sum() == n
+
+
+@pytest.mark.parametrize(("day", "n"), [("2026-09-30", 0), ("2026-10-01", 3), ("2026-10-02", 3)])
+def test_a_departure_is_announced_from_the_day_on(world, day, n):
+    found = demand.announced_events(world(outcomes=[departures(3, day)]).outcomes, AS_OF)
+    assert found["value"].sum() == n
+
+
+def test_what_starts_after_the_horizon_is_left_out(world, options):
+    rows = [CELL | {"posts": 1, "starts_on": day} for day in ("2027-09-30", "2027-10-01")]
+    found = drawn(world(openings=rows), options)
+    assert found.declared[0, :, 0].tolist() == [0, 0, 0, 1]
+
+
+def test_the_total_is_the_sum_of_the_three_parts(world, options):
+    inputs = world(
+        openings=[*past_openings(9), CELL | {"posts": 4, "starts_on": "2026-12-01"}],
+        outcomes=[departures(8, f"2026-{month:02d}-10") for month in (1, 4, 7, 11)],
+    )
+    found = drawn(inputs, replace(options, replacement_share=0.25))
+    parts = (found.declared, found.trend, found.departures)
+    assert all(part.any() for part in parts)
+    np.testing.assert_array_equal(found.total, np.sum(parts, axis=0))
+
+
+def test_what_is_left_of_a_quarter_is_rounded_without_bias(world, options):
+    options = replace(options, as_of=date(2026, 12, 9), draws=4000)
+    whole = replace(options, as_of=AS_OF)
+    past = [CELL | {"posts": 2, "published_on": f"{y}-{m:02d}-03"}
+            for y in (2024, 2025, 2026) for m in (2, 5, 8, 11) if (y, m) < (2026, 10)]  # fmt: skip
+    series = past_series(world(openings=past), whole)
+    left, full = (demand.part_draws(series, "offres", CELLS, o)[0, 0] for o in (options, whole))
+    assert left.mean() == pytest.approx(full.mean() * 23 / 92, rel=0.06)

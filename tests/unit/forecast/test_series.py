@@ -1,6 +1,9 @@
-import pandas as pd
+from dataclasses import replace
 
-from gpect.forecast.territory.series import left_out, past_series
+import pandas as pd
+import pytest
+
+from gpect.forecast.territory.series import confidence_of, left_out, past_series, title_of
 
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 
@@ -99,3 +102,45 @@ def test_a_fall_or_a_low_quarter_later_on_is_kept(world, options):
 def test_a_part_that_counts_few_is_taken_whole(world, options):
     inputs = world(openings=quarterly([1, 5, 6, 2, 7, 5]))
     assert past_series(inputs, options).query("part == 'offres'")["value"].iloc[0] == 1
+
+
+@pytest.mark.parametrize(("leading", "is_past"), [(50, True), (49, False)])
+def test_a_leading_quarter_is_whole_from_half_of_the_usual_one(world, options, leading, is_past):
+    inputs = world(openings=quarterly([leading, 100, 100, 100]))
+    found = past_series(inputs, options).query("part == 'offres'")["value"]
+    assert (found.iloc[0] == leading) == is_past
+
+
+@pytest.mark.parametrize(("usual", "is_past"), [(19, True), (20, False)])
+def test_which_is_looked_at_from_twenty_posts_a_quarter(world, options, usual, is_past):
+    inputs = world(openings=quarterly([1, usual, usual, usual]))
+    found = past_series(inputs, options).query("part == 'offres'")["value"]
+    assert (found.iloc[0] == 1) == is_past
+
+
+def test_a_quarter_without_anything_counts_in_the_usual_one(world, options):
+    """Of 4, 30, 0, 0, 30, the usual quarter is 4: the first is whole."""
+    inputs = world(openings=quarterly([4, 30, 0, 0, 30]))
+    assert past_series(inputs, options).query("part == 'offres'")["value"].iloc[0] == 4
+
+
+def test_as_many_quarters_are_read_as_asked(world, options):
+    options = replace(options, history_quarters=3)
+    inputs = world(openings=quarterly([1, 2, 4, 8]))
+    assert past_series(inputs, options)["value"].tolist() == [2, 4, 8]
+    out = left_out(inputs, options).query("part == 'offres'").set_index("reason")["value"]
+    assert out["trop ancien"] == 1
+
+
+def test_a_metier_is_sure_unless_said_otherwise_and_none_is_not_one(world):
+    rows = [CELL, CELL | {"title_confidence": 0.6}, {"code_epci": "245901160"}]
+    assert confidence_of(world(openings=rows).openings).tolist() == [1.0, 0.6, 0.0]
+
+
+def test_titles_alike_are_read_alike_and_a_row_without_one_stands_alone(world):
+    rows = [{"raw_title": t, "code_rome": c} for t, c in (("Agent", "K2204"), ("AGENT", "K2204"),
+            ("Agent", None), (None, "K2204"), (None, "K2204"))]  # fmt: skip
+    openings = world(openings=rows).openings
+    found = title_of(openings, openings["opening_id"]).tolist()
+    assert found[0] == found[1]
+    assert len(set(found)) == 4

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from gpect.forecast.people.exits import exit_shares, expected_exits, past_exits
 from gpect.forecast.people.supply import supply_draws
 from gpect.forecast.territory.cells import all_cells
 
+AS_OF = date(2026, 10, 1)
 CELL = {"code_epci": "245901160", "code_rome_parent": "K2204"}
 CELLS = all_cells([pd.DataFrame([CELL])], pd.Series({"K2204": "services"}))
 
@@ -102,13 +104,13 @@ def test_a_person_s_luck_does_not_depend_on_the_others(options):
 
 
 def test_exits_are_shrunk_to_the_territory_s(world):
-    unknown = exit_shares(past_exits(world()))
+    unknown = exit_shares(past_exits(world(), AS_OF))
     np.testing.assert_allclose(unknown.sum(axis=1), 1.0)
     assert unknown["abandon"].tolist() == pytest.approx([0.1] * 5)
     many = {"event": "abandon", "n": 500, "occurred_on": "2026-01-01"}
     few = {"event": "sortie_durable", "n": 500, "occurred_on": "2026-01-01"}
     elsewhere = CELL | {"code_rome_parent": "N4101"}
-    found = exit_shares(past_exits(world(outcomes=[CELL | many, elsewhere | few])))
+    found = exit_shares(past_exits(world(outcomes=[CELL | many, elsewhere | few]), AS_OF))
     assert found.at["services", "abandon"] > 0.9
     assert found.at["mobilite", "sortie_durable"] > 0.9
     assert 0.4 < found.at["numerique", "abandon"] < 0.5, "no exit of its own: the territory's"
@@ -121,7 +123,7 @@ def test_expected_exits_are_those_of_people_whose_date_is_to_come(world, options
             CELL | {"person_id": "later", "available_from": "2027-01-01"},
         ]
     )
-    found = expected_exits(people(inputs, options), inputs)
+    found = expected_exits(people(inputs, options), inputs, AS_OF)
     assert found.sum() == pytest.approx(1.0)
     assert found["abandon"] == pytest.approx(0.1)
 
@@ -141,7 +143,7 @@ def test_the_fewer_past_exits_the_more_the_share_given_up_is_in_doubt(world, opt
 
 def test_past_exits_are_counted_once_for_all_people(world, options, monkeypatch):
     counted = []
-    monkeypatch.setattr(crowd, "past_exits", lambda told: counted.append(1) or past_exits(told))
+    monkeypatch.setattr(crowd, "past_exits", lambda *told: counted.append(1) or past_exits(*told))
     people(world(persons=[CELL | {"person_id": "p", "available_from": "2027-01-01"}]), options)
     assert len(counted) == 1
 

@@ -48,6 +48,32 @@ def test_each_component_counts_for_its_weight():
         assert index(pd.DataFrame([row]), against)[0] == pytest.approx(weight)
 
 
+def test_the_weights_are_those_of_dares():
+    """Of a métier one deviation above the mean in two components: 0,30 + 0,20, and so on."""
+    table = pd.DataFrame({"year": [2014, 2018], "offers_per_seeker": [1.0, 3.0],
+                          "outflow_rate": [0.01, 0.03], "share_difficult": [0.2, 0.6]})  # fmt: skip
+    against = reference(table)
+    rows = pd.DataFrame(
+        {
+            "offers_per_seeker": [3.0, 2.0, 2.0, 3.0],
+            "outflow_rate": [0.02, 0.03, 0.02, 0.01],
+            "share_difficult": [0.4, 0.4, 0.6, 0.6],
+        }
+    )
+    assert index(rows, against) == pytest.approx([0.3, 0.2, 0.5, 0.6])
+
+
+def test_a_component_that_never_varies_measures_nothing():
+    with pytest.raises(OptionRefused, match="outflow_rate"):
+        reference(components().assign(outflow_rate=0.5))
+
+
+def test_a_factor_unknown_over_the_reference_has_no_class():
+    table = components()
+    late = table["year"].where(table["year"] > REFERENCE[1]).astype(float)
+    assert tensions(table.assign(non_durability=late))["non_durability_class"].isna().all()
+
+
 def test_an_unknown_component_leaves_the_tension_unknown():
     table = components()
     table.loc[3, "share_difficult"] = np.nan
@@ -81,7 +107,9 @@ def test_a_class_ends_at_its_edge():
 def test_offers_elsewhere_than_people_are_a_mismatch():
     assert geographic_mismatch(np.array([1.0, 3.0]), np.array([2.0, 6.0])) == 0
     assert geographic_mismatch(np.array([1.0, 0.0]), np.array([0.0, 6.0])) == 1
+    assert geographic_mismatch(np.array([3.0, 1.0]), np.array([1.0, 1.0])) == 0.25
     assert np.isnan(geographic_mismatch(np.zeros(2), np.ones(2)))
+    assert np.isnan(geographic_mismatch(np.ones(2), np.zeros(2)))
 
 
 def openings(rows):
