@@ -37,16 +37,19 @@ def requirement_days(
 ) -> Floats:
     """Day from which each person can meet each requirement; n × demands.
 
-    -inf where nothing stands against it, +inf where the person is to avoid it, NaN where the
-    freins that matter were not explored. Certificates are NaN: they are read elsewhere.
+    -inf where nothing stands against it, +inf where the person is to avoid it, NaN where one of
+    the freins that matter was not explored and no other stands against it. Certificates are NaN:
+    they are read elsewhere.
     """
     lifted = _lifted_on(person_freins, ids, options)
+    unexplored = np.full(len(ids), np.nan, dtype=np.float32)
     found = np.full((len(ids), len(demands)), np.nan, dtype=np.float32)
     for column, demand in enumerate(demands):
         code = str(demand).removeprefix(REQUIREMENT)
-        for frein in (code, *HELD_BACK_BY.get(code, ())):
-            if frein in lifted:
-                found[:, column] = np.fmax(found[:, column], lifted[frein])
+        freins = [lifted.get(frein, unexplored) for frein in HELD_BACK_BY.get(code, ())]
+        since = np.fmax.reduce([lifted.get(code, unexplored), *freins])
+        is_half_told = np.isneginf(since) & np.isnan(freins).any(axis=0)
+        found[:, column] = np.where(is_half_told, np.nan, since)
     return found
 
 

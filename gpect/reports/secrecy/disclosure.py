@@ -5,7 +5,7 @@ What is sensitive, and why:
 - ``supply`` counts people who may take a post: a figure above 0 and below ``persons_min`` tells
   of too few of them;
 - ``demand`` tells of an employer's plans where fewer than ``employers_min`` employers stand
-  behind it, or where one holds more than ``dominance`` of the posts;
+  behind it, or where one holds ``dominance`` of the posts or more;
 - ``shortage`` gives back either of the two where the other is known, so it is masked with them.
   That a masked one lies between 0 and a need that is shown is known without any table: it tells
   neither how many people there are nor whose posts they are, and is not counted as found again.

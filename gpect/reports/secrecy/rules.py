@@ -24,7 +24,7 @@ class SecrecyRules:
     employers_min
         Fewest employers behind a published need.
     dominance
-        Greatest share of the posts that one employer may hold.
+        Share of the posts from which one employer holds too much: 85 % or more, as Insee has it.
     width_share
         Least width of what may be worked out of a need that must be masked, as a share of it.
     detail_shares

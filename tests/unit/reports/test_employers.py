@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gpect.reports.comite.annexes import by_employer
 from gpect.reports.secrecy.detail import OTHERS
 from gpect.reports.secrecy.employers import (
     TOP_LEAST,
@@ -71,7 +72,7 @@ def posts_of(openings: pd.DataFrame, cell: pd.Series, together: frozenset[str]) 
 def is_risky(posts: dict[str, float]) -> bool:
     if not set(posts) - {"?"}:
         return False
-    return len(posts) < 3 or max(posts.values()) > 0.85 * sum(posts.values())
+    return len(posts) < 3 or max(posts.values()) >= 0.85 * sum(posts.values())
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -94,7 +95,7 @@ def test_nothing_asked_tells_of_nobody() -> None:
     assert concentrated(every_cell(demand=0.5), posts, RULES).any()
 
 
-def test_an_employer_holds_too_much_beyond_the_threshold_only() -> None:
+def test_an_employer_holds_too_much_from_the_threshold_on() -> None:
     openings = pd.DataFrame(
         {
             "code_epci": "E1", "filiere": "services", "code_rome_parent": "K2204",
@@ -104,7 +105,7 @@ def test_an_employer_holds_too_much_beyond_the_threshold_only() -> None:
     cell = every_cell().iloc[[0]]
     at = [
         concentrated(cell, posts_by_employer(openings), SecrecyRules(dominance=share))[0]
-        for share in (0.85, 0.84)
+        for share in (0.86, 0.85)
     ]
     assert at == [False, True]
 
@@ -132,3 +133,12 @@ def test_what_is_left_is_rounded_by_size() -> None:
     values = np.array([0.0, 2.4, 2.5, 97.4, 99.9, 100.0, 104.9, 105.0, 499.0, 500.0, 524.0, 525.0])
     told = [0, 0, 5, 95, 100, 100, 100, 110, 500, 500, 500, 550]
     assert coarse(values).tolist() == told
+
+
+@pytest.mark.parametrize(
+    ("posts", "few"), [((17, 2, 1), True), ((16, 3, 1), False), ((3, 4), True)]
+)
+def test_the_annexes_follow_the_same_thresholds(posts: tuple[int, ...], few: bool) -> None:
+    table = pd.DataFrame({"employer_id": [f"S{k}" for k in range(len(posts))], "posts": posts})
+    found = by_employer(table.assign(code_epci="E1"), ["code_epci"], "posts", RULES)
+    assert found["few"].tolist() == [few] * len(found)
