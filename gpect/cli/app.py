@@ -126,7 +126,9 @@ def _os_fault(error: OSError) -> str:
             "accès refusé. Fermez-le s'il est ouvert dans un tableur, ou choisissez un autre "
             "emplacement où vous pouvez écrire."
         )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return "un fichier porte déjà ce nom, là où il faut un dossier. Donnez un autre chemin."
+    if isinstance(error, FileNotFoundError):
         return "ce chemin n'existe pas. Vérifiez-le, ou créez d'abord le dossier."
     if isinstance(error, IsADirectoryError):
         return "c'est un dossier, il faut un fichier. Ajoutez un nom de fichier."

@@ -61,7 +61,7 @@ def importer(
         kinds = ", ".join(f"{what} {n}" for what, n in told.items())
         say(f"Depuis la version fournie ({before.version}) : {kinds}.")
         say(f"  La liste : {vers / bridge.CHANGES_NAME}")
-    say(f'Pour l\'utiliser, écrivez dans gpect.toml : referentiels = "{vers}"')
+    say(f'Pour l\'utiliser, écrivez dans gpect.toml : referentiels = "{_whole(vers)}"')
 
 
 @app.command("filieres", cls=FrenchCommand, context_settings=HELP_NAMES)
@@ -80,4 +80,9 @@ def filieres(
         say_json({"fichier": str(fichier), "lignes": len(known.filieres)})
         return
     say(f"{fichier} : {count(len(known.filieres), 'ligne')}.")
-    say(f'Pour l\'utiliser, écrivez dans gpect.toml : filieres = "{fichier}"')
+    say(f'Pour l\'utiliser, écrivez dans gpect.toml : filieres = "{_whole(fichier)}"')
+
+
+def _whole(path: Path) -> str:
+    """Write a path that stays right in any folder's ``gpect.toml``, on Windows too."""
+    return path.resolve().as_posix()

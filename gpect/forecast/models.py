@@ -1,5 +1,7 @@
 """One call to forecast any number of series: counts as counts, larger series as such."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -47,10 +49,12 @@ def forecast(
     Raises
     ------
     OptionRefused
-        ``horizon`` is under 1, or a period cannot be read.
+        ``horizon`` is under 1, quantiles are not increasing in ]0, 1[, or a period cannot be read.
     """
     if horizon < 1:
         raise OptionRefused("L'horizon de prévision doit valoir au moins 1.")
+    if not all(low < high for low, high in pairwise((0.0, *quantiles, 1.0))):
+        raise OptionRefused("Les quantiles vont croissant, entre 0 et 1 exclus.")
     tables = [
         _table(part, horizon, quantiles, as_counts=as_counts)
         for panel in panels(series)
@@ -59,7 +63,9 @@ def forecast(
     ]
     columns = ["unique_id", "period", "mean", *(f"q{q:g}" for q in quantiles)]
     if not tables:
-        return pd.DataFrame(columns=columns)
+        nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[2:], "float64"))
+        given = series[["unique_id", "period"]].iloc[:0].reset_index(drop=True)
+        return nothing.assign(**{name: given[name] for name in given})
     found = pd.concat(tables, ignore_index=True)[columns]
     given = {str(name): name for name in series["unique_id"].unique()}
     found["unique_id"] = found["unique_id"].map(given)

@@ -131,7 +131,7 @@ def figures(table: pd.DataFrame) -> dict[str, float | int | str]:
         "Besoins attendus sur la période": float(row["demand"]),
         "Personnes disponibles sur la période": float(row["supply"]),
         "Postes qui manqueraient de personnes": float(row["shortage"]),
-        "Pénurie, huit chances sur dix : entre": " à ".join(
+        "Pénurie (huit chances sur dix)": " à ".join(
             f"{row[name]:,.0f}".replace(",", "\u202f")
             for name in ("shortage_q0.1", "shortage_q0.9")
         ),

@@ -39,7 +39,7 @@ class LabelIndex:
     Parameters
     ----------
     labels
-        n labels; the same label may come under several ids.
+        n labels; the same label may come under several ids, a missing one is never found.
     ids
         n ids, one a label; the preferred label of an id comes first.
     stems
@@ -69,6 +69,7 @@ class LabelIndex:
     ) -> None:
         if len(labels) != len(ids):
             raise ValueError(f"{len(labels)} labels for {len(ids)} ids")
+        labels = _known(labels)
         self._normal = normal or Masculine(labels)
         self._spells = normal is None
         texts = [self._read(label) for label in labels]
@@ -92,11 +93,19 @@ class LabelIndex:
             similarity of the id's nearest label, in [0, 1] (1 for an identical one). Ids that
             have the query among their labels, letter for letter, come first, then by the
             vote of their labels (the score itself where no id has several), then by id. A
-            query that shares nothing with any label has no row.
+            query that shares nothing with any label, or is missing, has no row.
+
+        Raises
+        ------
+        ValueError
+            ``k`` is under 1.
         """
-        distinct = list(dict.fromkeys(queries))
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        texts = _known(queries)
+        distinct = list(dict.fromkeys(texts))
         found = self._search_distinct(distinct, k)
-        asked = pd.DataFrame({"text": list(queries), "query": range(len(queries))})
+        asked = pd.DataFrame({"text": texts, "query": range(len(texts))})
         named = found.assign(text=[distinct[i] for i in found["row"]])
         joined = asked.merge(named, on="text")[["query", "rank", "id", "score"]]
         return joined.sort_values(["query", "rank"], ignore_index=True)
@@ -158,6 +167,11 @@ _NOTHING = pd.DataFrame(
         "worth": np.zeros(0),
     }
 )
+
+
+def _known(texts: Sequence[str]) -> list[str]:
+    """Write what is missing as an empty text."""
+    return pd.Series(list(texts), dtype=object).fillna("").tolist()
 
 
 def _written(label: str) -> str:

@@ -194,8 +194,9 @@ def _alike(one: set[str], other: set[str], bits: tuple[float, float]) -> float:
 
 def _said(weights: dict[str, float], word: str, sign: int) -> str:
     """Write the fields that speak for (1) or against (-1), the strongest first."""
-    kept = [(sign * bits, title) for title, bits in weights.items() if sign * bits > 0]
+    kept = sorted((-sign * bits, title) for title, bits in weights.items() if sign * bits > 0)
+    mark = "+" if sign > 0 else "−"
     return " ; ".join(
-        f"{word} {title} ({'+' if sign > 0 else '−'}{bits:.1f})".replace(".", ",")
-        for bits, title in sorted(kept, key=lambda pair: (-pair[0], pair[1]))
+        f"{word}{'s' * (title == SKILLS[0])} {title} ({mark}{-bits:.1f})".replace(".", ",")
+        for bits, title in kept
     )

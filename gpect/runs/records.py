@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -18,6 +18,9 @@ from gpect.match import options as match_options
 from gpect.match.inputs import MatchInputs
 from gpect.runs.workspace import Workspace
 from gpect.store import runs as store_runs
+
+_REFERENTIELS: Final = {"abreviations": "abréviations", "filieres": "filières"}
+"""Names of files, written as a reader expects them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,10 @@ def parameters(run: Mapping[str, Any], *, with_figures: bool = True) -> dict[str
     }
     titles = match_options.TITLES if run["command"] == "match" else forecast_options.TITLES
     options = {titles.get(name, name): value for name, value in json.loads(run["options"]).items()}
-    versions = {f"Référentiel {k}": v for k, v in json.loads(run["referentiels"]).items()}
+    versions = {
+        f"Référentiel {_REFERENTIELS.get(k, k)}": v
+        for k, v in json.loads(run["referentiels"]).items()
+    }
     figures = json.loads(run["figures"]) if with_figures else {}
     for part in (versions, options, figures):
         named |= {name: _said(value) for name, value in part.items()}

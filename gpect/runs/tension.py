@@ -10,6 +10,7 @@ from gpect.domain.errors import FileRefused
 from gpect.forecast import signals
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.tension import FACTORS, WEIGHTS, Reference, reference, tensions
+from gpect.ingest.files.delimited import read_pieces
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
@@ -110,7 +111,8 @@ def read_components(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise FileRefused(f"{path.name} : ce fichier n'existe pas. Vérifiez le chemin donné.")
-    table = pd.read_csv(path, sep=";", dtype="str", encoding="utf-8-sig")
+    table = pd.concat(read_pieces(path), ignore_index=True)
+    table = table[(table != "").any(axis=1)]
     table = table.rename(columns=COLUMNS)
     missing = [head for head, name in COLUMNS.items() if name not in (*table, *FACTORS)]
     if missing:
@@ -119,9 +121,15 @@ def read_components(path: Path) -> pd.DataFrame:
             f"par des points-virgules : {', '.join(list(COLUMNS)[:5])}."
         )
     numbers = [name for name in ("year", *WEIGHTS, *FACTORS) if name in table]
-    try:
-        for name in numbers:
-            table[name] = pd.to_numeric(table[name].str.replace(",", ".").replace("*", None))
-    except ValueError as error:
-        raise FileRefused(f"{path.name} : une valeur n'est pas un nombre.") from error
+    heads = {name: head for head, name in COLUMNS.items()}
+    for name in numbers:
+        text = table[name].str.strip().str.replace(",", ".").replace(["", "*"], None)
+        table[name] = pd.to_numeric(text, errors="coerce")
+        wrong = table.index[text.notna() & table[name].isna()]
+        if len(wrong):
+            line = wrong[0] + 2
+            raise FileRefused(
+                f"{path.name}, ligne {line}, colonne « {heads.get(name, name)} » : ce n'est pas un "
+                "nombre. Écrivez-le en chiffres, ou laissez la cellule vide."
+            )
     return table[["code", *numbers]]

@@ -216,3 +216,29 @@ def test_what_is_still_refused_of_a_mended_file_never_takes_its_place(
     again.write_text(again.read_text(encoding="utf-8").replace(";?;", ";3;"), encoding="utf-8")
     assert run(["ingest", "besoins", str(again), "--base", base]) == 0
     assert open_rejects(open_store(base)).empty
+
+
+def test_a_folder_asked_where_a_file_stands_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "f"
+    file.write_text("bonjour", encoding="utf-8")
+    for folder in (file, file / "dessous"):
+        assert run(["init", str(folder)]) == 1
+        assert "un fichier porte déjà ce nom" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == "bonjour"
+
+
+def test_the_setting_advised_is_right_from_any_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["referentiels", "filieres", "filieres.csv"]) == 0
+    advised = capsys.readouterr().out.split(": ")[-1]
+    folder = tmp_path / "territoire"
+    assert run(["init", str(folder)]) == 0
+    settings = folder / "gpect.toml"
+    text = settings.read_text(encoding="utf-8").replace("[general]", f"[general]\n{advised}")
+    settings.write_text(text, encoding="utf-8")
+    assert run(["tension", "--base", str(folder / "gpect.db")]) == 0
+    capsys.readouterr()

@@ -1,5 +1,6 @@
 """Long CSV files of a few columns, read by pieces: what ``gpect normalise`` is given."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -43,14 +44,26 @@ def read_pieces(path: Path, rows: int = PIECE) -> Iterator[pd.DataFrame]:
             index_col=False,
             chunksize=rows,
         ) as pieces:
-            for piece in pieces:
+            while (piece := _next(pieces)) is not None:
                 yield piece.fillna("").reset_index(drop=True)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+    except (
+        pd.errors.ParserError,
+        pd.errors.ParserWarning,
+        pd.errors.EmptyDataError,
+        ValueError,
+    ) as error:
         raise FileRefused(
             f"{path.name} : ce CSV ne se lit pas (une ligne a sans doute plus de cellules que de "
             "colonnes, ou un guillemet n'est pas fermé). Enregistrez-le depuis un tableur.",
             "csv_illisible",
         ) from error
+
+
+def _next(pieces: Iterator[pd.DataFrame]) -> pd.DataFrame | None:
+    """Read one more piece; what the reader would drop with a warning alone stops it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return next(pieces, None)
 
 
 def column_of(piece: pd.DataFrame, names: tuple[str, ...], path: Path) -> str:

@@ -40,11 +40,18 @@ def top_products(
     compiled
         False computes by scipy alone, in blocks; same result, about three times slower.
 
+    Raises
+    ------
+    ValueError
+        ``n`` is under 1.
+
     Notes
     -----
     Which of several equal scores is kept at the n-th place is not specified: a caller who
     needs a total order asks again with a larger ``n`` (see ``LabelIndex.search``).
     """
+    if n < 1:  # the compiled product writes out of its arrays
+        raise ValueError(f"n must be at least 1, not {n}")
     n = min(n, right_by_column.shape[1])
     if sp_matmul_topn is not None and compiled:
         best = sp_matmul_topn(

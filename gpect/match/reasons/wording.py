@@ -1,6 +1,8 @@
 """French sentences over many rows at once: arrays of text, "" where there is nothing to say."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,10 @@ from gpect.domain.vocabulary import month_of
 
 Texts = npt.NDArray[np.object_]
 """One text a row."""
+
+_VOWEL = "[aeiouyàâéèêîôû]"
+_ACCENTED: Final = re.compile(rf"E(?:[bcdfgjklmnpqrstvz]{_VOWEL}|[bcdfgptv][hlr]{_VOWEL})")
+"""What begins by an é written without its accent: one consonant, or two that go together."""
 
 BY_TRANSPORT = {
     "a_pied": "à pied",
@@ -62,5 +68,13 @@ def counted(n: int, noun: str) -> str:
 
 
 def uncapitalised(label: str) -> str:
-    """Lower the first letter, unless the word is an acronym (CACES, HACCP)."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """Lower the first letter, unless the word is an acronym (CACES, HACCP).
+
+    ROME writes capitals without accents: « Etablir » becomes « établir », « Entretenir » keeps
+    its e, as every e that two consonants or an x close.
+    """
+    if label[1:2].isupper():
+        return label
+    if label.startswith("Etre"):
+        return "ê" + label[1:]
+    return ("é" if _ACCENTED.match(label) else label[:1].lower()) + label[1:]

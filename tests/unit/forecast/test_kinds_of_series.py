@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from gpect.domain.errors import OptionRefused
 from gpect.forecast import models
 from gpect.forecast.panels.panel import Panel
 
@@ -25,6 +27,28 @@ def wandering(level: float, n: int = 40, width: int = 32) -> np.ndarray:
     """Series that go on from where they were: a stock, not events."""
     steps = np.random.default_rng(3).normal(1.0, 0.3, (n, width)).cumsum(axis=1)
     return np.round(level + steps)
+
+
+@pytest.mark.parametrize("wrong", [(0.5, 0.1), (0.0, 0.5), (0.5, 1.0), (0.5, 1.5), (0.5, 0.5)])
+def test_quantiles_that_are_none_are_refused(wrong: tuple[float, ...]) -> None:
+    one = pd.DataFrame({"unique_id": ["a"], "period": ["2026-T1"], "value": [3.0]})
+    with pytest.raises(OptionRefused, match="quantiles"):
+        models.forecast(one, 2, wrong)
+
+
+@pytest.mark.parametrize("n", [0, 4])
+def test_nothing_known_gives_the_same_columns_of_the_same_kinds(n: int) -> None:
+    one = pd.DataFrame(
+        {
+            "unique_id": ["a"] * 4,
+            "period": [f"2026-T{k}" for k in range(1, 5)],
+            "value": [3.0, 4.0, 2.0, 3.0],
+        }
+    )
+    some = models.forecast(one, 2, (0.1, 0.5))
+    none = models.forecast(one.head(n).assign(value=np.nan), 2, (0.1, 0.5))
+    assert none.empty
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()
 
 
 def test_small_counts_are_counts_and_large_ones_are_not() -> None:

@@ -98,6 +98,24 @@ def test_compiled_and_plain_products_agree() -> None:
     assert fast.score == pytest.approx(plain.score)
 
 
+@pytest.mark.parametrize("k", [0, -1])
+def test_no_label_asked_for_is_refused(k: int) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        LabelIndex(LABELS, IDS).search(["vendeur"], k)
+    with pytest.raises(ValueError, match="at least 1"):
+        top_products(sparse.csr_array((1, 2)), sparse.csr_array((2, 1)), k)
+
+
+def test_more_ids_asked_for_than_there_are_gives_those_that_share_something() -> None:
+    assert LabelIndex(LABELS, IDS).search(["boucher"], 50)["id"].tolist() == ["b"]
+
+
+def test_what_is_missing_is_no_text() -> None:
+    index = LabelIndex([*LABELS, None], [*IDS, "z"])  # type: ignore[list-item]
+    found = index.search([None, "boucher", float("nan"), ""], 1)  # type: ignore[list-item]
+    assert found[["query", "id"]].to_numpy().tolist() == [[1, "b"]]
+
+
 def test_as_many_ids_as_labels() -> None:
     with pytest.raises(ValueError, match="2 labels for 1 ids"):
         LabelIndex(["a", "b"], ["1"])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain import contracts, tables
+from gpect.ingest import duplicates
 from gpect.ingest.duplicates import count_people, likely_duplicates
 
 SAID = {"code_commune": "59172", "niveau": "niveau_3", "code_rome_parent": "K2204"}
@@ -59,6 +60,12 @@ def test_people_described_alike_by_two_structures_are_shown_with_the_evidence() 
     assert len(before) <= 4
     assert after["agree"].str.contains("même année de naissance").all()
     assert not after["agree"].str.contains("19|59").any()  # evidence, never a value
+
+
+def test_the_evidence_agrees_in_number() -> None:
+    assert duplicates._said({"commune": 2.0, "compétences": 1.0}, "même", 1) == (
+        "même commune (+2,0) ; mêmes compétences (+1,0)"
+    )
 
 
 def test_one_structure_and_the_unknown_make_no_pair() -> None:

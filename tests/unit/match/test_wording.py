@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from gpect.match.reasons import wording
 
@@ -16,6 +17,27 @@ def test_dates_and_numbers_unknown_say_nothing() -> None:
 def test_acronyms_keep_their_capitals() -> None:
     assert wording.uncapitalised("CACES R489") == "CACES R489"
     assert wording.uncapitalised("Préparer") == "préparer"
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Etablir un devis", "établir un devis"),
+        ("Ecrire", "écrire"),
+        ("Etre patient", "être patient"),
+        ("Echanger", "échanger"),
+        ("Equiper", "équiper"),
+        ("Eplucher", "éplucher"),
+        ("Entretenir", "entretenir"),
+        ("Effectuer", "effectuer"),
+        ("Exécuter", "exécuter"),
+        ("Espèces", "espèces"),
+        ("E-commerce", "e-commerce"),
+        ("Élaguer", "élaguer"),
+    ],
+)
+def test_capitals_that_lack_their_accent_get_it_back(label: str, told: str) -> None:
+    assert wording.uncapitalised(label) == told
 
 
 def test_join_leaves_out_what_is_empty() -> None:

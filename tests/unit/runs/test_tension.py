@@ -48,3 +48,22 @@ def test_the_last_year_that_tells_all_three_is_the_one_shown(tmp_path: Path) -> 
     assert found["source"].str[-4:].to_dict() == {"A1203": "2018", "K2204": "2025"}
     assert found.loc["K2204", "tension"] > found.loc["A1203", "tension"]
     assert found["classe"].between(1, 5).all()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", "code;annee\nN1101;début\n".encode("cp1252"), b"code;annee\nN1101;2019;3;4\n"],
+)
+def test_a_file_that_is_no_csv_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "composantes.csv"
+    file.write_bytes(content)
+    with pytest.raises(FileRefused, match=r"composantes\.csv : "):
+        read_components(file)
+
+
+def test_what_is_no_number_is_found_by_its_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "composantes.csv"
+    head = "code;annee;offres_par_demandeur;taux_sortie;part_difficile\n"
+    file.write_text(head + "N1101;2019;0,5;*;\nN1103;2019;0,5;beaucoup;0,6\n", encoding="utf-8")
+    with pytest.raises(FileRefused, match="ligne 3, colonne « taux_sortie »"):
+        read_components(file)
