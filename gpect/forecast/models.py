@@ -1,7 +1,5 @@
 """One call to forecast any number of series: counts as counts, larger series as such."""
 
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -37,7 +35,7 @@ def forecast(
     horizon
         Periods to forecast, ≥ 1.
     quantiles
-        Increasing, in ]0, 1[.
+        Each in ]0, 1[, in the order in which their columns are wanted.
 
     Returns
     -------
@@ -49,23 +47,23 @@ def forecast(
     Raises
     ------
     OptionRefused
-        ``horizon`` is under 1, quantiles are not increasing in ]0, 1[, or a period cannot be read.
+        ``horizon`` is under 1, a quantile is not in ]0, 1[, or a period cannot be read.
     """
     if horizon < 1:
         raise OptionRefused("L'horizon de prévision doit valoir au moins 1.")
-    if not all(low < high for low, high in pairwise((0.0, *quantiles, 1.0))):
-        raise OptionRefused("Les quantiles vont croissant, entre 0 et 1 exclus.")
+    if not all(0.0 < q < 1.0 for q in quantiles):
+        raise OptionRefused("Un quantile est entre 0 et 1, exclus.")
+    ordered = tuple(sorted(set(quantiles)))
     tables = [
-        _table(part, horizon, quantiles, as_counts=as_counts)
+        _table(part, horizon, ordered, as_counts=as_counts)
         for panel in panels(series)
         for part, as_counts in _by_kind(panel)
         if part.ids
     ]
-    columns = ["unique_id", "period", "mean", *(f"q{q:g}" for q in quantiles)]
+    columns = ["unique_id", "period", "mean", *(f"q{q:g}" for q in dict.fromkeys(quantiles))]
     if not tables:
-        nothing = pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[2:], "float64"))
-        given = series[["unique_id", "period"]].iloc[:0].reset_index(drop=True)
-        return nothing.assign(**{name: given[name] for name in given})
+        nothing = series[["unique_id", "period"]].iloc[:0].reset_index(drop=True)
+        return nothing.reindex(columns=columns).astype(dict.fromkeys(columns[2:], "float64"))
     found = pd.concat(tables, ignore_index=True)[columns]
     given = {str(name): name for name in series["unique_id"].unique()}
     found["unique_id"] = found["unique_id"].map(given)

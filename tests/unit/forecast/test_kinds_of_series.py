@@ -29,11 +29,21 @@ def wandering(level: float, n: int = 40, width: int = 32) -> np.ndarray:
     return np.round(level + steps)
 
 
-@pytest.mark.parametrize("wrong", [(0.5, 0.1), (0.0, 0.5), (0.5, 1.0), (0.5, 1.5), (0.5, 0.5)])
+@pytest.mark.parametrize("wrong", [(0.0, 0.5), (0.5, 1.0), (0.5, 1.5), (-0.1,)])
 def test_quantiles_that_are_none_are_refused(wrong: tuple[float, ...]) -> None:
     one = pd.DataFrame({"unique_id": ["a"], "period": ["2026-T1"], "value": [3.0]})
-    with pytest.raises(OptionRefused, match="quantiles"):
+    with pytest.raises(OptionRefused, match="quantile"):
         models.forecast(one, 2, wrong)
+
+
+@pytest.mark.parametrize("wanted", [(0.5, 0.1), (0.9, 0.5, 0.1, 0.5), ()])
+def test_quantiles_come_in_the_order_asked(wanted: tuple[float, ...]) -> None:
+    one = pd.DataFrame({"unique_id": "a", "period": [f"202{y}-T1" for y in range(7)]})
+    one["value"] = [3.0, 5.0, 4.0, 2.0, 6.0, 3.0, 4.0]
+    found, usual = models.forecast(one, 2, wanted), models.forecast(one, 2, (0.1, 0.5, 0.9))
+    names = [f"q{q:g}" for q in dict.fromkeys(wanted)]
+    assert found.columns.tolist() == ["unique_id", "period", "mean", *names]
+    pd.testing.assert_frame_equal(found[names], usual[names])
 
 
 @pytest.mark.parametrize("n", [0, 4])
