@@ -64,7 +64,7 @@ def test_the_weights_are_those_of_dares():
 
 
 def test_a_component_that_never_varies_measures_nothing():
-    with pytest.raises(OptionRefused, match="outflow_rate"):
+    with pytest.raises(OptionRefused, match="taux de sortie"):
         reference(components().assign(outflow_rate=0.5))
 
 
