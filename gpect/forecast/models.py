@@ -122,7 +122,7 @@ def _table(
 ) -> pd.DataFrame:
     mean, values = forecast_values(panel, horizon, quantiles, as_counts=as_counts)
     periods = panel.end + np.arange(horizon)
-    flat = values.reshape(-1, len(quantiles))
+    flat = values.reshape(mean.size, len(quantiles))
     return pd.DataFrame(
         {
             "unique_id": np.repeat(np.array(panel.ids, dtype=object), horizon),

@@ -36,7 +36,7 @@ def test_quantiles_that_are_none_are_refused(wrong: tuple[float, ...]) -> None:
         models.forecast(one, 2, wrong)
 
 
-@pytest.mark.parametrize("wanted", [(0.5, 0.1), (0.9, 0.5, 0.1, 0.5)])
+@pytest.mark.parametrize("wanted", [(0.5, 0.1), (0.9, 0.5, 0.1, 0.5), ()])
 def test_quantiles_come_in_the_order_asked(wanted: tuple[float, ...]) -> None:
     one = pd.DataFrame({"unique_id": "a", "period": [f"202{y}-T1" for y in range(7)]})
     one["value"] = [3.0, 5.0, 4.0, 2.0, 6.0, 3.0, 4.0]
