@@ -90,3 +90,11 @@ def test_a_motive_that_tells_of_the_person_s_life_is_not_kept(
     row = f"refus candidat;01/09/2026;Agent d'entretien;;;;;;{motif}"
     found = read(tmp_path, row).tables["outcomes"]["motif"].iloc[0]
     assert (found == motif) if kept else pd.isna(found)
+
+
+def test_a_departure_of_any_metier_is_kept_and_told(tmp_path: Path) -> None:
+    rows = ("départ en retraite;01/09/2026;;3;Usine;;;;",
+            "départ en retraite;01/09/2026;Agent d'entretien;3;Usine;;;;",
+            "abandon;01/09/2026;;;;;P1;Le Jardin;")  # fmt: skip
+    found = read(tmp_path, *rows).rejects
+    assert found.loc[found["code"] == "metier_absent", "row"].tolist() == [2]
