@@ -99,7 +99,7 @@ def parse_bool(text: str) -> Parsed:
     return (False, False) if folded in _NO else (None, True)
 
 
-_CATEGORIES = re.compile(r"\b(?:b1|b|be)\b")
+_CATEGORIES = re.compile(r"\b(?:b|be)\b")
 
 
 def parse_permis(text: str) -> Parsed:

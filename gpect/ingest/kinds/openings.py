@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from gpect.domain import tables
+from gpect.domain import tables, vocabulary
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
 from gpect.ingest.cells.values import HOURS, Parsed, parse_float, parse_int, read_each
@@ -68,9 +68,16 @@ def read_openings(rows: Rows, context: Context) -> Draft:
 
 
 def _read_employer(rows: Rows, structures: pd.DataFrame) -> pd.DataFrame:
-    """Give ``siret, employer, employer_kind`` and the employer's own place (``seat_…``)."""
+    """Give ``siret, employer, employer_kind`` and the employer's own place (``seat_…``).
+
+    One SIRET may be of several kinds, « ACI » and « EI »: the first stands for them, but where
+    some are SIAE and others not, a file alone can tell whose the opening is.
+    """
     siret = read_sirets(rows, "warn")
-    known = structures.sort_values(["siret", "kind"]).drop_duplicates("siret").set_index("siret")
+    is_siae = structures["kind"].isin(vocabulary.SIAE_KINDS)
+    is_either = is_siae.groupby(structures["siret"]).transform("nunique") > 1
+    told = structures.assign(kind=structures["kind"].mask(is_either))
+    known = told.sort_values(["siret", "kind"]).drop_duplicates("siret").set_index("siret")
     name, kind = rows.text("employeur"), read_choices(rows, "type_structure")
     seat = {f"seat_{column}": siret.map(known[column]) for column in PLACE}
     return pd.DataFrame(

@@ -61,3 +61,18 @@ def test_what_follows_a_label_denies_it_only_in_so_many_words(
     labels: "vocabulary.Labels", text: str, code: str
 ) -> None:
     assert choice_parser(labels)(text) == (code, False)
+
+
+def test_a_blank_is_no_fault_and_an_unknown_word_is_one() -> None:
+    parse = choice_parser(vocabulary.TRANSPORTS)
+    assert parse("") == parse(" ") == (None, False)
+    assert parse("fusée") == (None, True)
+    assert parse("montgolfière") == (None, True)
+
+
+def test_a_slip_is_forgiven_in_a_word_of_six_letters_and_not_in_a_shorter_one() -> None:
+    parse = choice_parser(vocabulary.TRANSPORTS)
+    assert parse("trotinette") == ("trottinette", False)
+    assert parse("tramwayy") == ("transports", False)
+    assert parse("métroo") == (None, True), "« métro » has five"
+    assert parse("vello") == (None, True)

@@ -27,6 +27,14 @@ from gpect.ingest.text import spelling
         ("Mars 2027", date(2027, 3, 1)),
         ("déc. 2026", date(2026, 12, 1)),
         ("03/2027", date(2027, 3, 1)),
+        ("2027-03", date(2027, 3, 1)),
+        ("46082,75", date(2026, 3, 1)),
+        ("01/01/1900", date(1900, 1, 1)),
+        ("31/12/2199", date(2199, 12, 31)),
+        ("31/12/79", date(2079, 12, 31)),
+        ("01/01/80", date(1980, 1, 1)),
+        ("14000", date(1938, 4, 30)),
+        ("73499", date(2101, 3, 25)),
         ("46082", date(2026, 3, 1)),
         ("29/02/2028", date(2028, 2, 29)),
     ],
@@ -43,7 +51,8 @@ def test_words_for_soon_are_no_date_and_no_fault(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["31/02/2027", "29/02/2027", "2027-13-01", "00/00/0000", "03/13/2027", "01/01/1899", "12",
-     "deux", "32 mars 2027", "2027", "01/01/9999"],
+     "deux", "32 mars 2027", "2027", "01/01/9999", "31/12/1899", "01/01/2200", "13999", "73500",
+     "à définir", "12/03", "du 1er au 30 mars 2027"],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text: str) -> None:
     assert parse_date(text) == (None, True)
@@ -73,17 +82,33 @@ def test_a_birth_is_never_after_the_day_of_the_file() -> None:
     assert parse_birth_year("01/01/35", as_of) == (1935, False)
     assert parse_birth_year("1985", as_of) == (1985, False)
     assert parse_birth_year("01/01/2030", as_of) == (None, True)
+    assert parse_birth_year("2026", as_of) == (2026, False)
+    assert parse_birth_year("2027", as_of) == (None, True)
+    assert parse_birth_year("12/05/27", as_of) == (1927, False)
+    assert parse_birth_year("", as_of) == (None, False)
+    assert parse_birth_year("1899", as_of) == (None, True)
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("3", 3), ("3,0", 3), ("3.00", 3), ("1 000", 1000), ("1\u202f000", 1000), ("+2", 2)],
+    [
+        ("1", 1),
+        ("9999", 9999),
+        ("3", 3),
+        ("3,0", 3),
+        ("3.00", 3),
+        ("1 000", 1000),
+        ("1\u202f000", 1000),
+        ("+2", 2),
+    ],
 )
 def test_whole_numbers(text: str, number: int) -> None:
     assert parse_int(text) == (number, False)
 
 
-@pytest.mark.parametrize("text", ["deux", "0", "-3", "2,5", "10000", "1.000", "2 postes", "1 00"])
+@pytest.mark.parametrize(
+    "text", ["deux", "0", "-3", "2,5", "10000", "1.000", "2 postes", "1 00", "9" * 13]
+)
 def test_what_is_no_number_of_posts_is_a_fault(text: str) -> None:
     assert parse_int(text) == (None, True)
 
@@ -105,13 +130,15 @@ def test_hours_unknown_and_absurd() -> None:
 @pytest.mark.parametrize(
     ("text", "held"),
     [("Oui", True), ("x", True), ("✓", True), ("1", True), ("VRAI", True), ("non", False),
-     ("0", False), ("B", True), ("AM, B", True), ("Pas de permis", False), ("", None)],
+     ("0", False), ("☐", False),
+     ("BE", True), ("permis B et C", True),
+     ("B", True), ("AM, B", True), ("Pas de permis", False), ("", None)],
 )  # fmt: skip
 def test_licence(text: str, held: bool | None) -> None:
     assert parse_permis(text) == (held, False)
 
 
-@pytest.mark.parametrize("text", ["en cours", "souhaité", "A", "peut-être"])
+@pytest.mark.parametrize("text", ["en cours", "souhaité", "A", "peut-être", "B1", "AM, B1"])
 def test_a_licence_not_said_stays_unknown(text: str) -> None:
     assert parse_permis(text) == (None, True)
 

@@ -1,0 +1,135 @@
+"""What a row of needs says: posts, hours, employer, place, skills; and the id it is given."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from gpect.domain import contracts, tables
+from gpect.ingest.kinds.openings import ONE_EACH, SEAT_CONFIDENCE, TWINS
+from gpect.ingest.normalise import ingest_file
+from tests.unit.ingest import fakes
+
+ATELIER, USINE, BOTH = "78467169500087", "55208131766522", "35600000000048"
+STRUCTURES = contracts.conform(
+    pd.DataFrame(
+        [
+            (ATELIER, "EI", "Atelier", "59172"),
+            (ATELIER, "ACI", "Atelier", "59172"),
+            (USINE, "entreprise", "Usine", "59122"),
+            (BOTH, "EA", "Deux", "59122"),
+            (BOTH, "EI", "Deux", "59122"),
+        ],
+        columns=["siret", "kind", "name", "code_commune"],
+    ).assign(structure_id=list("abcde")),
+    tables.STRUCTURES,
+)
+
+
+def read(folder: Path, heads: str, *rows: str):
+    path = folder / "besoins.csv"
+    path.write_text("\n".join([heads, *rows]) + "\n", encoding="utf-8")
+    return ingest_file(path, "besoins", fakes.normalisers(STRUCTURES), fakes.KEY, fakes.OPTIONS)
+
+
+def opening(folder: Path, heads: str, row: str) -> pd.Series:
+    return read(folder, f"Intitulé du poste;{heads}", f"Agent d'entretien;{row}").tables[
+        "openings"
+    ].iloc[0]  # fmt: skip
+
+
+def warned(found) -> set[tuple[str, str]]:
+    return set(zip(found.rejects["code"], found.rejects["severity"], strict=True))
+
+
+@pytest.mark.parametrize(("cell", "posts"), [("3", 3), ("9999", 9999), ("", 1)])
+def test_a_blank_number_is_one_post_and_is_told(tmp_path: Path, cell: str, posts: int) -> None:
+    found = read(tmp_path, "Intitulé du poste;Nb de postes", f"Agent d'entretien;{cell}")
+    assert found.tables["openings"]["posts"].tolist() == [posts]
+    assert (("nombre_absent", "warn") in warned(found)) == (cell == "")
+    assert ONE_EACH not in found.report.notes
+
+
+def test_without_a_column_each_line_is_one_post_and_no_line_is_blamed(tmp_path: Path) -> None:
+    found = read(tmp_path, "Intitulé du poste;Commune", "Agent d'entretien;Denain")
+    assert found.tables["openings"]["posts"].tolist() == [1]
+    assert not warned(found)
+    assert ONE_EACH in found.report.notes
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours", "is_fault"),
+    [("60", 60, False), ("61", None, True), ("mi-temps", 17.5, False), ("35h/sem", 35, False),
+     ("temps partiel", None, False), ("à définir", None, False), ("beaucoup", None, True)],
+)  # fmt: skip
+def test_hours_of_a_week(tmp_path: Path, cell: str, hours: float | None, is_fault: bool) -> None:
+    found = read(
+        tmp_path, "Intitulé du poste;Commune;Heures par semaine", f"Agent d'entretien;Denain;{cell}"
+    )
+    row = found.tables["openings"]["hours_per_week"].iloc[0]
+    assert pd.isna(row) if hours is None else row == hours
+    assert (("nombre_invalide", "warn") in warned(found)) == is_fault
+
+
+@pytest.mark.parametrize(
+    ("siret", "told", "kind"),
+    [(ATELIER, "", "ACI"), (USINE, "", "entreprise"), (ATELIER, "EI", "EI"), (BOTH, "", None),
+     (BOTH, "EI", "EI"), ("", "", None)],
+)  # fmt: skip
+def test_the_employer_s_kind_is_the_file_s_word_else_what_is_known(
+    tmp_path: Path, siret: str, told: str, kind: str | None
+) -> None:
+    row = opening(tmp_path, "SIRET;Type de structure", f"{siret};{told}")
+    assert (None if pd.isna(row["employer_kind"]) else row["employer_kind"]) == kind
+
+
+def test_the_employer_s_name_is_the_file_s_else_what_is_known(tmp_path: Path) -> None:
+    assert opening(tmp_path, "SIRET;Employeur", f"{ATELIER};")["employer"] == "Atelier"
+    assert opening(tmp_path, "SIRET;Employeur", f"{ATELIER};Ailleurs")["employer"] == "Ailleurs"
+
+
+@pytest.mark.parametrize(
+    ("commune", "code", "confidence"),
+    [("", "59172", SEAT_CONFIDENCE), ("Cambrai", "59122", 1.0), ("Trifouillis", None, 0.0)],
+)
+def test_only_an_opening_that_tells_no_place_is_placed_at_its_employer_s(
+    tmp_path: Path, commune: str, code: str | None, confidence: float
+) -> None:
+    row = opening(tmp_path, "SIRET;Commune", f"{ATELIER};{commune}")
+    assert (None if pd.isna(row["code_commune"]) else row["code_commune"]) == code
+    assert row["place_confidence"] == pytest.approx(confidence, abs=0.1)
+
+
+def test_a_skill_asked_twice_is_demanded_if_either_says_so(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Intitulé du poste;Compétences demandées;Compétences souhaitées",
+        '"Agent d\'entretien";"a;b";"b;c;Permis B"',
+    ).tables
+    asked = found["opening_skills"].set_index("skill_code")["exigence"].to_dict()
+    assert asked == {"a": "exige", "b": "exige", "c": "souhaite"}
+    assert found["openings"]["permis_b"].isna().all(), "a licence that is wished is not demanded"
+
+
+HEADS = "Intitulé du poste;Employeur;Référence;Nb de postes"
+
+
+def ids(folder: Path, *rows: str) -> list[str]:
+    found = read(folder, HEADS, *(f"Agent d'entretien;{row}" for row in rows))
+    return found.tables["openings"].sort_values("source_row")["opening_id"].tolist()
+
+
+def test_a_reference_makes_the_id_within_an_employer_whatever_else_is_said(tmp_path: Path) -> None:
+    first = ids(tmp_path, "Usine;R1;1", "Usine;R2;1", "Atelier;R1;1")
+    assert len(set(first)) == 3
+    assert ids(tmp_path, "USINE ;r1;4") == first[:1]
+
+
+def test_alike_without_a_reference_are_as_many_needs_and_are_told(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADS, *["Agent d'entretien;Usine;;1"] * 2)
+    assert found.tables["openings"]["opening_id"].is_unique
+    assert len(found.tables["openings"]) == 2
+    assert TWINS in found.report.notes
+    apart = read(tmp_path, HEADS, "Agent d'entretien;Usine;;1", "Agent d'entretien;Usine;;2")
+    assert apart.tables["openings"]["opening_id"].is_unique
+    assert TWINS not in apart.report.notes
