@@ -65,7 +65,7 @@ def test_a_factor_is_classed_beside_and_changes_nothing():
 
 
 def test_without_the_reference_years_nothing_is_measured():
-    with pytest.raises(OptionRefused, match="« offres par demandeur ».*2014"):
+    with pytest.raises(OptionRefused, match=r"« offres par demandeur ».*2014"):
         reference(components().query("year > 2018"))
 
 
