@@ -109,8 +109,8 @@ class MatchOptions:
             value = getattr(self, field.name)
             if value < _LEAST.get(field.name, 0):
                 raise OptionRefused(
-                    f"Appariement : l'option {field.name} vaut {value} ; "
-                    f"il faut au moins {_LEAST.get(field.name, 0)}."
+                    f"Appariement : « {TITLES[field.name]} » vaut {_french(value)} ; "
+                    f"il faut au moins {_french(_LEAST.get(field.name, 0))}."
                 )
         if not any(getattr(self, f.name) for f in fields(self) if f.name.startswith("weight_")):
             raise OptionRefused("Appariement : au moins un poids doit être supérieur à zéro.")
@@ -187,3 +187,7 @@ TITLES: Final[dict[str, str]] = {
     "weight_experience_fit": "Poids de l'expérience et du niveau",
 }
 """French title of each option, for the sheet « Paramètres »."""
+
+
+def _french(value: float) -> str:
+    return str(value).replace(".", ",").replace("-", "−")

@@ -1,8 +1,10 @@
+import re
 from dataclasses import replace
 
 import pytest
 
 from gpect.domain.errors import OptionRefused
+from gpect.match.options import TITLES
 from gpect.match.pairs.features import FEATURES
 from tests.unit.match import small
 
@@ -12,7 +14,7 @@ from tests.unit.match import small
     [("proposals_per_person", 0), ("candidates_per_post", 0), ("min_score", -0.1), ("detour", 0.9)],
 )
 def test_an_option_out_of_range_is_refused_by_name(name: str, value: float) -> None:
-    with pytest.raises(OptionRefused, match=name):
+    with pytest.raises(OptionRefused, match=re.escape(f"« {TITLES[name]} »")):
         replace(small.OPTIONS, **{name: value})
 
 
