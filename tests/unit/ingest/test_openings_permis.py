@@ -29,3 +29,12 @@ def test_without_a_column_the_skills_say_it(tmp_path) -> None:
     found = read(tmp_path, heads + "Agent;K2204;1;Permis B\n").tables
     assert found["openings"]["permis_b"].tolist() == [True]
     assert PERMIS not in set(found["opening_skills"]["skill_code"])
+
+
+@pytest.mark.parametrize(("said", "demanded"), [("oui", True), ("non", False)])
+def test_a_column_that_speaks_is_heard_and_the_list_is_not(tmp_path, said, demanded) -> None:
+    heads = "Intitulé du poste;Code ROME;Nb de postes;Permis B;Compétences demandées\n"
+    rows = f"Agent;K2204;1;{said};Permis B\nAgent;K2204;1;;taille\n"
+    found = read(tmp_path, heads + rows).tables
+    assert found["openings"]["permis_b"].dropna().tolist() == [demanded]
+    assert set(found["opening_skills"]["skill_code"]) == {"taille"}

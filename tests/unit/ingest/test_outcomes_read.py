@@ -51,11 +51,13 @@ def test_no_number_is_one_and_a_day_to_come_is_kept(tmp_path: Path) -> None:
     assert found["occurred_on"].dt.year.tolist() == [2031, 2026]
 
 
-def test_alike_without_a_person_are_two_outcomes_and_with_one_a_duplicate(tmp_path: Path) -> None:
-    alone = ["embauche;01/09/2026;Agent d'entretien;;Usine;;;;"] * 2
+def test_alike_without_a_person_are_as_many_outcomes_and_with_one_a_duplicate(
+    tmp_path: Path,
+) -> None:
+    alone = ["embauche;01/09/2026;Agent d'entretien;;Usine;;;;"] * 3
     named = ["abandon;01/09/2026;Agent d'entretien;;;;P1;Le Jardin;"] * 2
     found = read(tmp_path, *alone, *named)
-    assert (found.report.rows_valid, found.report.rows_duplicate) == (3, 1)
+    assert (found.report.rows_valid, found.report.rows_duplicate) == (4, 1)
     assert found.tables["outcomes"]["outcome_id"].is_unique
 
 

@@ -12,10 +12,10 @@ ROW = "Agent d'entretien;Valenciennes;2;CDD"
 TOTAL, OUTSIDE = "ligne_de_total", "ligne_hors_tableau"
 
 
-def codes(folder: Path, *lines: str, heads: str = HEADS) -> list[str]:
+def codes(folder: Path, *lines: str, heads: str = HEADS, row: str = ROW) -> list[str]:
     """Give, for each line after one good row, the code it was rejected for, "" where it was not."""
     path = folder / "besoins.csv"
-    path.write_text("\n".join([heads, ROW, *lines]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([heads, row, *lines]) + "\n", encoding="utf-8")
     found = ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
     rejects = found.rejects[found.rejects["severity"] == "reject"]
     by_row = rejects.drop_duplicates("row").set_index("row")["code"]
@@ -34,7 +34,8 @@ def test_a_line_that_adds_others_up_is_a_total(tmp_path: Path, line: str) -> Non
 
 @pytest.mark.parametrize(
     "line", ["Total Energies - pompiste;Denain;1;CDI", "Agent totalement polyvalent;Denain;1;CDI",
-             "Employé du cumul;Denain;1;CDI", "Totalité;Denain;1;CDI"],
+             "Employé du cumul;Denain;1;CDI", "Totalité;Denain;1;CDI",
+             "Cumul emploi-retraite;Denain;1;CDI"],
 )  # fmt: skip
 def test_a_title_that_begins_so_is_a_need(tmp_path: Path, line: str) -> None:
     assert codes(tmp_path, line, ROW) == ["", ""]
@@ -66,8 +67,23 @@ def test_a_note_with_more_than_a_word_beside_it_is_a_row(tmp_path: Path) -> None
     assert codes(tmp_path, "Source;Denain;1;") == [""]
 
 
-def test_a_table_of_two_columns_has_no_notes(tmp_path: Path) -> None:
-    path = tmp_path / "besoins.csv"
-    path.write_text("Intitulé du poste;Commune\nAgent;Denain\nSource : moi;\n", encoding="utf-8")
-    found = ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
-    assert found.report.rows_valid == 2
+@pytest.mark.parametrize(
+    ("heads", "found"),
+    [("Intitulé du poste;Commune", [""]), ("Intitulé du poste;Commune;Nb de postes", [OUTSIDE])],
+)
+def test_a_note_can_be_told_from_three_columns_on(
+    tmp_path: Path, heads: str, found: list[str]
+) -> None:
+    blanks = ";" * heads.count(";")
+    row = "Agent;Denain" + blanks[1:]
+    assert codes(tmp_path, f"Source : moi{blanks}", heads=heads, row=row) == found
+
+
+def test_a_header_of_one_column_said_again_is_no_record(tmp_path: Path) -> None:
+    heads = "Intitulé du poste"
+    assert codes(tmp_path, heads, "Agent", heads=heads, row="Agent") == [OUTSIDE, ""]
+
+
+def test_notes_are_looked_for_among_the_last_ten_rows(tmp_path: Path) -> None:
+    notes = [f"Note {k};;;" for k in range(12)]
+    assert codes(tmp_path, *notes) == [""] * 2 + [OUTSIDE] * 10
