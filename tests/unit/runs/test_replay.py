@@ -132,7 +132,7 @@ def test_explaining_a_person_a_post_and_both(place):
     given = read_tables(place.engine, place.run_id, (tables.ALLOCATIONS,))["allocations"]
     person, opening = given.loc[0, ["person_id", "opening_id"]]
     both = runs.explain(place.workspace, (opening, person))
-    assert both.sentences[0].startswith("Proposé dans le dernier calcul, au rang")
+    assert both.sentences[0].startswith("Proposé dans le dernier calcul, n° ")
     assert both.detail.score == pytest.approx(given.loc[0, "score"], abs=1e-9)
     alone = runs.explain(place.workspace, (person, None))
     assert len(alone.sentences) == (given["person_id"] == person).sum()
