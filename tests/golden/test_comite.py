@@ -130,6 +130,7 @@ def test_five_sentences_come_first(written):
     assert "levier" in said[-1]
 
 
+@pytest.mark.lent
 def test_the_last_sentence_names_the_lever_that_fills_most(pack, tmp_path):
     lever = (
         "transport jusqu'aux postes à moins de 40 km : 104 postes pourvus de plus ; "

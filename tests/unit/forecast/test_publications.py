@@ -109,6 +109,7 @@ def test_both_together_are_the_mean_weighted_by_what_each_is_worth(told, options
     assert [r.publication.source for r in prior.readings] == ["BMO", "Dares"]
 
 
+@pytest.mark.lent
 def test_jobs_and_projects_are_never_added_up(told, options):
     """Eight times as many jobs, or projects, in every family say the same thing."""
     survey = [("3221", "T4Z60", 10), ("3221", "J3Z42", 30)]
@@ -158,6 +159,7 @@ def test_a_table_of_2021_is_silent_on_families_of_2021_alone(told, options):
         assert shares["K2204"] == pytest.approx(1 - past["N4105"])
 
 
+@pytest.mark.lent
 def test_what_tells_nothing_of_the_territory_changes_no_byte(told, options):
     jobs = row("Dares", "59", "T4Z60", 300)
     plain = outlook(told(), options).forecasts.to_csv()

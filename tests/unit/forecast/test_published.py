@@ -85,6 +85,7 @@ def _moved(inputs, options):
     return cells, past, before, published.shared_out(before, prior, cells, options), prior
 
 
+@pytest.mark.lent
 def test_nothing_published_or_no_weight_changes_no_byte(told, options):
     plain = outlook(told(), options)
     empty = outlook(replace(told(), published=contracts.empty(tables.PUBLISHED_NEEDS)), options)

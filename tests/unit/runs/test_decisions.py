@@ -50,6 +50,7 @@ def n_lines(path: Path) -> int:
     return openpyxl.load_workbook(path)["Propositions"].max_row - 1
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 def test_a_round_trip_through_libreoffice_loses_no_decision(place, tmp_path, form):
