@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from gpect.runs import Signals
 
 SHOWN = 12
-NAMES = {
-    "offers_per_seeker": "offres par demandeur",
-    "outflow_rate": "taux de sortie",
-    "share_difficult": "part de projets difficiles",
-}
 
 
 def command(
@@ -76,10 +71,12 @@ def _show(found: "Signals", rows: "pd.DataFrame") -> None:
     if found.against is None:
         say("Tension : aucune composante donnée ; voyez gpect tension --aide.")
         return
+    from gpect.forecast.tension import TITLES
+
     first, last = found.against.years
     for row in found.against.components.to_dict("records"):
         told = f"moyenne {number(row['mean'], 3)}, écart type {number(row['deviation'], 3)}"
-        say(f"Tension, {NAMES[row['component']]} de {first} à {last} : {told}.")
+        say(f"Tension, {TITLES[row['component']]} de {first} à {last} : {told}.")
 
 
 def _told(tension: float | None) -> str:

@@ -21,13 +21,14 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"offers_per_seeker": 0.30, "outflow_rate": 0.20, "share_difficult": 0.50}
 )
 """The three components and what each counts for."""
-_TITLES: Mapping[str, str] = MappingProxyType(
+TITLES: Mapping[str, str] = MappingProxyType(
     {
         "offers_per_seeker": "offres par demandeur",
         "outflow_rate": "taux de sortie",
-        "share_difficult": "part de recrutements difficiles",
+        "share_difficult": "part de projets difficiles",
     }
 )
+"""The components, as a reader is told of them."""
 REFERENCE = (2014, 2018)
 """First and last year of the reference period."""
 FACTORS = (
@@ -81,7 +82,7 @@ def reference(components: pd.DataFrame, years: tuple[int, int] = REFERENCE) -> R
         deviation = float(known.std(ddof=0)) if len(known) else 0.0
         if deviation <= 0:
             raise OptionRefused(
-                f"La composante « {_TITLES[name]} » n'a pas au moins deux valeurs différentes de "
+                f"La composante « {TITLES[name]} » n'a pas au moins deux valeurs différentes de "
                 f"{years[0]} à {years[1]} : la tension ne peut pas être mesurée."
             )
         rows.append((name, float(known.mean()), deviation, len(known)))

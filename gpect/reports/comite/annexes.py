@@ -146,11 +146,10 @@ def by_employer(
     one = with_totals_by(table, axes, "employer_id", measure)
     grouped = one.groupby([*axes], sort=True)[measure]
     whole, top, n = grouped.sum(), grouped.max(), grouped.size()
-    few = (n < rules.employers_min) | (top >= rules.dominance * whole)
     without = pd.Series(coarse((whole - top).to_numpy(float)), whole.index)
     without = without.where(n >= TOP_LEAST)
-    made = {measure: whole, "employers": n, "without_top": without, "few": few}
-    return pd.DataFrame(made).reset_index()
+    made = {measure: whole, "employers": n, "without_top": without}
+    return pd.DataFrame(made).assign(few=rules.tells_of_one(n, top, whole)).reset_index()
 
 
 def with_totals_by(

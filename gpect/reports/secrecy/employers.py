@@ -107,8 +107,7 @@ def _is_concentrated(keys: pd.DataFrame, posts: pd.DataFrame, rules: SecrecyRule
         all=("posts", "sum"),
         is_known=("is_known", "any"),
     )
-    too_few = found["n"] < rules.employers_min
-    one_holds = found["top"] >= rules.dominance * found["all"]
-    found["risky"] = (too_few | one_holds) & found["is_known"]
+    tells_of_one = rules.tells_of_one(found["n"], found["top"], found["all"])
+    found["risky"] = tells_of_one & found["is_known"]
     joined = keys.assign(whole="").merge(found, on=["whole", *place], how="left")
     return np.asarray(joined["risky"].eq(other=True), dtype=np.bool_)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 FINE_AXES: Final = frozenset(("code_commune", "sexe", "age", "qpv", "rqth"))
 """Axes on which people are told apart most: a commune, and the protected attributes."""
@@ -47,3 +48,13 @@ class SecrecyRules:
     def least_persons(self, axes: Iterable[str]) -> float:
         """Give the fewest people that a figure may count in a table of these axes."""
         return self.persons_min_fine if FINE_AXES & set(axes) else self.persons_min
+
+    def tells_of_one(self, n: pd.Series, top: pd.Series, whole: pd.Series) -> pd.Series:
+        """Say which figures have too few employers behind them, or one above all.
+
+        Parameters
+        ----------
+        n, top, whole
+            Employers of each figure, posts of the first of them, and of all.
+        """
+        return (n < self.employers_min) | (top >= self.dominance * whole)
