@@ -5,10 +5,12 @@ import gc
 import os
 import re
 import sys
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
+from gpect import __version__
 from gpect.cli import (
     annule,
     apprendre,
@@ -32,7 +34,7 @@ from gpect.cli import (
     status,
     tension,
 )
-from gpect.cli.console import complain
+from gpect.cli.console import complain, say
 from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup, usage_sentence
 from gpect.domain.errors import GpectError
 
@@ -48,6 +50,25 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"gpect {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Affiche la version de gpect."
+        ),
+    ] = False,
+) -> None:
+    """La GPECT d'un territoire : des fichiers des structures aux décisions."""
+
 
 for _name, _command in (
     ("demo", demo.command),

@@ -35,6 +35,8 @@ def command(
         return
     if is_made:
         say(f"Ce dossier était déjà prêt ({file}) : rien n'a changé.")
+        if day and settings.load(base).as_of.isoformat() != day:
+            say(f"Sa date de référence reste la sienne : changez « date_reference » dans {file}.")
         return
     say(f"Dossier prêt : {file} (réglages), {settings.BASE_NAME} (base), gpect.cle (clé).")
     say("Gardez gpect.cle à l'abri : elle seule relie les pseudonymes à vos identifiants.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import number, progress, say, say_json, show_table
+from gpect.cli.console import count, number, progress, say, say_json, show_table
 from gpect.cli.options import AsJson, Base, Day
 
 if TYPE_CHECKING:
@@ -52,18 +52,28 @@ def command(
     if en_json:
         say_json(rows.astype(object).where(rows.notna(), None).to_dict("records"))
         return
+    if rows.empty:
+        say("Aucun poste ouvert à cette date. Prenez d'abord des besoins : gpect ingest besoins")
+        return
     _show(found, rows)
 
 
 def _show(found: "Signals", rows: "pd.DataFrame") -> None:
     measures = ["posts", "posts_difficulty", "posts_unfillable"]
     lines = [
-        [str(row["title"]), *(number(row[name]) for name in measures), _told(row.get("tension"))]
+        [
+            str(row["title"]),
+            *(_told(row[name]) for name in measures),
+            _told(row.get("tension"), 2),
+        ]
         for row in rows.head(SHOWN).to_dict("records")
     ]
     heads = ["", "Postes ouverts", "En difficulté", "Sans personne", "Tension"]
     show_table("Trois signaux, jamais mélangés", heads, lines)
     say("En difficulté : poste de SIAE en ligne depuis 30 jours, sans embauche en 30 jours.")
+    if unsure := rows["posts_unsure"].sum():
+        whose = "la mise en ligne ou la nature de l'employeur n'est pas connue"
+        say(f"Ni oui ni non pour {count(int(unsure), 'poste')} : {whose}.")
     if found.run_id:
         say(f"Sans personne : d'après l'appariement {found.run_id}.")
     else:
@@ -79,6 +89,6 @@ def _show(found: "Signals", rows: "pd.DataFrame") -> None:
         say(f"Tension, {TITLES[row['component']]} de {first} à {last} : {told}.")
 
 
-def _told(tension: float | None) -> str:
-    """Write a tension; nothing where it is unknown."""
-    return "" if tension is None or math.isnan(tension) else number(tension, 2)
+def _told(value: float | None, digits: int = 0) -> str:
+    """Write a number; nothing where it is unknown."""
+    return "" if value is None or math.isnan(value) else number(value, digits)

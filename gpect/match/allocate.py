@@ -105,7 +105,7 @@ def allocate(
         twice, the row worth most counts; one without a score is left out.
     openings
         [opening_id, posts]; an opening that is not there takes nobody, the posts of one told
-        twice add up.
+        twice add up, a missing number is one post.
     pathways
         Table ``Pathways``, for the end of the PASS IAE; nobody has priority without it.
 
@@ -196,7 +196,8 @@ def _millionths(real: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
 
 
 def _n_posts(posts: pd.Index, openings: pd.DataFrame) -> Ints:
-    n_posts = openings.groupby("opening_id")["posts"].sum().reindex(posts).fillna(0)
+    told = openings["posts"].fillna(1).groupby(openings["opening_id"]).sum()
+    n_posts = told.reindex(posts).fillna(0)
     return np.asarray(np.maximum(n_posts.to_numpy(dtype="int64"), 0))
 
 

@@ -269,12 +269,13 @@ def _openings(now: _Current) -> tuple[pd.DataFrame, pd.Series]:
     """Give the openings with the posts left, closed where none is, and what is said of each."""
     openings = now.inputs.openings
     taken = look_up(now.filled, openings["opening_id"]).fillna(0).astype("Int64")
-    left = (openings["posts"] - taken).clip(lower=0)
+    posts = openings["posts"].fillna(1)
+    left = (posts - taken).clip(lower=0)
     stopped = openings["opening_id"].isin(now.by_motive(words.NO_RECRUITMENT)["opening_id"])
     closes = (left.eq(0) & taken.gt(0)).fillna(value=False).astype(bool) | stopped
     today = pd.Timestamp(now.options.as_of)
     changed = openings.assign(
-        posts=left.where(taken > 0, openings["posts"]),
+        posts=left.where(taken > 0, posts),
         closed_on=openings["closed_on"].mask(closes, today).astype("datetime64[s]"),
     )
     is_told = taken.gt(0) & ~closes
@@ -283,7 +284,7 @@ def _openings(now: _Current) -> tuple[pd.DataFrame, pd.Series]:
         for opening, n, total in zip(
             openings.loc[is_told, "opening_id"],
             taken[is_told],
-            openings.loc[is_told, "posts"],
+            posts[is_told],
             strict=True,
         )
     }

@@ -35,7 +35,7 @@ COLUMNS = {
 class Signals:
     """Posts of today by EPCI and métier; the tension of each métier where components are known.
 
-    ``rows`` [code_epci, filiere, code_rome_parent, title, posts, posts_difficulty, posts_undated,
+    ``rows`` [code_epci, filiere, code_rome_parent, title, posts, posts_difficulty, posts_unsure,
     posts_unfillable, and of the last year known: year, tension, tension_class, …_class];
     ``against`` is what the tension is measured against; ``run_id`` the matching read.
     """
@@ -61,7 +61,7 @@ def three_signals(
     read = read_all(engine, tables.OPENINGS, tables.OUTCOMES, tables.DECISIONS)
     openings = read["openings"]
     run_id = store_runs.latest(engine, "match")
-    unfilled = pd.DataFrame({"opening_id": [], "posts_unfilled": []})
+    unfilled = None
     if run_id:
         unfilled = store_runs.read_tables(engine, run_id, (tables.UNFILLED,))["unfilled"]
     difficult = signals.in_difficulty(openings, read["outcomes"], read["decisions"], options.as_of)
@@ -75,8 +75,7 @@ def three_signals(
     if components is None:
         return Signals(rows, None, run_id)
     given = read_components(components)
-    found = tensions(given).drop_duplicates("code", keep="last")
-    told = found.rename(columns={"code": "code_rome_parent"})
+    told = _last_told(tensions(given)).rename(columns={"code": "code_rome_parent"})
     return Signals(rows.merge(told, on="code_rome_parent", how="left"), reference(given), run_id)
 
 
@@ -89,8 +88,8 @@ def latest_tensions(components: Path) -> pd.DataFrame:
         ``code_rome_parent, tension, classe, source``, as the comité's annexe T1 shows them: a
         published reading, beside the shortages and never mixed with them.
     """
-    found = tensions(read_components(components)).dropna(subset=["tension", "tension_class"])
-    last = found.drop_duplicates("code", keep="last").sort_values("code", ignore_index=True)
+    last = _last_told(tensions(read_components(components)))
+    last = last.dropna(subset=["tension", "tension_class"])
     return pd.DataFrame(
         {
             "code_rome_parent": last["code"],
@@ -99,6 +98,13 @@ def latest_tensions(components: Path) -> pd.DataFrame:
             "source": "composantes publiées, année " + last["year"].astype("int64").astype("str"),
         }
     )
+
+
+def _last_told(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep each métier's last year whose tension is known, else its last; by code."""
+    is_told = found["tension"].notna()
+    ordered = found.assign(is_told=is_told).sort_values(["code", "is_told", "year"], kind="stable")
+    return ordered.drop(columns="is_told").drop_duplicates("code", keep="last", ignore_index=True)
 
 
 def read_components(path: Path) -> pd.DataFrame:

@@ -99,7 +99,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Followed:
     """States after each of the periods asked for, and what made the counts likely.
 
     ``likely`` is n × T: log-likelihood of each count given those before; 0 where not read.
@@ -126,7 +126,7 @@ def read(
     spread: Floats | None = None,
     keep: frozenset[int] = frozenset(),
     start: tuple[int, Known] | None = None,
-) -> Reading:
+) -> Followed:
     """Read counts in order and learn; a series before its first count does not move.
 
     Parameters
@@ -152,7 +152,7 @@ def read(
         likely[:, t] = _take(known, part, counted.shared[:, t], values[:, t], size)
         if t + 1 in keep:
             after[t + 1] = Known(known.mean.copy(), known.variance.copy())
-    return Reading(after, likely)
+    return Followed(after, likely)
 
 
 def _take(known: Known, part: int, shared: Floats, values: Floats, size: Floats) -> Floats:

@@ -29,12 +29,12 @@ CONTRATS: Final = _said(
     CDI="contrat à durée indéterminée|durée indéterminée|indéterminé",
     CDD="contrat à durée déterminée|durée déterminée|déterminé|saisonnier|CDD saisonnier|SAI"
     "|CDD 6 mois|CDD 3 mois|CDD 12 mois",
-    CDDI="CDD insertion|contrat d'insertion|CDI insertion|contrat à durée déterminée d'insertion"
+    CDDI="CDD insertion|contrat d'insertion|contrat à durée déterminée d'insertion"
     "|CDD-I|CDD I|insertion",
     CDDU="CDD usage|contrat d'usage|usage|contrat à durée déterminée d'usage",
     interim="intérim|mission|mission d'intérim|intérimaire|MIS|travail temporaire"
     "|contrat de mission|CTT|mission intérim",
-    CDI_inclusion="CDI-I|CDII|CDI senior|contrat inclusion",
+    CDI_inclusion="CDI-I|CDII|CDI senior|contrat inclusion|CDI insertion|CDI d'insertion",
     professionnalisation="contrat pro|alternance|CP|professionalisation|contrat de pro",
     apprentissage="contrat d'apprentissage|apprenti|CA",
     autre="autres|stage|bénévolat|franchise|libéral|indépendant|CUI|PEC|CUI CAE",
@@ -84,12 +84,12 @@ STRUCTURE_KINDS: Final = _said(
     "|entreprises de travail temporaire d'insertion",
     EITI="travail indépendant",
     GEIQ="groupement d'employeurs",
-    EA="entreprises adaptées|ESAT",
+    EA="entreprises adaptées",
     entreprise="société|SARL|SA|SAS|privé|entreprise privée|PME|TPE|ETI|employeur privé|firme",
     association="asso|associations|loi 1901|ESS",
     public="collectivité|mairie|commune|fonction publique|employeur public|EPCI|hôpital|état"
     "|établissement public|secteur public|CCAS",
-    autre="autres|particulier",
+    autre="autres|particulier|ESAT|établissement et service d'aide par le travail",
 )
 EVENEMENTS: Final = _said(
     embauche="recrutement|embauché|embauchée|recruté|contrat signé|entrée|prise de poste|hire",

@@ -120,13 +120,15 @@ def check_compulsory(raw: RawTable, template: InputTemplate, positions: dict[str
 
 
 def _seen(raw: RawTable, template: InputTemplate) -> str:
-    """List the titles read; where one alone is known, this may be a row of data: only that one."""
+    """List the titles read; those unknown may be a person's row: they are counted, not told."""
     n_known, n_told = count_known(raw.header, template), sum(map(bool, raw.header))
-    is_enough = 3 if template.personal else 2
-    is_header = n_known >= is_enough or (not template.personal and 2 * n_known >= n_told)
+    is_header = not template.personal and (n_known >= 2 or 2 * n_known >= n_told)
     told = [h for h in raw.header if h and (is_header or match_header(h, template))]
     named = [f"« {header[:40]} »" for header in told]
-    return listed(named, 8) or "aucun titre"
+    unknown = n_told - len(told) if template.personal else 0
+    plural = "s" if unknown > 1 else ""
+    rest = f", {unknown} colonne{plural} non reconnue{plural}" if unknown else ""
+    return (listed(named, 8) or "aucun titre") + rest
 
 
 def _hint(raw: RawTable, template: InputTemplate) -> str:

@@ -67,14 +67,14 @@ class Posts:
 def is_open(openings: pd.DataFrame, options: MatchOptions) -> pd.Series:
     """Say which openings can still be filled.
 
-    Not closed on the day of the run, at least one post, and a start that is unknown, to come,
-    or past by no more than ``options.overdue_days``.
+    Not closed on the day of the run, at least one post (one where no number is told), and a
+    start that is unknown, to come, or past by no more than ``options.overdue_days``.
     """
     today = pd.Timestamp(options.as_of)
     latest_past = today - pd.Timedelta(days=options.overdue_days)
     return (
         ~(openings["closed_on"] <= today)
-        & (openings["posts"] >= 1).fillna(value=False).astype(bool)
+        & (openings["posts"].fillna(1) >= 1).astype(bool)
         & ~(openings["starts_on"] < latest_past)
     )
 
@@ -94,7 +94,7 @@ def read_posts(
     required, requires = demanded(inputs.opening_requirements, openings["opening_id"])
     return Posts(
         ids=pd.Index(openings["opening_id"]),
-        n_posts=openings["posts"].to_numpy(dtype="int64"),
+        n_posts=openings["posts"].fillna(1).to_numpy(dtype="int64"),
         commune=places.positions(openings["code_commune"]),
         code=code,
         starts=np.maximum(days(openings["starts_on"]), np.float32(day(options.as_of))),

@@ -38,6 +38,11 @@ def read_outlines(path: Path) -> Rings:
             code = _code(feature.get("properties") or {})
             if code:
                 found.setdefault(code, []).extend(_rings(feature["geometry"]))
+    except FileNotFoundError as error:
+        raise OptionRefused(
+            f"{path} : ce fichier n'existe pas. Corrigez l'option « contours » de gpect.toml, ou "
+            "videz-la : la carte sera calculée."
+        ) from error
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise OptionRefused(_refusal(path)) from error
     if not found:

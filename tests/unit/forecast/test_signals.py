@@ -62,8 +62,14 @@ def test_only_the_refusal_for_want_of_a_post_tells():
 @pytest.mark.parametrize("kind", ["ACI", "AI", "EI", "ETTI", "EITI"])
 def test_the_rule_is_of_siae(kind):
     assert difficult({"employer_kind": kind})
-    for other in ("GEIQ", "EA", "entreprise", None):
+    for other in ("GEIQ", "EA", "entreprise"):
         assert not difficult({"employer_kind": other})
+
+
+def test_of_an_employer_whose_kind_is_not_known_nobody_knows():
+    assert pd.isna(difficult({"employer_kind": None}))
+    assert not difficult({"employer_kind": None, "published_on": ago(29)})
+    assert not difficult({"employer_kind": None}, refusal=NO_POST)
 
 
 def test_online_since_nobody_knows_when_is_neither_yes_nor_no():
@@ -90,5 +96,6 @@ def test_signals_count_posts_still_open_one_where_no_number_is_told():
     row = signals(openings, told, unfilled, AS_OF).iloc[0]
     assert row["posts"] == 1 + 3 + 5
     assert row["posts_difficulty"] == 1
-    assert row["posts_undated"] == 3
+    assert row["posts_unsure"] == 3
     assert row["posts_unfillable"] == 2
+    assert signals(openings, told, None, AS_OF)["posts_unfillable"].isna().all()

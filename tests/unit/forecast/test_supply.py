@@ -34,6 +34,7 @@ def test_availability_is_read_from_the_person_then_the_pathway(world, options):
         pathways=[
             {"person_id": "pathway", "ends_on": "2026-01-01"},
             {"person_id": "pathway", "ends_on": "2027-04-01"},
+            {"person_id": "pathway", "ends_on": None},
         ],
     )
     found = people(inputs, options).set_index("person_id")

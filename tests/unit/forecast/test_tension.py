@@ -154,7 +154,7 @@ def test_a_post_is_in_difficulty_by_the_thirty_day_rule():
     unfilled = pd.DataFrame({"opening_id": ["O0", "O3"], "posts_unfilled": [1, 2]})
     told = signals(table, found, unfilled, AS_OF).iloc[0]
     assert (told["posts"], told["posts_difficulty"]) == (12, 2)
-    assert (told["posts_undated"], told["posts_unfillable"]) == (2, 3)
+    assert (told["posts_unsure"], told["posts_unfillable"]) == (2, 3)
 
 
 def published(name):

@@ -96,3 +96,12 @@ def test_a_sheet_without_titles_is_named_rather_than_an_empty_one(tmp_path: Path
         workbooks.write(made.add_worksheet("Mots"), 0, ["bonjour"], ["à vous"])
 
     assert "feuille « Mots »" in str(told(tmp_path, workbooks.book(fill))["message"])
+
+
+def test_the_first_person_of_a_file_without_titles_is_never_told(tmp_path: Path) -> None:
+    row = "Lemaire;Zoé;Structure;Permis;Commune;zoe@exemple.fr\nDurand;Ali;A;B;Denain;ali@b.fr\n"
+    message = str(told(tmp_path, row.encode(), kind="personnes")["message"])
+    assert "« Permis »" in message, "titles that are known are"
+    assert "3 colonnes non reconnues" in message
+    for own in ("Lemaire", "Zoé", "exemple"):
+        assert own not in message

@@ -45,6 +45,11 @@ def test_the_posts_of_an_opening_told_twice_add_up() -> None:
     assert (found.pairs["opening_id"] == 10).sum() == 2
 
 
+def test_an_opening_whose_number_is_not_told_is_one_post() -> None:
+    untold = OPENINGS.assign(posts=pd.array([pd.NA, 1, 1], dtype="Int64"))
+    assert pairs(allocate(SCORES, untold, ONE).pairs) == {(1, 11), (2, 10)}
+
+
 @pytest.mark.parametrize("mode", ["affectation", "stable", "propositions"])
 def test_nothing_to_share_is_no_error(mode: str) -> None:
     options = replace(ONE, mode=mode)

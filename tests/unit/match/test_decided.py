@@ -79,6 +79,14 @@ def test_a_person_placed_leaves_and_a_post_filled_closes():
     assert found.opening_notes.to_dict() == {"B0": "1 poste sur 2 déjà pourvu"}
 
 
+def test_an_opening_whose_number_is_not_told_is_open_until_one_takes_it():
+    untold = [POSTS[0] | {"posts": None}, *POSTS[1:]]
+    assert "B0" in set(apply(("P3", "B2", "acceptee", None), posts=untold)[1]["opening_id"])
+    taken, scores = apply(("P0", "B0", "acceptee", None), posts=untold)
+    assert "B0" not in set(scores["opening_id"])
+    assert taken.opening_notes.empty
+
+
 @pytest.mark.parametrize("motive", [*vocabulary.MOTIFS, None])
 def test_a_refusal_closes_its_own_pair_for_a_year(motive):
     _, scores = apply(refused(motive))

@@ -91,7 +91,7 @@ def test_nearness_halves_at_the_limit_and_ends_at_twice_that(share, value):
         ({"closed_on": "2026-10-01"}, False),
         ({"closed_on": "2026-10-02"}, True),
         ({"posts": 0}, False),
-        ({"posts": None}, False),
+        ({"posts": None}, True),
         ({"starts_on": str(small.AS_OF - timedelta(days=small.OPTIONS.overdue_days))}, True),
         ({"starts_on": str(small.AS_OF - timedelta(days=small.OPTIONS.overdue_days + 1))}, False),
     ],

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from gpect.domain.errors import FileRefused
-from gpect.runs.tension import latest_tensions, read_components
+from gpect.runs.tension import _last_told, latest_tensions, read_components
 
 HEAD = "code;annee;offres_par_demandeur;taux_sortie;part_difficile"
 
@@ -67,3 +69,14 @@ def test_what_is_no_number_is_found_by_its_line_and_column(tmp_path: Path) -> No
     file.write_text(head + "N1101;2019;0,5;*;\nN1103;2019;0,5;beaucoup;0,6\n", encoding="utf-8")
     with pytest.raises(FileRefused, match="ligne 3, colonne « taux_sortie »"):
         read_components(file)
+
+
+def test_the_last_year_known_comes_before_a_later_one_that_is_not() -> None:
+    told = pd.DataFrame(
+        {
+            "code": ["B", "A", "A", "B", "A"],
+            "year": [2018, 2017, 2019, 2019, 2018],
+            "tension": [np.nan, 0.1, np.nan, np.nan, 0.3],
+        }
+    )
+    assert _last_told(told)[["code", "year"]].to_numpy().tolist() == [["A", 2018], ["B", 2019]]
