@@ -1,5 +1,6 @@
 """Annexes on needs: tension (T1), departures (T3), skills (T4), training (T8), actions (T10)."""
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -67,7 +68,7 @@ def departures(source: Source) -> Annexe:
             Column("annee", "Année", "string", "* pour toutes.", 10),
             Column("departs", "Départs", "integer", "Personnes dont le départ est annoncé."),
             _N_EMPLOYERS,
-            _WITHOUT,
+            replace(_WITHOUT, about=f"Sur les lignes d'ensemble seulement. {_WITHOUT.about}"),
         ),
         rows,
         "Aucun départ à venir n'est dans la base : envoyez les départs prévus (gpect ingest "
