@@ -26,7 +26,7 @@ def asked_skills(
 
     The employer's own list counts when it names at least one competence; where it names none,
     the cœur de métier of its ROME code stands for it (every competence of a code that has no
-    cœur). Certificates the employer names always count.
+    cœur). Certificates the employer names always count: as much, together, as all of these.
 
     Parameters
     ----------
@@ -50,13 +50,13 @@ def asked_skills(
         {
             "post": own["post"].astype("int64"),
             "skill_code": own["skill_code"],
-            "weight": exigence.map(EXIGENCE_WEIGHT),
+            "weight": exigence.map(EXIGENCE_WEIGHT).astype("float64"),
             "exigence": exigence,
         }
     )
     told = named.loc[~named["skill_code"].str.startswith(CERTIFICATE), "post"].unique()
     implied = _implied(codes, np.isin(np.arange(len(openings)), told), rome)
-    both = pd.concat([named, implied], ignore_index=True)
+    both = pd.concat([named, _no_more_than(named, implied)], ignore_index=True)
     return both.sort_values(["post", "skill_code"], ignore_index=True)
 
 
@@ -64,6 +64,14 @@ def _implied(codes: pd.Series, told: np.ndarray, rome: Rome) -> pd.DataFrame:
     untold = pd.DataFrame({"post": np.arange(len(codes)), "code_rome": codes.to_numpy()})[~told]
     joined = untold.dropna().merge(_core(rome), on="code_rome")
     return joined[["post", "skill_code", "weight"]].assign(exigence=FROM_METIER)
+
+
+def _no_more_than(named: pd.DataFrame, implied: pd.DataFrame) -> pd.DataFrame:
+    """Bring what the métier implies to the weight of what the employer names, where he does."""
+    by_name = named.groupby("post")["weight"].sum()
+    by_metier = implied.groupby("post")["weight"].sum()
+    ratio = (by_name / by_metier).reindex(implied["post"]).fillna(1.0)
+    return implied.assign(weight=implied["weight"].to_numpy("float64") * ratio.to_numpy())
 
 
 def _core(rome: Rome) -> pd.DataFrame:

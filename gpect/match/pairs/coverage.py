@@ -45,11 +45,11 @@ def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
     Cost: one lookup for each skill asked by each pair; 15 million lookups in about a second.
     """
     weights = problem.posts.weights
-    covered = np.zeros(len(i), dtype=np.float32)
+    covered = problem.posts.base[j]
     for chunk in _chunks(len(i)):
         rows = asked_rows(problem, i[chunk], j[chunk])
         brought = rows.level * weights.data[rows.entry]
-        covered[chunk] = np.bincount(rows.pair, weights=brought, minlength=len(i[chunk]))
+        covered[chunk] += np.bincount(rows.pair, weights=brought, minlength=len(i[chunk]))
     unknown = ~problem.people.skills.known[i] | (np.diff(weights.indptr)[j] == 0)
     covered[unknown] = np.nan
     return np.minimum(covered, 1)

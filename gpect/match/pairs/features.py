@@ -28,9 +28,11 @@ def skill_coverage(problem: Problem, i: Positions, j: Positions) -> Floats:
     """Weighted share of the competences asked that the person has on the post's first day.
 
     Exigée counts 1 and souhaitée 0.5; where the employer names none, the métier's own:
-    principale 1, émergente 0.7. Each counts by the person's level. Competences of a pathway
-    count when it ends before the post starts. Unknown when no skill of the person is known, or
-    nothing is asked. A skill more never lowers it.
+    principale 1, émergente 0.7, and what the person does not list of them ``unknown_value`` of
+    that, since nobody asked. Certificates alone weigh as much as all of these. Each counts by
+    the person's level. Competences of a pathway count when it ends before the post starts.
+    Unknown when no skill of the person is known, or nothing is asked. A skill more never lowers
+    it; nor does the first one, beside saying nothing, where the métier alone tells what is asked.
     """
     return coverage.skill_coverage(problem, i, j)
 

@@ -56,6 +56,7 @@ class Asked(NamedTuple):
     permis: Floats
     is_siae: Bools
     asks: Bools
+    base: Floats
     demands: Bools
 
 
@@ -138,6 +139,7 @@ def _asked(problem: Problem) -> Asked:
         posts.permis,
         posts.is_siae,
         np.diff(posts.weights.indptr) > 0,
+        posts.base,
         np.ascontiguousarray(posts.demands.T),
     )
 
@@ -158,7 +160,7 @@ def fill(
 ) -> None:
     """Fill the block; ``shared`` are the distances, the competences covered, the closeness."""
     sought, held, detour, limit, per_km, available, permis, eligible, pass_end, knows, _ = people
-    code, starts, _, permis_asked, is_siae, asks, _ = posts
+    code, starts, _, permis_asked, is_siae, asks, base, _ = posts
     km, covered, close = shared
     share = np.empty(len(code), dtype=np.float32)
     for a in range(len(value)):
@@ -168,7 +170,7 @@ def fill(
         is_eligible = eligible[a] != 0
         for b in range(len(code)):
             is_covered = knows[a] and asks[b]
-            pair = (share[b] if is_covered else worth.unknown) * worth.skills
+            pair = (share[b] + base[b] if is_covered else worth.unknown) * worth.skills
             pair += wished[code[b]] * worth.sought
             pair += known[code[b]] * worth.held
             near = max(km[b] * -per_km[a] + np.float32(1), np.float32(0))

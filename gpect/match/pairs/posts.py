@@ -11,7 +11,7 @@ from scipy import sparse
 from gpect.domain import vocabulary
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.asked import CERTIFICATE, asked_skills, asks_permis
+from gpect.match.pairs.asked import CERTIFICATE, FROM_METIER, asked_skills, asks_permis
 from gpect.match.pairs.freins import REQUIREMENT, demanded
 from gpect.match.pairs.metiers import Closeness
 from gpect.match.pairs.places import Distances
@@ -30,8 +30,9 @@ class Posts:
         Day each starts, never before the day of the run.
     asked
         [post, skill_code, weight, exigence] sorted by post (see :func:`asked_skills`).
-    weights
-        m × s: weight of each skill asked, each row summing to 1 or to 0.
+    weights, base
+        m × s: weight of each skill asked; m: what those of the métier that nobody told count
+        (see :func:`_weights`). Each row of both sums to 1 or, where nothing is asked, to 0.
     certificates
         Certificates and requirements demanded by at least one opening; ``demands``: m × their
         number.
@@ -50,6 +51,7 @@ class Posts:
     asked: pd.DataFrame
     skill_codes: pd.Index
     weights: sparse.csr_matrix
+    base: Floats
     certificates: pd.Index
     demands: npt.NDArray[np.bool_]
 
@@ -91,6 +93,7 @@ def read_posts(
     asked = asked_skills(openings, inputs.opening_skills, known_code, rome)
     skill_codes = pd.Index(asked["skill_code"].unique()).sort_values()
     certificates, demands = _certificates(asked, len(openings))
+    weights, base = _weights(asked, skill_codes, len(openings), options.unknown_value)
     required, requires = demanded(inputs.opening_requirements, openings["opening_id"])
     return Posts(
         ids=pd.Index(openings["opening_id"]),
@@ -105,18 +108,29 @@ def read_posts(
         niveau=ranks(openings["niveau"], tuple(vocabulary.NIVEAUX)),
         asked=asked,
         skill_codes=skill_codes,
-        weights=_weights(asked, skill_codes, len(openings)),
+        weights=weights,
+        base=base,
         certificates=certificates.append(required),
         demands=np.hstack([demands, requires]),
     )
 
 
-def _weights(asked: pd.DataFrame, codes: pd.Index, n: int) -> sparse.csr_matrix:
+def _weights(
+    asked: pd.DataFrame, codes: pd.Index, n: int, unknown_value: float
+) -> tuple[sparse.csr_matrix, Floats]:
+    """Share out each post's reason among the skills asked.
+
+    The employer asked none of those taken from the métier: one that a person does not list is
+    unknown, and counts ``unknown_value`` of its share as any unknown reason does.
+    """
     post = asked["post"].to_numpy(dtype="int64")
     total = np.bincount(post, weights=asked["weight"], minlength=n)
-    share = (asked["weight"].to_numpy() / total[post]).astype(np.float32)
+    share = asked["weight"].to_numpy() / total[post]
+    unasked = np.where(asked["exigence"] == FROM_METIER, unknown_value, 0.0)
     at = (post, place(codes, asked["skill_code"]))
-    return sparse.csr_matrix((share, at), shape=(n, len(codes)))
+    told = (share * (1 - unasked)).astype(np.float32)
+    base = np.bincount(post, weights=share * unasked, minlength=n).astype(np.float32)
+    return sparse.csr_matrix((told, at), shape=(n, len(codes))), base
 
 
 def _certificates(asked: pd.DataFrame, n: int) -> tuple[pd.Index, npt.NDArray[np.bool_]]:

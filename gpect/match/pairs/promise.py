@@ -52,6 +52,7 @@ def _skills(problem: Problem, i: Positions, j: Positions, ask: sparse.csr_matrix
     skills = problem.people.skills
     held = skills.now[i].maximum(skills.later[i])
     covered = np.asarray((held @ ask).toarray()[:, j], dtype=np.float32)
+    covered += problem.posts.base[j]
     nothing_asked = np.diff(problem.posts.weights.indptr)[j] == 0
     covered[~skills.known[i]] = problem.options.unknown_value
     covered[:, nothing_asked] = problem.options.unknown_value

@@ -120,7 +120,8 @@ def opened_values(
     reasons = {feature.name: feature.function(problem, i, j) for feature in FEATURES}
     brought = _brought(problem, pairs)
     covered = reasons["skill_coverage"]
-    held = np.minimum(np.where(np.isnan(covered) & (brought > 0), 0, covered) + brought, 1)
+    told = np.where(np.isnan(covered) & (brought > 0), problem.posts.base[j], covered)
+    held = np.minimum(told + brought, 1)
     reasons["skill_coverage"] = held
     by_line = pairs.kind == KINDS.index("ligne")
     reasons["reach"] = np.where(by_line, np.fmax(reach(problem, i, j), 0.5), reasons["reach"])

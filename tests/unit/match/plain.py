@@ -120,16 +120,18 @@ def lacks(person: Row, code: str, opening: Row, options: MatchOptions) -> bool:
     return start is not None and min(dated) > start
 
 
-def asked(opening: Row) -> dict[str, float]:
-    """Skill → weight."""
+def asked(opening: Row) -> tuple[dict[str, float], dict[str, float]]:
+    """Skill → weight: those the employer names; those of the métier, where he names none."""
     weights = {"exige": 1.0, "souhaite": 0.5, None: 0.5}
     own = {code: weights[word] for code, word in opening.get("skills", {}).items()}
     if any(not code.startswith("CERT:") for code in own) or opening.get("code_rome") is None:
-        return own
+        return own, {}
     links = small.REFERENTIELS.rome.code_skills
     core = links[(links["code_rome"] == opening["code_rome"]) & links["core"].notna()]
     weight = {"principale": 1.0, "emergente": 0.7}
-    return own | {r.skill_code: weight[r.core] for r in core.itertuples()}
+    mine = {r.skill_code: weight[r.core] for r in core.itertuples()}
+    worth = sum(own.values()) / sum(mine.values()) if own and mine else 1.0
+    return own, {code: w * worth for code, w in mine.items()}
 
 
 def reasons(person: Row, opening: Row, options: MatchOptions) -> dict[str, float | None]:
@@ -145,11 +147,14 @@ def reasons(person: Row, opening: Row, options: MatchOptions) -> dict[str, float
 
 
 def skill_coverage(person: Row, opening: Row, options: MatchOptions) -> float | None:
-    wanted = asked(opening)
-    if not wanted or not held(person, options):
+    own, mine = asked(opening)
+    if not (own or mine) or not held(person, options):
         return None
-    total = sum(wanted.values())
-    return sum(w * level_at(person, c, opening, options) for c, w in wanted.items()) / total
+    brought = sum(w * level_at(person, c, opening, options) for c, w in own.items())
+    for code, w in mine.items():
+        level = level_at(person, code, opening, options)
+        brought += w * (level + options.unknown_value * (1 - level))
+    return brought / (sum(own.values()) + sum(mine.values()))
 
 
 def closeness(mine: str | None, theirs: str | None) -> float | None:

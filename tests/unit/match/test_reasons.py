@@ -99,3 +99,28 @@ def test_nearness_halves_at_the_limit_and_ends_at_twice_that(share, value):
 def test_an_opening_is_open_to_the_day(told, found):
     openings = small.make([], [{"opening_id": "B"} | told]).openings
     assert is_open(openings, small.OPTIONS).tolist() == [found]
+
+
+CACES = "CERT:CACES-R489-3"
+
+
+def worth(skills, post):
+    """What a pair counts for competences when pairs are compared."""
+    found = reason(features.skill_coverage, {"skills": skills}, {"code_rome": "N1101"} | post)
+    return small.OPTIONS.unknown_value if np.isnan(found) else found
+
+
+@pytest.mark.parametrize("skills", [{CACES: 1.0}, {"106": 1.0}, {"100": 1.0}, {"100": 0.2}])
+def test_who_lists_a_skill_is_worth_no_less_than_who_lists_none(skills):
+    """Where the employer names no competence, nobody was asked: unlisted is not refused."""
+    assert worth(skills, {}) >= worth({}, {}) - 1e-6
+
+
+@pytest.mark.parametrize("exigence", ["exige", "souhaite"])
+def test_the_certificate_alone_asked_for_weighs_as_much_as_the_whole_metier(exigence):
+    post = {"skills": {CACES: exigence}}
+    unknown = small.OPTIONS.unknown_value
+    assert worth({CACES: 1.0}, post) == pytest.approx(0.5 + 0.5 * unknown)
+    assert worth({"100": 1.0}, post) == pytest.approx(0.5 * unknown)
+    assert worth({CACES: 1.0}, post) > worth({}, post) > worth({"100": 1.0}, post)
+    assert worth({"109": 1.0, "110": 1.0, "111": 0.5, CACES: 1.0}, post) <= 1
