@@ -19,10 +19,12 @@ from gpect.ingest.kinds.pass_iae import read_pass_end
 from gpect.ingest.kinds.skill_rows import part_permis, read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
+from gpect.ingest.skills.denials import denies_permis
 from gpect.ingest.text import free_text
 from gpect.ingest.text.cleaning import spread
 from gpect.ingest.text.rome_codes import part_title
 from gpect.ingest.text.spelling import fold
+from gpect.referentiels.text import fold as fold_words
 
 DECLARED = "declare"
 HELD = 1.0
@@ -134,6 +136,14 @@ def _read_audit(rows: Rows, context: Context) -> pd.DataFrame:
     )
 
 
+def _tell_no_permis(rows: Rows, kept: pd.DataFrame) -> None:
+    """Set ``permis_b`` to no where the skills deny it and nothing else told of it."""
+    said = rows.text("competences").loc[kept.index[kept["permis_b"].isna()]]
+    said = said[said.str.contains("permis", case=False, regex=False)]
+    denied = said.map(lambda text: denies_permis(fold_words(text))).astype(bool)
+    kept.loc[denied.index[denied], "permis_b"] = False
+
+
 def parse_sexe(text: str) -> Parsed:
     """Read F or H, from a letter, a word or a title; anything else is missing and a fault."""
     said = fold(text)
@@ -145,6 +155,7 @@ def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpe
     skills = context.normalisers.skills
     held, with_permis = part_permis(read_skills(rows, "competences", kept, skills))
     tell_permis(kept, with_permis)
+    _tell_no_permis(rows, kept)
     held = held.assign(person_id=held["row"].map(kept["person_id"]))
     in_pathway = kept[kept["ends_on"].notna() | kept["pass_iae_ends_on"].notna()]
     to_come, _ = part_permis(read_skills(rows, "competences_visees", in_pathway, skills))

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.ingest.skills.denials import is_denied
 from gpect.ingest.skills.triggers import Triggers
 from gpect.referentiels.text import fold
 
@@ -29,10 +30,16 @@ _NUMBER: Final = re.compile(r"[a-z]?\d+[a-z]?")
 
 @dataclass(frozen=True)
 class Certified:
-    """Codes found in a text, and its other words (folded, "" when nothing says a skill)."""
+    """What a text says of certificates.
+
+    ``codes`` it holds; ``rest``, its other words (folded, "" when nothing says a skill);
+    ``denied``, codes it names only to say that they are not held, or not asked: nothing else in
+    such a text is a skill.
+    """
 
     codes: tuple[str, ...]
     rest: str
+    denied: tuple[str, ...] = ()
 
 
 class CertificateReader:
@@ -59,6 +66,10 @@ class CertificateReader:
         found = [(code, m) for code, pattern in tried if (m := pattern.search(folded))]
         if not found:
             return Certified((), folded)
+        spans = [match.span() for _, match in found]
+        denied = tuple(code for code, m in found if is_denied(folded, m.span(), spans))
+        if denied:
+            return Certified(tuple(c for c, _ in found if c not in denied), "", denied)
         kept = list(folded)
         for _, match in found:
             kept[match.start() : match.end()] = " " * (match.end() - match.start())

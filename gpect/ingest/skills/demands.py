@@ -11,7 +11,8 @@ _WISHED: Final = re.compile(
     r"de preference|facultatif|bienvenue?s?)\b"
 )
 _REQUIRED: Final = re.compile(
-    r"\b(?:exige\w*|obligatoire\w*|imperati\w+|indispensable\w*|requise?s?|necessaires?)\b"
+    r"(?<!non )(?<!pas )(?<!plus )\b(?:exige\w*|"
+    r"obligatoire\w*|imperati\w+|indispensable\w*|requise?s?|necessaires?)\b"
 )
 LONGEST: Final = 400
 

@@ -216,7 +216,8 @@ class DescriptionReader:
     def _certified(self, texts: pd.Series) -> pd.DataFrame:
         rows = []
         for row, text in texts.dropna().items():
-            if not self._certificates.read(str(text)).codes:
+            told = self._certificates.read(str(text))
+            if not (told.codes or told.denied):
                 continue
             held: dict[str, str] = {}
             for sentence in sentences(str(text)):

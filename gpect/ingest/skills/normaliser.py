@@ -160,7 +160,8 @@ class SkillNormaliser:
 
     def _as_texts(self, distinct: list[str]) -> dict[str, list[_Found]]:
         certified = {piece: self._certificates.read(piece) for piece in distinct}
-        said = {piece: c.rest if c.codes else piece for piece, c in certified.items()}
+        named = {piece for piece, c in certified.items() if c.codes or c.denied}
+        said = {piece: certified[piece].rest if piece in named else piece for piece in distinct}
         every = [x for piece in said.values() if piece for x in (piece, *_joined(piece))]
         near = self._nearest(list(dict.fromkeys(every)))
         return {
@@ -176,7 +177,8 @@ class SkillNormaliser:
         """
         known = names.drop_duplicates(["folded", "skill_code"])
         alone = known[~known["folded"].duplicated(keep=False)]
-        holds_none = [not self._certificates.read(label).codes for label in alone["label"]]
+        read = [self._certificates.read(label) for label in alone["label"]]
+        holds_none = [not (found.codes or found.denied) for found in read]
         kept = alone[holds_none]
         return dict(zip(kept["folded"], kept["skill_code"], strict=True)) | self._twin_of
 
