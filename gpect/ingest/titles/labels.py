@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -21,6 +22,9 @@ SHORT: Final = 12
 """Words up to which what stands beside a title is a sector: it is read as part of the title."""
 STEMS: Final = 0.5
 """Share of stems beside n-grams in the similarity of two texts."""
+_USUAL: Final = Path(__file__).with_name("titres_courants.csv")
+"""Everyday titles: ``title, code_ogr``; one whose code the release does not have is left out."""
+_Form = tuple[str, bool, str, Key]
 NO_CONTEXT: Final = Weighted((), ())
 N_CONTEXT: Final = 150
 """Words of a description that are read."""
@@ -74,6 +78,7 @@ class TitleLabels:
             keys = {key_of(entry.label), key_of(entry.short_label)}
             is_own = (entry.code_rome, entry.label) in own
             rows += [(entry.code_rome, not is_own, entry.code_ogr, key) for key in keys if key]
+        rows += _usual(rome.appellations, key_of)
         forms = pd.DataFrame(rows, columns=["code_rome", "is_synonym", "code_ogr", "words"])
         ordered = forms.assign(ogr=forms["code_ogr"].astype("int64")).sort_values(
             ["code_rome", "is_synonym", "ogr", "words"], ignore_index=True
@@ -133,6 +138,16 @@ class TitleLabels:
         return ReadTitle(Weighted(clean.words, clean.weights), clean, is_label=False)
 
 
+def _usual(appellations: pd.DataFrame, key_of: Callable[[str], Key]) -> list[_Form]:
+    """Give the titles in everyday use that ROME does not write, as one more form of a label."""
+    rows = _everyday(appellations)[["title", "code_rome", "code_ogr"]].itertuples(index=False)
+    return [(code, True, ogr, key_of(title)) for title, code, ogr in rows]
+
+
+def _everyday(appellations: pd.DataFrame) -> pd.DataFrame:
+    return pd.read_csv(_USUAL, dtype="str").merge(appellations, on="code_ogr")
+
+
 def _find_aliases(labels: Iterable[str], key_of: Callable[[str], Key]) -> dict[Key, Key]:
     standard: dict[Key, Key] = {}
     unlike: dict[Key, set[Key]] = defaultdict(set)
@@ -188,7 +203,8 @@ def _cleaner(
     reader: TitleCleaner, referentiels: Referentiels, key_of: Callable[[str], Key]
 ) -> TitleCleaner:
     labels = referentiels.rome.appellations["label"]
-    keys = [key for label in labels if (key := key_of(label))]
+    written = [*labels, *_everyday(referentiels.rome.appellations)["title"]]
+    keys = [key for label in written if (key := key_of(label))]
     return reader.knowing(
         places=referentiels.territoire.communes["name"],
         heads={key[0] for key in keys},

@@ -245,7 +245,8 @@ class TitleNormaliser:
         sector = pd.Series([self._names_no_job(entry) for entry in read], best.index)
         unknown = (said < self._known) | sector | best["code_rome"].isna()
         decision = decision.mask(unknown & ~best["is_settled"], "inconnu")
-        best["title_confidence"] = said.where(best["code_rome"].notna(), 0.0)
+        names_none = (sector & ~best["is_settled"]) | best["code_rome"].isna()
+        best["title_confidence"] = said.mask(names_none, 0.0)
         best["title_decision"] = decision
         best[["code_ogr", "code_rome"]] = best[["code_ogr", "code_rome"]].where(
             decision != "inconnu"

@@ -1,5 +1,8 @@
 """Free titles to ROME."""
 
+import inspect
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -387,3 +390,25 @@ def test_remembered_titles_have_alternatives_where_asked(normaliser: TitleNormal
     for flag in (False, True, False, True):
         found = remembered.normalise(titles, alternatives=flag)
         pd.testing.assert_frame_equal(found, normaliser.normalise(titles, alternatives=flag))
+
+
+def test_everyday_titles_find_the_job_they_stand_for(
+    normaliser: TitleNormaliser, referentiels: Referentiels
+) -> None:
+    usual = pd.read_csv(
+        Path(inspect.getfile(TitleLabels)).with_name("titres_courants.csv"), dtype="str"
+    )
+    known = referentiels.rome.appellations.set_index("code_ogr")["code_rome"]
+    assert set(usual["code_ogr"]) <= set(known.index)
+    told = normaliser.normalise(usual["title"].str.upper() + " (H/F)")
+    assert (told["code_rome"] == usual["code_ogr"].map(known)).all()
+    assert not usual["title"].duplicated().any()
+
+
+@pytest.mark.parametrize("title", ["Blanchisserie", "Bénévole", "Soudure"])
+def test_a_title_that_names_no_job_has_no_code_hence_no_confidence(
+    normaliser: TitleNormaliser, title: str
+) -> None:
+    told = normaliser.normalise(pd.Series([title])).iloc[0]
+    assert (told["title_decision"], told["title_confidence"]) == ("inconnu", 0.0)
+    assert pd.isna(told["code_rome"])
