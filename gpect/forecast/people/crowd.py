@@ -81,9 +81,13 @@ def _given_up(persons: pd.DataFrame, exits: pd.DataFrame, inputs: ForecastInputs
 
 
 def _last_pathways(inputs: ForecastInputs) -> pd.DataFrame:
-    """Give each person's pathway that ends last: ``starts_on, ends_on, target_code_rome``."""
+    """Give each person's pathway that ends last, one without an end if there is no other.
+
+    Gives ``starts_on, ends_on, target_code_rome``.
+    """
     columns = ["person_id", "starts_on", "ends_on", "target_code_rome"]
-    ordered = inputs.pathways.sort_values(["person_id", "ends_on", "pathway_id"])
+    by = ["person_id", "ends_on", "pathway_id"]
+    ordered = inputs.pathways.sort_values(by, na_position="first")
     return ordered.dropna(subset=["person_id"])[columns].drop_duplicates("person_id", keep="last")
 
 
