@@ -151,16 +151,18 @@ def compare(before: Rome, after: Rome) -> pd.DataFrame:
         One row a code that is gone, new, or has lost appellations to other codes: ``code_rome,
         change`` (disparu, nouveau, change_de_sens, restreint), ``label_before, label_after``,
         ``n_before`` appellations, ``n_left`` of them under other codes now, ``became`` (those
-        codes, most appellations first). *change_de_sens*: most of its appellations left.
+        codes, most appellations first). *change_de_sens*: most of its appellations that are still
+        known left.
     """
     now = before.appellations.assign(
         became=before.appellations["code_ogr"].map(
             after.appellations.set_index("code_ogr")["code_rome"]
         )
     )
-    now = now[now["became"].notna()]
     counts = now.groupby("code_rome").size()
+    now = now[now["became"].notna()]
     left = now[now["became"] != now["code_rome"]].groupby("code_rome")["became"]
+    n_known = now.groupby("code_rome").size()
     labels = [r.codes.set_index("code_rome")["label"] for r in (before, after)]
     codes = sorted(set(labels[0].index) | set(labels[1].index))
     table = pd.DataFrame({"code_rome": pd.Series(codes, dtype="str")})
@@ -177,14 +179,15 @@ def compare(before: Rome, after: Rome) -> pd.DataFrame:
         )
     )
     table["became"] = table["code_rome"].map(went).astype("str")
-    table["change"] = _named_change(table)
+    is_other = table["n_left"] * 2 > table["code_rome"].map(n_known).fillna(0)
+    table["change"] = _named_change(table, is_other)
     return table[table["change"].notna()].reset_index(drop=True)
 
 
-def _named_change(table: pd.DataFrame) -> "pd.Series[str]":
+def _named_change(table: pd.DataFrame, is_other: "pd.Series[bool]") -> "pd.Series[str]":
     change = pd.Series(pd.NA, index=table.index, dtype="str")
     change = change.mask(table["n_left"] > 0, "restreint")
-    change = change.mask(table["n_left"] * 2 > table["n_before"], "change_de_sens")
+    change = change.mask(is_other, "change_de_sens")
     change = change.mask(table["label_before"].isna(), "nouveau")
     return change.mask(table["label_after"].isna(), "disparu")
 

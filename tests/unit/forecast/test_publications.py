@@ -238,6 +238,42 @@ def test_a_year_is_read_from_the_day_it_was_out(known, source, publication, eve)
     assert publications.latest(rows, known, publication, date(2022, 1, 1)).empty
 
 
+def test_the_last_year_is_the_last_that_tells_something_of_the_territory(known):
+    rows = [
+        row("Dares", "59", "T4Z60", 10, year=2022),
+        row("Dares", "59", "J3Z43", None, year=2022),
+        row("Dares", "59", "J3Z42", None, year=2023),
+        row("Dares", "62", "T4Z60", 10, year=2024),
+        row("Dares", "59", "Q9Z99", 10, year=2024),
+        row("BMO", "3221", "T4Z60", 10, year=2024),
+    ]
+    read = publications.latest(needs(*rows), known, DARES)
+    assert read[["code_fap", "year"]].to_numpy().tolist() == [["J3Z43", 2022], ["T4Z60", 2022]]
+    silent = needs(row("Dares", "59", "T4Z60", None))
+    assert publications.latest(silent, known, DARES).empty
+
+
+def test_a_line_of_the_survey_that_says_nothing_is_not_read(known):
+    rows = [row("BMO", "3221", fap, n) for fap, n in (("T4Z60", None), ("J3Z43", 0))]
+    rows.append(row("BMO", "3221", "J3Z42", None) | {"is_censored": False})
+    read = publications.latest(needs(*rows), known, BMO)
+    assert read["code_fap"].tolist() == ["J3Z43", "T4Z60"]
+
+
+def test_a_departement_overseas_is_told_by_three_figures():
+    communes = pd.DataFrame(
+        {
+            "code_commune": ["97411", "97209", "2A004", "59606"],
+            "code_epci": ["a", "b", "c", "a"],
+            "code_bassin": "1",
+            "population": [30, 5, 7, 10],
+        }
+    )
+    place = SimpleNamespace(territoire=SimpleNamespace(communes=communes))
+    found = publications.zones_of(place, DARES).to_numpy().tolist()
+    assert found == [["2A", "c", 1.0], ["59", "a", 0.25], ["972", "b", 1.0], ["974", "a", 0.75]]
+
+
 # The past, with what was published then
 
 

@@ -99,3 +99,22 @@ def test_signals_count_posts_still_open_one_where_no_number_is_told():
     assert row["posts_unsure"] == 3
     assert row["posts_unfillable"] == 2
     assert signals(openings, told, None, AS_OF)["posts_unfillable"].isna().all()
+
+
+def test_signals_are_counted_by_place_and_metier_unknown_ones_apart():
+    places = [("b", "K2204", 1), ("a", "K2204", 2), ("a", None, 4), ("a", "K2204", 8)]
+    openings = table(
+        [
+            POST | {"opening_id": f"O{k}", "code_epci": epci, "code_rome_parent": code, "posts": n}
+            for k, (epci, code, n) in enumerate(places)
+        ],
+        tables.OPENINGS,
+    )
+    told = pd.Series([True, True, pd.NA, False], dtype="boolean")
+    unfilled = pd.DataFrame({"opening_id": ["O3"], "posts_unfilled": [8]})
+    found = signals(openings, told, unfilled, AS_OF)
+    assert found.drop(columns="filiere").to_numpy().tolist() == [
+        ["a", "K2204", 10.0, 2.0, 0.0, 8.0],
+        ["a", "inconnu", 4.0, 0.0, 4.0, 0.0],
+        ["b", "K2204", 1.0, 1.0, 0.0, 0.0],
+    ]

@@ -70,6 +70,112 @@ def test_someone_hired_since_is_not_there_any_more(world, options):
     assert people(inputs, options)["person_id"].tolist() == ["back", "refused"]
 
 
+def who_is_left(world, options, told, event, starts=None):
+    """Give whose « person: (available or end of pathway, day of the event) » are still counted."""
+    inputs = world(
+        persons=[
+            CELL | {"person_id": name} | ({} if starts else {"available_from": day})
+            for name, (day, _) in told.items()
+        ],
+        pathways=[
+            {"person_id": name, "starts_on": starts[name], "ends_on": end}
+            for name, (end, _) in told.items()
+        ]
+        if starts
+        else [],
+        outcomes=[
+            {"person_id": name, "event": event, "occurred_on": day}
+            for name, (_, day) in told.items()
+        ],
+    )
+    return set(people(inputs, options)["person_id"])
+
+
+@pytest.mark.parametrize(
+    "event", ["embauche", "sortie_durable", "sortie_transition", "abandon", "refus_personne"]
+)
+def test_gone_from_the_day_they_were_free_and_not_before_it_comes(world, options, event):
+    told = {
+        "before": ("2026-03-02", "2026-03-01"),
+        "same day": ("2026-03-02", "2026-03-02"),
+        "today": ("2026-03-02", "2026-10-01"),
+        "to come": ("2026-03-02", "2026-10-02"),
+    }
+    gone = {"same day", "today"} if event != "refus_personne" else set()
+    assert who_is_left(world, options, told, event) == set(told) - gone
+
+
+@pytest.mark.parametrize(
+    ("event", "is_end"),
+    [("sortie_durable", True), ("sortie_transition", True), ("abandon", True), ("embauche", False)],
+)
+def test_the_end_of_a_pathway_left_before_is_awaited_no_more(world, options, event, is_end):
+    end = "2027-03-31"
+    told = {
+        "earlier one": (end, "2025-12-31"),
+        "first day": (end, "2026-01-01"),
+        "under way": (end, "2026-01-02"),
+        "who knows": (end, "2026-05-01"),
+    }
+    starts = dict.fromkeys(told, "2026-01-01") | {"who knows": None}
+    left = {"under way"} if is_end else set()
+    assert who_is_left(world, options, told, event, starts) == set(told) - left
+
+
+def test_who_told_another_day_than_the_pathway_s_end_is_awaited_on_it(world, options):
+    inputs = world(
+        persons=[CELL | {"person_id": "own", "available_from": "2027-01-01"}],
+        pathways=[{"person_id": "own", "starts_on": "2026-01-01", "ends_on": "2027-03-31"}],
+        outcomes=[{"person_id": "own", "event": "abandon", "occurred_on": "2026-05-01"}],
+    )
+    assert people(inputs, options)["start"].tolist() == [1.0]
+
+
+def test_what_is_free_today_is_not_awaited_and_the_horizon_ends_before_its_last_day(world, options):
+    days = ["2026-10-01", "2026-10-02", "2027-09-30", "2027-10-01"]
+    persons = [CELL | {"person_id": day, "available_from": day} for day in days]
+    found = people(world(persons=persons), options).set_index("person_id")
+    assert found.index.tolist() == days[:3]
+    assert found["is_awaited"].tolist() == [False, True, True]
+    assert found["start"].tolist() == pytest.approx([0, 1 / 92, 3 + 91 / 92])
+    assert found["chance"].tolist() == pytest.approx([1, 0.9, 0.9])
+    assert (found["doubt"] > 0).tolist() == [False, True, True]
+
+
+def test_the_undated_have_the_dates_and_the_chance_of_others(world, options):
+    dated = [
+        CELL | {"person_id": f"D{k}", "available_from": day}
+        for k, day in enumerate(["2026-04-01", "2027-01-01", "2027-04-01"])
+    ]
+    undated = [CELL | {"person_id": f"U{k:02d}"} for k in range(40)]
+    found = people(world(persons=dated + undated), options).set_index("person_id")
+    theirs = found[found.index.str.startswith("U")]
+    assert set(theirs["start"]) == {0.0, 1.0, 2.0}
+    assert theirs["is_undated"].all()
+    told = options.undated_share * np.where(theirs["is_awaited"], 0.9, 1.0)
+    assert theirs["chance"].to_numpy() == pytest.approx(told)
+    alone = people(world(persons=dated + undated[7:8]), options).set_index("person_id")
+    assert alone.loc["U07", "start"] == found.loc["U07", "start"]
+    nobody = people(world(persons=undated[:1]), options)
+    assert nobody[["start", "chance"]].to_numpy().tolist() == [[0.0, options.undated_share]]
+
+
+def test_the_pathway_that_ends_last_is_the_one_under_way(world, options):
+    inputs = world(
+        persons=[{"person_id": "a", "code_epci": CELL["code_epci"]}],
+        pathways=[
+            {"pathway_id": "W2", "person_id": "a", "ends_on": "2027-01-01",
+             "target_code_rome": "N4101"},
+            {"pathway_id": "W1", "person_id": "a", "ends_on": "2027-04-01",
+             "target_code_rome": "K2110"},
+            {"pathway_id": "W3", "person_id": "a", "ends_on": None, "target_code_rome": "N4105"},
+        ],
+    )  # fmt: skip
+    found = people(inputs, options)
+    assert found["start"].tolist() == [2.0]
+    assert found["code_rome_parent"].tolist() == ["K2204"]
+
+
 def test_the_metier_aimed_at_stands_for_one_not_given(world, options):
     inputs = world(
         persons=[{"person_id": "a", "code_epci": "245901160"}, {"person_id": "b"}],

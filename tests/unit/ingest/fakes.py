@@ -1,6 +1,8 @@
 """A small made-up world to read files against: a territory, titles, skills."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -106,11 +108,33 @@ class FakeSkills:
         return self.parse(texts.iloc[:0])[["row", "fragment"]]
 
 
+class FakeDescriptions:
+    """Takes each part between semicolons for « skill, exigence, confidence »."""
+
+    def read(self, texts: pd.Series, codes: pd.Series, at_least: float = 0.0) -> pd.DataFrame:
+        assert not pd.DataFrame({"text": texts, "code": codes}).duplicated().any()
+        found = [
+            (
+                row,
+                skill if skill.startswith("CERT:") else f"{skill}@{codes[row]}",
+                said,
+                float(sure),
+            )
+            for row, text in texts.items()
+            for skill, said, sure in (part.split() for part in text.split(";"))
+            if float(sure) >= at_least
+        ]
+        table = pd.DataFrame(found, columns=["row", "skill_code", "exigence", "confidence"])
+        return table.assign(fragment="")
+
+
 def places() -> PlaceFinder:
     return PlaceFinder(COMMUNES, POSTAL_CODES, frozenset({"59999"}))
 
 
-def normalisers(structures: pd.DataFrame | None = None) -> Normalisers:
+def normalisers(
+    structures: pd.DataFrame | None = None, descriptions: Callable[[], Any] | None = None
+) -> Normalisers:
     known = KnownMetiers(APPELLATIONS, BRIDGE)
     return Normalisers(
         titles=FakeTitles(),
@@ -118,4 +142,5 @@ def normalisers(structures: pd.DataFrame | None = None) -> Normalisers:
         places=places(),
         structures=contracts.empty(tables.STRUCTURES) if structures is None else structures,
         known=known,
+        descriptions=descriptions,
     )

@@ -133,3 +133,98 @@ def test_alike_without_a_reference_are_as_many_needs_and_are_told(tmp_path: Path
     apart = read(tmp_path, HEADS, "Agent d'entretien;Usine;;1", "Agent d'entretien;Usine;;2")
     assert apart.tables["openings"]["opening_id"].is_unique
     assert TWINS not in apart.report.notes
+
+
+def test_one_alike_with_a_reference_is_no_twin(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADS, *["Agent d'entretien;Usine;R1;1"] * 2)
+    assert len(found.tables["openings"]) == 1
+    assert TWINS not in found.report.notes
+
+
+def named(folder: Path, *rows: str) -> list[str | None]:
+    """Give the record that each row rejected for its number of posts is told to be."""
+    found = read(folder, HEADS, *(f"Agent d'entretien;{row}" for row in rows)).rejects
+    told = found[found["code"] == "nombre_invalide"].sort_values("row")["record_id"]
+    return [None if pd.isna(record) else str(record) for record in told]
+
+
+def test_a_rejected_row_is_named_where_it_tells_by_itself_which_need_it_is(tmp_path: Path) -> None:
+    mended = ids(tmp_path, "Usine;;2", "Atelier;R1;2")
+    assert named(tmp_path, "Usine;;deux", "Atelier;R1;deux") == mended
+    assert named(tmp_path, "Usine;;deux", "Usine;;trois", "Atelier;R1;deux", "Atelier;;1") == [
+        None,
+        None,
+        mended[1],
+    ]
+
+
+DESCRIBED = "Intitulé du poste;Code ROME;Compétences demandées;Description"
+
+
+def described(folder: Path, heads: str, *rows: str) -> dict[str, pd.DataFrame]:
+    path = folder / "besoins.csv"
+    path.write_text("\n".join([heads, *rows]) + "\n", encoding="utf-8")
+    tools = fakes.normalisers(descriptions=fakes.FakeDescriptions)
+    return ingest_file(path, "besoins", tools, fakes.KEY, fakes.OPTIONS).tables
+
+
+def asked_by_row(found: dict[str, pd.DataFrame]) -> dict[int, dict[str, tuple[str, str]]]:
+    """Give, by line of the file, each skill asked: how much, and who said it."""
+    row = found["openings"].set_index("opening_id")["source_row"]
+    asked: dict[int, dict[str, tuple[str, str]]] = {int(line): {} for line in row}
+    for line in found["opening_skills"].to_dict("records"):
+        said = (line["exigence"], line["source"])
+        asked[int(row[line["opening_id"]])][line["skill_code"]] = said
+    return asked
+
+
+def test_each_offer_asks_what_its_own_description_surely_says(tmp_path: Path) -> None:
+    text = "plonge exige 0.5;service souhaite 0.49"
+    found = described(
+        tmp_path,
+        DESCRIBED,
+        f'Agent;K2204;;"{text}"',
+        "Agent;K2204;;",
+        f'Serveur;A1203;;"{text}"',
+        f'Agent de nuit;K2204;;"{text}"',
+        "Commis;N1104;;cuisson souhaite 0.9",
+    )
+    plonge = {"plonge@K2204": ("exige", "description")}
+    assert asked_by_row(found) == {
+        2: plonge,
+        3: {},
+        4: {"plonge@A1203": ("exige", "description")},
+        5: plonge,
+        6: {"cuisson@N1104": ("souhaite", "description")},
+    }
+
+
+def test_what_a_list_says_is_not_said_again_by_a_description(tmp_path: Path) -> None:
+    row = "Agent;K2204;plonge@K2204;plonge souhaite 0.9"
+    assert asked_by_row(described(tmp_path, DESCRIBED, row)) == {
+        2: {"plonge@K2204": ("exige", "liste")}
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "column", "permis", "is_asked"),
+    [
+        ("exige", None, True, False),
+        ("souhaite", None, None, False),
+        ("exige", "", None, True),
+        ("souhaite", "", None, False),
+        ("exige", "non", False, False),
+    ],
+)
+def test_a_licence_that_a_description_demands_is_told_as_a_list_tells_it(
+    tmp_path: Path, said: str, column: str | None, permis: bool | None, is_asked: bool
+) -> None:
+    heads, row = f"{DESCRIBED};Permis B", f"Agent;K2204;;CERT:PERMIS-B {said} 0.9;{column}"
+    if column is None:
+        heads, row = heads.rpartition(";")[0], row.rpartition(";")[0]
+    found = described(tmp_path, heads, row, row.replace(f"CERT:PERMIS-B {said} 0.9", ""))
+    told = found["openings"].sort_values("source_row")["permis_b"].tolist()
+    first, second = (None if pd.isna(cell) else cell for cell in told)
+    assert first is permis
+    assert second is (False if column == "non" else None)
+    assert asked_by_row(found)[2].keys() == ({"CERT:PERMIS-B"} if is_asked else set())
