@@ -112,6 +112,11 @@ def _serial(text: str) -> tuple[date | None, bool]:
     return None, True
 
 
+def parse_soon(text: str) -> tuple[bool, bool]:
+    """Say whether ``text`` means « as soon as can be »; never a fault."""
+    return fold(text) in SOON, False
+
+
 def parse_birth_year(text: str, as_of: date) -> tuple[int | None, bool]:
     """Read the year of a birth date, or a year alone; nobody is born after ``as_of``."""
     bare = text.strip()

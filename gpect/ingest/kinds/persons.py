@@ -7,7 +7,7 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells.dates import parse_birth_year
+from gpect.ingest.cells.dates import parse_birth_year, parse_soon
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.cells.values import HOURS, KILOMETRES, YEARS, Parsed, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
@@ -55,7 +55,7 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     persons["transport"] = read_choices(rows, "transport")
     persons["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
     persons["ends_on"] = read_dates(rows, "date_fin_parcours", "reject")
-    persons["available_from"] = read_dates(rows, "disponible_le").fillna(persons["ends_on"])
+    persons["available_from"] = _read_available(rows, persons["ends_on"], context)
     persons["hours_max"] = read_floats(rows, "heures_max", 60.0, HOURS)
     persons["niveau"] = read_choices(rows, "niveau")
     persons["eligible_iae"] = read_bools(rows, "eligible_iae")
@@ -65,6 +65,17 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     is_told = (persons["structure"] != "") & (rows.text("identifiant") != "")
     told = persons["person_id"].where(is_told, "")
     return Draft(persons, tables.PERSONS, said, partial(_children, rows, context), told)
+
+
+def _read_available(rows: Rows, ends_on: pd.Series, context: Context) -> pd.Series:
+    """Give the day from which each is free: told, that of the file for « now », else the end.
+
+    Who is said to be free at once is so on the day the file speaks of, whatever the end of the
+    pathway.
+    """
+    told = read_dates(rows, "disponible_le")
+    is_now, _ = read_each(rows.text("disponible_le"), parse_soon)
+    return told.mask(is_now.astype(bool), pd.Timestamp(context.options.as_of)).fillna(ends_on)
 
 
 def _structures(rows: Rows, context: Context) -> pd.Series:

@@ -53,6 +53,8 @@ WHAT: Final = MappingProxyType(
         "hors_territoire": "{} est hors du territoire : le lieu n'est pas placé.",
         "commune_cp_incoherents": "{} : la commune et le code postal ne vont pas ensemble.",
         "commune_inconnue": "{} : commune non reconnue, le lieu n'est pas placé.",
+        "commune_abregee": "{} : nom abrégé. Écrivez le nom entier de la commune.",
+        "lieux_plusieurs": "{} nomme plusieurs lieux : seul le premier est lu.",
         "code_postal_partage": (
             "{} : un code postal ne suffit pas à désigner une commune. Indiquez la commune."
         ),
@@ -85,6 +87,16 @@ WHAT: Final = MappingProxyType(
 )
 """What to say of each code; ``{}`` is the value received, « la valeur » when it may not be told."""
 
+_EXPECTED, _READ = " Attendu : {}.", " Lu : {}."
+HINTS: Final = MappingProxyType(
+    {
+        "valeur_inconnue": _EXPECTED,
+        "commune_abregee": _READ,
+        "lieux_plusieurs": _READ,
+    }
+)
+"""How the suggestion of each code is told; that of another is a question."""
+
 
 def sentence(code: str, row: int, column: str, value: str = "", suggestion: str = "") -> str:
     """Say one fault in French.
@@ -100,11 +112,11 @@ def sentence(code: str, row: int, column: str, value: str = "", suggestion: str 
     value
         The value received; "" when there is none or it may not be repeated.
     suggestion
-        What was probably meant, or the values a list holds, or "".
+        What was probably meant, what was read, or the values a list holds, or "".
     """
     where = f"Ligne {row}, colonne « {column} »" if column else f"Ligne {row}"
     told = f"« {value} »" if value else "la valeur"
     what = WHAT[code].replace("{}", told).removeprefix("la valeur : ")
-    asked = " Attendu : {}." if code == "valeur_inconnue" else " Vouliez-vous dire {} ?"
+    asked = HINTS.get(code, " Vouliez-vous dire {} ?")
     hint = asked.format(suggestion) if suggestion else ""
     return f"{where} : {what}{hint}"

@@ -22,11 +22,19 @@ def dates(values: pd.Series) -> list[str | None]:
 
 
 def test_who_gives_no_day_is_free_at_the_end_of_the_pathway(tmp_path: Path) -> None:
-    rows = ("01/02/2027;30/06/2027", ";30/06/2027", "01/02/2027;", "dès que possible;30/06/2027")
+    rows = ("01/02/2027;30/06/2027", ";30/06/2027", "01/02/2027;", "à voir;30/06/2027")
     found = read(tmp_path, "Disponible à partir du;Date de fin de parcours", *rows).tables
     told = found["persons"].sort_values("source_row")["available_from"]
     assert dates(told) == ["2027-02-01", "2027-06-30", "2027-02-01", "2027-06-30"]
     assert sorted(dates(found["pathways"]["ends_on"])) == ["2027-06-30"] * 3
+
+
+@pytest.mark.parametrize("cell", ["tout de suite", "Immédiatement", "dès que possible", "ASAP"])
+def test_who_is_free_at_once_is_so_on_the_day_of_the_file(tmp_path: Path, cell: str) -> None:
+    found = read(tmp_path, "Disponible;Date de fin de parcours", f"{cell};31/08/2027")
+    assert dates(found.tables["persons"]["available_from"]) == ["2026-10-01"]
+    assert dates(found.tables["pathways"]["ends_on"]) == ["2027-08-31"]
+    assert found.rejects.empty
 
 
 def test_a_pathway_is_one_whose_end_or_whose_pass_is_known(tmp_path: Path) -> None:
