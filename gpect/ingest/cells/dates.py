@@ -34,6 +34,8 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_QUARTER = re.compile(r"t([1-4]) (\d{4})")
+_FROM = re.compile(r"^a (?:partir|compter) d(?:e|u) ")
 _WEEKDAYS = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|du|des)\b")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er|e)? )?([a-z]+) (\d{4}|\d{2})")
 EXCEL_EPOCH: Final = date(1899, 12, 30)
@@ -89,7 +91,14 @@ def _numbers(text: str, latest_year: int) -> tuple[int, int, int] | None:
 
 
 def _words(folded: str, latest_year: int) -> tuple[int, int, int] | None:
-    """Read « mars 2027 » (its first day), « lundi 1er mars 2027 », « 12 mars 27 »."""
+    """Read « lundi 1er mars 2027 », « 12 mars 27 », « mars 2027 » and « T1 2027 » (first day).
+
+    « à partir de » such a day is that day.
+    """
+    if (rest := _FROM.sub("", folded)) != folded:
+        return _numbers(rest, latest_year) or _words(rest, latest_year)
+    if found := _QUARTER.fullmatch(folded):
+        return int(found[2]), 3 * int(found[1]) - 2, 1
     bare = " ".join(_WEEKDAYS.sub(" ", folded).split())
     found = _IN_WORDS.fullmatch(bare)
     if not found or found[2] not in MONTHS:

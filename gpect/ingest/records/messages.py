@@ -19,14 +19,15 @@ WHAT: Final = MappingProxyType(
         "rome_format": "{} n'est pas un code ROME (une lettre de A à N puis 4 chiffres).",
         "rome_inconnu": "{} a la forme d'un code ROME mais n'existe pas ; l'intitulé est seul lu.",
         "ogr_inconnu": "{} n'est le numéro d'aucune appellation connue ; l'intitulé est seul lu.",
-        "nombre_invalide": "{} n'est pas un nombre utilisable. Écrivez-le en chiffres, sans texte.",
+        "nombre_invalide": "{} n'est pas un nombre utilisable.",
         "nombre_absent": "nombre de postes absent : 1 poste est compté.",
         "formule_sans_valeur": (
             "formule jamais calculée. Ouvrez le classeur, enregistrez-le, puis renvoyez-le."
         ),
         "cellule_en_erreur": "cellule en erreur (comme #REF! ou #N/A). Corrigez la formule.",
         "date_invalide": (
-            "{} n'est pas une date. Écrivez jour/mois/année, par exemple 01/03/2027."
+            "{} n'est pas une date. Écrivez jour/mois/année, par exemple 01/03/2027, "
+            "ou le mois et l'année, par exemple mars 2027."
         ),
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
         "caractere_interdit": "caractère interdit dans le texte. Ressaisissez la cellule.",
@@ -91,6 +92,7 @@ _EXPECTED, _READ = " Attendu : {}.", " Lu : {}."
 HINTS: Final = MappingProxyType(
     {
         "valeur_inconnue": _EXPECTED,
+        "nombre_invalide": _EXPECTED,
         "commune_abregee": _READ,
         "lieux_plusieurs": _READ,
     }

@@ -50,6 +50,29 @@ def test_a_blank_number_is_one_post_and_is_told(tmp_path: Path, cell: str, posts
     assert ONE_EACH not in found.report.notes
 
 
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [("0", "un nombre entier de 1 à 9999"), ("-1", "un nombre entier de 1 à 9999"),
+     ("10 000", "un nombre entier de 1 à 9999"), ("1.5", "un nombre entier de 1 à 9999"),
+     ("deux", "2, en chiffres"), ("Une", "1, en chiffres")],
+)  # fmt: skip
+def test_a_number_of_posts_that_is_refused_is_told_what_is_expected(
+    tmp_path: Path, cell: str, proposed: str
+) -> None:
+    found = read(tmp_path, "Intitulé du poste;Nb de postes", f"Agent d'entretien;{cell}")
+    (fault,) = found.report.errors
+    assert (fault["code"], fault["severity"]) == ("nombre_invalide", "reject")
+    assert f"Attendu : {proposed}" in fault["message"]
+
+
+def test_a_measure_out_of_range_is_told_its_range(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "Intitulé du poste;Commune;Heures par semaine", "Agent d'entretien;Denain;90"
+    )
+    (fault,) = found.report.remarks
+    assert "Attendu : un nombre de 0 à 60" in fault["message"]
+
+
 def test_without_a_column_each_line_is_one_post_and_no_line_is_blamed(tmp_path: Path) -> None:
     found = read(tmp_path, "Intitulé du poste;Commune", "Agent d'entretien;Denain")
     assert found.tables["openings"]["posts"].tolist() == [1]
