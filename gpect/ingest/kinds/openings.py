@@ -28,6 +28,7 @@ from gpect.ingest.kinds.fields import (
 )
 from gpect.ingest.kinds.freins import read_requirements
 from gpect.ingest.kinds.metier import note_absent, read_metier
+from gpect.ingest.kinds.opening_doubts import note_doubts
 from gpect.ingest.kinds.skill_rows import PERMIS_B, part_permis, read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
@@ -80,6 +81,7 @@ def read_openings(rows: Rows, context: Context) -> Draft:
     openings["published_on"] = read_dates(rows, "date_publication")
     openings["closed_on"] = read_dates(rows, "date_cloture")
     _note_discrimination(rows)
+    note_doubts(rows, openings, context.options.as_of)
     said = content_of(rows)
     openings["opening_id"], told = _opening_ids(rows, openings, said, context.alike)
     return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context), told)

@@ -70,6 +70,18 @@ WHAT: Final = MappingProxyType(
             "donnée sensible (santé, justice, famille, origine) : elle n'est pas reprise. "
             "Retirez-la du fichier."
         ),
+        "poste_pourvu": (
+            "le titre dit que ce poste n'est plus à pourvoir ({}). Retirez la ligne, ou donnez "
+            "sa date de clôture."
+        ),
+        "metiers_plusieurs": (
+            "{} compte plusieurs métiers : un seul est lu. Donnez une ligne à chacun."
+        ),
+        "contrats_plusieurs": "{} nomme plusieurs contrats : un seul est lu.",
+        "date_ancienne": (
+            "{} est passée de plus d'un an et le poste n'est pas clos : il ne sera proposé à "
+            "personne. Corrigez l'année, ou donnez la date de clôture."
+        ),
         "siret_absent": "SIRET absent. Donnez ses 14 chiffres.",
         "siret_invalide": "{} n'est pas un SIRET (14 chiffres).",
         "siret_douteux": "{} a 14 chiffres mais sa clé de contrôle est fausse. Vérifiez-le.",
@@ -95,6 +107,7 @@ HINTS: Final = MappingProxyType(
         "nombre_invalide": _EXPECTED,
         "commune_abregee": _READ,
         "lieux_plusieurs": _READ,
+        "contrats_plusieurs": _READ,
     }
 )
 """How the suggestion of each code is told; that of another is a question."""

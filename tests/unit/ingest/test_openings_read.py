@@ -156,3 +156,46 @@ def test_alike_without_a_reference_are_as_many_needs_and_are_told(tmp_path: Path
     apart = read(tmp_path, HEADS, "Agent d'entretien;Usine;;1", "Agent d'entretien;Usine;;2")
     assert apart.tables["openings"]["opening_id"].is_unique
     assert TWINS not in apart.report.notes
+
+
+@pytest.mark.parametrize(
+    "title", ["Serveur (POURVU)", "ANNULÉ - Plongeur", "Poste pourvue : aide", "Offre annulée"]
+)
+def test_a_title_that_says_the_post_is_filled_keeps_the_row_out(tmp_path: Path, title: str) -> None:
+    heads = "Intitulé du poste;Commune;Clos le"
+    found = read(tmp_path, heads, f"{title};Denain;", f"{title};Cambrai;01/09/2026")
+    assert found.tables["openings"]["code_commune"].tolist() == ["59122"], "a closed one is past"
+    (fault,) = found.report.errors
+    assert (fault["row"], fault["code"], fault["severity"]) == (2, "poste_pourvu", "reject")
+
+
+@pytest.mark.parametrize("title", ["Serveur (non pourvu)", "Serveur, annule et remplace", "Plonge"])
+def test_a_title_that_does_not_say_so_is_open(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, "Intitulé du poste;Commune", f"{title};Denain").report.rows_valid == 1
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "code", "told"),
+    [
+        ("Intitulé du poste", "2 serveurs et 1 plongeur", "metiers_plusieurs", "une ligne"),
+        ("Intitulé du poste;Contrat", "Serveur;CDD/CDI", "contrats_plusieurs", "Lu : CDD."),
+        ("Intitulé du poste;Contrat", "Serveur;CDI ou CDD", "contrats_plusieurs", "Lu : CDI."),
+        ("Intitulé du poste;Commune", "Serveur;Denain ou Cambrai", "lieux_plusieurs",
+         "Lu : Denain."),
+        ("Intitulé du poste;Date de début", "Serveur;01/09/2016", "date_ancienne", "01/09/2016"),
+    ],
+)  # fmt: skip
+def test_what_is_read_in_part_is_told(
+    tmp_path: Path, heads: str, row: str, code: str, told: str
+) -> None:
+    found = read(tmp_path, heads, row)
+    assert found.report.rows_valid == 1
+    (fault,) = found.report.remarks
+    assert fault["code"] == code
+    assert told in fault["message"]
+
+
+@pytest.mark.parametrize("contract", ["CDD 6 mois", "CDD d'insertion", "Intérim (mission)", "CDI"])
+def test_a_contract_of_one_kind_is_not_doubted(tmp_path: Path, contract: str) -> None:
+    found = read(tmp_path, "Intitulé du poste;Contrat", f"Agent d'entretien 2x8 et 3x8;{contract}")
+    assert not warned(found)

@@ -37,7 +37,9 @@ def test_the_example_is_read_without_a_doubt(tmp_path: Path, examples, kind: str
     path = tmp_path / f"{kind}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([list(row), list(row.values())])
-    report = runs.ingest(Workspace(str(tmp_path / "b.sqlite"), tmp_path, AS_OF), kind, path, READING).report
+    report = runs.ingest(
+        Workspace(str(tmp_path / "b.sqlite"), tmp_path, AS_OF), kind, path, READING
+    ).report
     assert (report.rows_valid, report.errors, report.remarks) == (1, [], [])
     assert not any("compétence" in note for note in report.notes)
 
