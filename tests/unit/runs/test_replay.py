@@ -86,7 +86,7 @@ def test_what_changed_has_a_cause(place):
     _, placed, _ = lines[3].split("/")
     assert found.whole == ["réglage « Poids de la distance »"]
     assert found.figures["Personnes sorties"] == 1
-    assert found.figures["Postes clos ou retirés"] >= 1
+    assert found.figures["Offres closes ou retirées"] >= 1
     assert set(causes[causes.index.get_level_values("person_id") == placed]) == {"personne placée"}
     lost = found.lines[
         (found.lines["change"] == "retirée") & (found.lines["opening_id"] == opening)
