@@ -1,5 +1,6 @@
 """Files of people (``personnes``): pseudonyms, no identity, the audit's fields set apart."""
 
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -27,6 +28,9 @@ from gpect.ingest.text.spelling import fold
 DECLARED = "declare"
 HELD = 1.0
 """Level of a skill that is declared without a level."""
+
+YOUNGEST, OLDEST = 14, 100
+"""Ages that a year of birth may give: it is used for the audit of equity only."""
 
 TELLING = (
     "Des identifiants ressemblent à un nom, un numéro de sécurité sociale, un téléphone ou une "
@@ -129,20 +133,26 @@ def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_audit(rows: Rows, context: Context) -> pd.DataFrame:
-    births, is_fault = read_each(
-        rows.text("date_naissance"), partial(parse_birth_year, as_of=context.options.as_of)
-    )
-    rows.ledger.add(is_fault, "date_naissance", "date_invalide", "warn")
     sexes, is_unknown = read_each(rows.text("sexe"), parse_sexe)
     rows.ledger.add(is_unknown, "sexe", "valeur_inconnue", "warn")
     return pd.DataFrame(
         {
-            "annee_naissance": births.astype("Int64"),
+            "annee_naissance": _read_births(rows, context.options.as_of),
             "sexe": sexes.astype("str"),
             "qpv": read_bools(rows, "qpv"),
             "rqth": read_bools(rows, "rqth"),
         }
     )
+
+
+def _read_births(rows: Rows, as_of: date) -> pd.Series:
+    """Give the year of birth; missing, with a warning, where nobody accompanied has that age."""
+    told, is_fault = read_each(rows.text("date_naissance"), partial(parse_birth_year, as_of=as_of))
+    rows.ledger.add(is_fault, "date_naissance", "date_invalide", "warn")
+    births = told.astype("Int64")
+    is_likely = (as_of.year - births).between(YOUNGEST, OLDEST).fillna(value=True).astype(bool)
+    rows.ledger.add(~is_likely, "date_naissance", "age_invraisemblable", "warn")
+    return births.where(is_likely)
 
 
 def parse_sexe(text: str) -> Parsed:

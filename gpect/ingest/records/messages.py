@@ -30,6 +30,10 @@ WHAT: Final = MappingProxyType(
             "ou le mois et l'année, par exemple mars 2027."
         ),
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
+        "age_invraisemblable": (
+            "cette date de naissance donne moins de 14 ans ou plus de 100 ans : elle est laissée "
+            "inconnue. Vérifiez-la."
+        ),
         "caractere_interdit": "caractère interdit dans le texte. Ressaisissez la cellule.",
         "champ_trop_long": "texte de plus de 10 000 caractères. Raccourcissez-le.",
         "encodage": ("caractères illisibles (encodage). Enregistrez le fichier en « CSV UTF-8 »."),

@@ -96,3 +96,13 @@ def test_the_structure_is_the_row_s_else_the_option_s_else_the_row_is_rejected(
     told = found.rejects.loc[found.rejects["severity"] == "reject", ["row", "code"]]
     assert told.to_numpy().tolist() == [[2, "structure_absente"], [4, "identifiant_absent"]]
     assert found.tables["persons"]["structure"].tolist() == ["Le Jardin"]
+
+
+def test_an_age_that_nobody_accompanied_has_is_told_and_left_unknown(tmp_path: Path) -> None:
+    births = ("01/01/1900", "2025", "12/05/1998", "", "01/10/2012", "1926")
+    found = read(tmp_path, "Date de naissance;Sexe", *(f"{birth};" for birth in births))
+    told = found.tables["persons"][["person_id", "source_row"]].merge(found.tables["audit_persons"])
+    years = told.sort_values("source_row")["annee_naissance"]
+    assert [None if pd.isna(y) else int(y) for y in years] == [None, None, 1998, None, 2012, 1926]
+    faults = found.rejects[["row", "code", "severity"]].to_numpy().tolist()
+    assert faults == [[2, "age_invraisemblable", "warn"], [3, "age_invraisemblable", "warn"]]
