@@ -18,6 +18,10 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_MONTH_NAMES = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
 SOON = frozenset(
     fold(words)
     for words in (
@@ -119,6 +123,21 @@ def _serial(text: str) -> tuple[date | None, bool]:
         if days in SERIALS:
             return EXCEL_EPOCH + timedelta(days=days), False
     return None, True
+
+
+def propose_month(text: str, as_of: date) -> str:
+    """Give the month that a text which is no date speaks of: « mi-septembre » from ``as_of`` on.
+
+    "" where it names no month, or several; the year is the one written, else the next to come.
+    """
+    folded = fold(text)
+    named = {MONTHS[word] for word in re.findall("[a-z]+", folded) if word in MONTHS}
+    if len(named) != 1:
+        return ""
+    month = named.pop()
+    written = re.search(r"\b(?:19|20)\d{2}\b", folded)
+    year = int(written[0]) if written else as_of.year + (month < as_of.month)
+    return f"{_MONTH_NAMES[month - 1]} {year}"
 
 
 def parse_soon(text: str) -> tuple[bool, bool]:

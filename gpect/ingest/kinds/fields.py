@@ -32,11 +32,16 @@ def read_dates(
     named: str,
     severity: Severity = "warn",
     parser: Callable[[str], Parsed] = parse_date,
+    propose: Callable[[str], str] = lambda _: "",
 ) -> pd.Series:
-    """Read a column of dates: ``datetime64[s]``, missing where blank or at fault."""
+    """Read a column of dates: ``datetime64[s]``, missing where blank or at fault.
+
+    ``propose`` gives what a text at fault probably means.
+    """
     texts = rows.text(named)
     days, is_fault = read_each(texts, parser)
-    rows.ledger.add(is_fault, named, "date_invalide", severity, texts)
+    hints = texts[is_fault].map(propose)
+    rows.ledger.add(is_fault, named, "date_invalide", severity, texts, hints)
     return pd.Series(days.to_numpy(), index=days.index).astype("datetime64[s]")
 
 

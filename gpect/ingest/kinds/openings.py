@@ -8,6 +8,7 @@ import pandas as pd
 from gpect.domain import tables, vocabulary
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
+from gpect.ingest.cells.dates import propose_month
 from gpect.ingest.cells.values import (
     HOURS,
     Parsed,
@@ -77,7 +78,8 @@ def read_openings(rows: Rows, context: Context) -> Draft:
     openings["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
     openings["experience"] = read_choices(rows, "experience")
     openings["niveau"] = read_choices(rows, "niveau")
-    openings["starts_on"] = read_dates(rows, "date_debut", "reject")
+    propose = partial(propose_month, as_of=context.options.as_of)
+    openings["starts_on"] = read_dates(rows, "date_debut", "reject", propose=propose)
     openings["published_on"] = read_dates(rows, "date_publication")
     openings["closed_on"] = read_dates(rows, "date_cloture")
     _note_discrimination(rows)

@@ -199,3 +199,19 @@ def test_what_is_read_in_part_is_told(
 def test_a_contract_of_one_kind_is_not_doubted(tmp_path: Path, contract: str) -> None:
     found = read(tmp_path, "Intitulé du poste;Contrat", f"Agent d'entretien 2x8 et 3x8;{contract}")
     assert not warned(found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [("octobre", "octobre 2026"), ("mi-septembre", "septembre 2027"),
+     ("fin août 2027", "août 2027"), ("courant déc.", "décembre 2026"), ("rentrée 2026", ""),
+     ("S40", ""), ("mars ou avril", "")],
+)  # fmt: skip
+def test_a_start_that_is_no_date_is_refused_and_its_month_proposed(
+    tmp_path: Path, cell: str, proposed: str
+) -> None:
+    found = read(tmp_path, "Intitulé du poste;Date de début", f"Agent d'entretien;{cell}")
+    (fault,) = found.report.errors
+    assert (fault["code"], fault["severity"]) == ("date_invalide", "reject")
+    assert found.rejects["suggestion"].fillna("").tolist() == [proposed]
+    assert (f"Vouliez-vous dire {proposed} ?" in fault["message"]) == bool(proposed)
