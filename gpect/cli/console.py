@@ -58,8 +58,10 @@ def progress(title: str) -> Iterator[Step]:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """Write a number the French way: narrow no-break space, decimal comma."""
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+    """Write a number the French way: narrow no-break space, decimal comma, no « -0 »."""
+    told = f"{value:,.{digits}f}"
+    told = told if told.strip("-0.") else told.removeprefix("-")
+    return told.replace(",", "\u202f").replace(".", ",")
 
 
 def count(n: int, singular: str, plural: str | None = None) -> str:

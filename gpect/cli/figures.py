@@ -18,5 +18,12 @@ def _text(value: Any) -> str:
     if isinstance(value, int):
         return number(value)
     if isinstance(value, float):
-        return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 3)
+        return number(value, _digits(value))
     return str(value)
+
+
+def _digits(value: float) -> int:
+    """Give the decimals worth telling: none of a whole number, three of a share."""
+    if value.is_integer() or abs(value) >= 100:
+        return 0
+    return 1 if abs(value) >= 10 else 3

@@ -155,6 +155,17 @@ def _tell_written(done: "FileIngested") -> None:
     elif written.absent:
         absent = count(written.absent, "personne connue n'est", "personnes connues ne sont")
         say(f"  {absent} pas dans ce fichier : rien n'est effacé.")
+    elif written.absent_openings:
+        same = "des mêmes employeurs"
+        absent = count(
+            written.absent_openings,
+            f"besoin connu {same} n'est",
+            f"besoins connus {same} ne sont",
+        )
+        say(
+            f"  {absent} pas dans ce fichier : rien n'est clos. Pour clore un besoin pourvu, "
+            "renvoyez-le avec sa date de clôture."
+        )
 
 
 def _how_read(report: Any) -> str:

@@ -12,7 +12,8 @@ def command(base: Base = None, date: Day = None, en_json: AsJson = False) -> Non
     """Compte ce que la base contient : fichiers, personnes, postes, derniers calculs."""
     from gpect import runs
 
-    found = runs.status(settings.load(base, date).workspace())
+    chosen = settings.load(base, date)
+    found = runs.status(chosen.workspace(), chosen.match_options())
     files = [[str(cell) for cell in row] for row in found.files.to_numpy().tolist()]
     shown = [[lot[:SHOWN], *rest] for lot, *rest in files]
     done = [

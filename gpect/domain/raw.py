@@ -32,6 +32,8 @@ class RawTable:
         French sentences on how the file was read: what was mended, which sheets were left.
     epoch
         Day 0 of a workbook, from which it counts the days of dates without a date's format.
+    n_dittos
+        Cells « idem », read as the one above.
     """
 
     header: list[str]
@@ -47,3 +49,4 @@ class RawTable:
     row_faults: list[tuple[int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     epoch: date | None = None
+    n_dittos: int = 0

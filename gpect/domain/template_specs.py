@@ -119,7 +119,7 @@ SIRET: Final = InputColumn(
     "siret",
     "SIRET",
     synonyms=("N° SIRET", "Numéro SIRET", "SIRET employeur", "SIRET établissement"),
-    example="12345678900011",
+    example="12345678200010",
 )
 STRUCTURE_KIND: Final = InputColumn(
     "type_structure",

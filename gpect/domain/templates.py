@@ -4,6 +4,7 @@ One definition serves the reading of files, the empty templates that ``gpect mod
 the demo's files and the generated reference.
 """
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -15,7 +16,6 @@ from gpect.domain.template_specs import (
     CODE_INSEE,
     CODE_POSTAL,
     COMMUNE,
-    COMPETENCES_EXAMPLE,
     ROME,
     SIRET,
     STRUCTURE_KIND,
@@ -112,7 +112,7 @@ BESOINS: Final = InputTemplate(
             ),
             example="Agent d'entretien des espaces verts",
         ),
-        ROME,
+        replace(ROME, example="A1203"),
         InputColumn(
             "code_ogr",
             "Code appellation (OGR)",
@@ -214,7 +214,7 @@ BESOINS: Final = InputTemplate(
                 "Compétences attendues",
                 "Profil",
             ),
-            example=COMPETENCES_EXAMPLE,
+            example="Permis B ; tonte ; taille de haies",
         ),
         InputColumn(
             "competences_souhaitees",
@@ -270,7 +270,7 @@ FORMATIONS: Final = InputTemplate(
         InputColumn("code_rncp", "Code RNCP", synonyms=("RNCP", "N° RNCP", "Fiche RNCP")),
         InputColumn("formacode", "Formacode", synonyms=("Code Formacode", "Code_FormaCode")),
         InputColumn("organisme", "Organisme", synonyms=("Organisme de formation", "Centre")),
-        ROME,
+        replace(ROME, example="N1101"),
         InputColumn(
             "competences",
             "Compétences apportées",
@@ -321,7 +321,7 @@ REALISATIONS: Final = InputTemplate(
             synonyms=("Intitulé", "Intitulé du poste", "Poste", "Emploi"),
             example="Aide à domicile",
         ),
-        ROME,
+        replace(ROME, example="K1304"),
         InputColumn("employeur", "Employeur", synonyms=("Entreprise", "Nom de l'employeur")),
         SIRET,
         COMMUNE,

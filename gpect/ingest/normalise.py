@@ -11,6 +11,7 @@ from gpect.domain import contracts, tables
 from gpect.domain.raw import RawTable
 from gpect.domain.template_specs import InputTemplate
 from gpect.domain.templates import TEMPLATES
+from gpect.ingest.files import dittos
 from gpect.ingest.files.read import read_file
 from gpect.ingest.kinds.drafts import Draft
 from gpect.ingest.kinds.openings import read_openings
@@ -125,6 +126,7 @@ class Block:
     n_duplicate: int
     unknown: pd.DataFrame
     notes: tuple[str, ...]
+    n_dittos: int = 0
 
 
 def read_block(
@@ -159,7 +161,7 @@ def read_block(
     rejects = rows.ledger.to_rejects(raw, lot_id, draft.told)
     unknown = unknown_skills.met_in(_skills_said(rows, kept, context))
     counts = (rows.n_total, len(kept), n_duplicate)
-    return Block(made, rejects, *counts, unknown, tuple(rows.notes))
+    return Block(made, rejects, *counts, unknown, tuple(rows.notes), raw.n_dittos)
 
 
 @dataclass
@@ -170,6 +172,7 @@ class Totals:
     n_valid: int = 0
     n_duplicate: int = 0
     n_to_check: int = 0
+    n_dittos: int = 0
     rejects: list[pd.DataFrame] = field(default_factory=list)
     unknown: list[pd.DataFrame] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -179,6 +182,7 @@ class Totals:
         self.n_total += block.n_total
         self.n_valid += block.n_valid
         self.n_duplicate += block.n_duplicate
+        self.n_dittos += block.n_dittos
         decisions = next(iter(block.tables.values())).get("title_decision", pd.Series(dtype="str"))
         self.n_to_check += int(decisions.isin(["a_verifier", "inconnu"]).sum())
         self.rejects.append(block.rejects)
@@ -212,6 +216,7 @@ class Totals:
             remarks=remarks,
             notes=[
                 *raw.notes,
+                *dittos.note(self.n_dittos),
                 *_near_notes(columns, TEMPLATES[kind]),
                 *unread_notes(columns, TEMPLATES[kind], raw.format),
                 *self.notes,

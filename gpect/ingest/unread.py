@@ -19,8 +19,13 @@ from gpect.ingest.text.spelling import fold
 LIKE: Final = 72.0
 """Likeness (0-100) from which a field is offered for a column that was not read."""
 
+SHORTEST: Final = 4
+"""Letters below which two titles are the same or are not alike."""
+
 SHOWN: Final = 8
 """Columns named in a report."""
+
+_SAID_OF_ANYTHING: Final = frozenset({"code", "codes"})
 
 ABOUT_SOMEONE: Final = re.compile(
     r"\b(?:nom|noms|prenoms?|nir|secu|securite sociale|naissance|age|sexe|genre|civilite|"
@@ -64,12 +69,25 @@ def _is_read(header: str, columns: ColumnMap, template: InputTemplate) -> bool:
     return found is not None and found[1] in columns.positions
 
 
+def _telling(header: str) -> str:
+    """Give the words of a header that tell what it holds: « code » is said of anything."""
+    words = [word for word in fold(header).split() if word not in _SAID_OF_ANYTHING]
+    return " ".join(words) or fold(header)
+
+
+def _likeness(header: str, name: str) -> float:
+    """Give the likeness of two titles; letters as few as « CPF » and « CP » are like nothing."""
+    if min(len(header), len(name)) < SHORTEST:
+        return 100.0 if header == name else 0.0
+    return fuzz.token_sort_ratio(header, name)
+
+
 def _perhaps(header: str, columns: ColumnMap, template: InputTemplate) -> str:
     """Name the field, not found elsewhere, that a header is most like; "" where none is."""
-    folded = fold(header)
+    folded = _telling(header)
     likeness = {
         column.title: max(
-            fuzz.token_sort_ratio(folded, fold(name))
+            _likeness(folded, _telling(name))
             for name in (column.title, column.field, *column.synonyms)
         )
         for column in template.columns

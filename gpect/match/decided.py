@@ -169,6 +169,11 @@ def apply(inputs: MatchInputs, options: MatchOptions) -> Decided:
     )
 
 
+def openings_left(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:
+    """Give the openings as decisions and hires leave them: posts left, closed where none is."""
+    return _openings(_Current(inputs, options))[0]
+
+
 def _figures(now: _Current) -> dict[str, int]:
     return {
         "Décisions prises en compte": len(now.rows),

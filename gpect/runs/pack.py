@@ -1,5 +1,6 @@
 """What the comité de pilotage receives: the page, the tables, and their attack."""
 
+import json
 from dataclasses import fields
 from pathlib import Path
 
@@ -78,6 +79,9 @@ def _beside(engine: Engine) -> dict[str, pd.DataFrame]:
         return found
     run = store_runs.read_run(engine, run_id)
     found["decisions"] = store_decisions.read_current(engine)
+    figures = json.loads(run["figures"])
+    if "Postes ouverts" in figures:
+        found["matched_posts"] = pd.DataFrame({"open": [figures["Postes ouverts"]]})
     found["equity"] = equity_of(engine, run, with_rqth=False)
     return found | store_runs.read_tables(engine, run_id, MATCHED)
 

@@ -147,8 +147,8 @@ def compare(workspace: Workspace, before_id: str, after_id: str) -> Compared:
     figures = {
         "Personnes nouvelles": len(new.people - old.people),
         "Personnes sorties": len(old.people - new.people),
-        "Postes nouveaux": len(new.openings - old.openings),
-        "Postes clos ou retirés": len(old.openings - new.openings),
+        "Offres nouvelles": len(new.openings - old.openings),
+        "Offres closes ou retirées": len(old.openings - new.openings),
         "Propositions gardées": len(new.allocations) - int((lines["change"] == "nouvelle").sum()),
         "Propositions nouvelles": int((lines["change"] == "nouvelle").sum()),
         "Propositions retirées": int((lines["change"] == "retirée").sum()),

@@ -6,11 +6,16 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
-from gpect.domain import tables
+from gpect.domain import contracts, tables
+from gpect.match import decided
+from gpect.match.inputs import MatchInputs
+from gpect.match.options import MatchOptions
+from gpect.match.pairs.posts import is_open
 from gpect.runs import linking
-from gpect.runs.workspace import Workspace
+from gpect.runs.outside import leave_outside
+from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import corrections, lots, schema
 from gpect.store import engine as store_engine
 from gpect.store import runs as store_runs
@@ -32,6 +37,17 @@ NAMES = {tables.OPENINGS: "Offres, closes comprises"}
 LAST = 10
 """Files and runs told, the latest."""
 
+_NOT_COUNTED = (
+    tables.PERSONS,
+    tables.PERSON_SKILLS,
+    tables.PATHWAYS,
+    tables.PATHWAY_SKILLS,
+    tables.OPENING_SKILLS,
+    tables.TRAININGS,
+    tables.TRAINING_SKILLS,
+)
+"""What matching reads and posts do not depend on."""
+
 FIGURES = ("Propositions", "Postes sans personne")
 
 
@@ -48,13 +64,14 @@ class Status:
     runs: pd.DataFrame
 
 
-def status(workspace: Workspace) -> Status:
-    """Count what the base holds."""
+def status(workspace: Workspace, options: MatchOptions | None = None) -> Status:
+    """Count what the base holds; posts are open by the rule of matching, under its options."""
     engine = store_engine.open_store(workspace.base)
     with store_engine.reading(engine) as connection:
         counts = {NAMES.get(spec, spec.title): _count(connection, spec) for spec in COUNTED}
         counts |= {"Lignes rejetées à corriger": corrections.count_open(connection)}
-        counts |= {"Postes ouverts": _open_posts(connection, workspace)}
+    options = options or MatchOptions(as_of=workspace.as_of)
+    counts |= {"Postes ouverts": _open_posts(engine, workspace, options)}
     counts |= {"Personnes, doublons confirmés comptés une fois": linking.count_people(engine)}
     received = lots.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
     done = store_runs.history(engine).iloc[::-1].head(LAST).reset_index(drop=True)
@@ -73,11 +90,15 @@ def _count(connection: Connection, spec: tables.TableSpec) -> int:
     return int(connection.execute(asked).scalar_one())
 
 
-def _open_posts(connection: Connection, workspace: Workspace) -> int:
-    openings = schema.table(tables.OPENINGS)
-    still = sa.or_(openings.c.closed_on.is_(None), openings.c.closed_on > workspace.as_of)
-    asked = sa.select(sa.func.coalesce(sa.func.sum(openings.c.posts), 0)).where(still)
-    return int(connection.execute(asked).scalar_one())
+def _open_posts(engine: Engine, workspace: Workspace, options: MatchOptions) -> int:
+    """Count the posts that matching would fill: in the territory, not filled, not long past."""
+    read = read_all(engine, tables.OPENINGS, tables.DECISIONS, tables.OUTCOMES)
+    known = known_referentiels(workspace)
+    leave_outside(read, known)
+    nothing = {spec.name: contracts.empty(spec) for spec in _NOT_COUNTED}
+    inputs = MatchInputs(**read, **nothing, referentiels=known)
+    left = decided.openings_left(inputs, options)
+    return int(left.loc[is_open(left, options), "posts"].fillna(1).sum())
 
 
 def _told(figures: dict[str, Any]) -> str:

@@ -1,20 +1,23 @@
 """One file into the database, block after block, inside the transaction of its caller."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from gpect.domain.contracts import conform
-from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, PERSONS, REJECTS, TableSpec
+from gpect.domain.tables import BY_NAME, CHILDREN, LOTS, OPENINGS, PERSONS, REJECTS, TableSpec
 from gpect.store import journal, quarantine, records, schema
 from gpect.store import tables as store_tables
 from gpect.store.corrections import Corrections
 from gpect.store.journal import CHANGED, NEW, SAME
 from gpect.store.records import Tables
 from gpect.store.written import LotWritten
+
+MOST_EMPLOYERS: Final = 500
+"""Employers of one file up to which those it leaves out are looked for."""
 
 
 class LotWriter:
@@ -34,6 +37,7 @@ class LotWriter:
         self._counts = {NEW: 0, CHANGED: 0, SAME: 0}
         self._vouched: set[str] = set()
         self._n_persons: dict[str, int] = {}
+        self._employers: set[str] = set()
         self._is_empty: dict[str, bool] = {}
         self._corrections = Corrections(connection)
         self._write_lot_row(_provisional(lot_id))
@@ -60,6 +64,7 @@ class LotWriter:
             updated=self._counts[CHANGED],
             unchanged=self._counts[SAME],
             absent=self._count_absent(),
+            absent_openings=self._count_absent_openings(),
             closed=closed,
             corrected=self._corrections.n_closed,
             still_open=self._corrections.n_left,
@@ -77,6 +82,8 @@ class LotWriter:
         if main is PERSONS:
             for structure, n in sent[main.name]["structure"].value_counts().items():
                 self._n_persons[str(structure)] = self._n_persons.get(str(structure), 0) + int(n)
+        if main is OPENINGS:
+            self._employers |= set(_employers(sent[main.name]))
         if self._was_empty(main):
             self._put_new(main, sent)
         else:
@@ -125,6 +132,26 @@ class LotWriter:
         asked = sa.select(sa.func.count()).where(persons.c.structure.in_(structures))
         n_stored = int(self._connection.execute(asked).scalar_one()) if structures else 0
         return n_stored - sum(self._n_persons.values())
+
+    def _count_absent_openings(self) -> int:
+        """Count the openings of the same employers, not closed, that the file does not name.
+
+        A file of very many employers is that of no source in particular: nothing is absent.
+        """
+        if not 0 < len(self._employers) <= MOST_EMPLOYERS:
+            return 0
+        openings = schema.table(OPENINGS).c
+        asked = sa.select(sa.func.count()).where(
+            sa.func.coalesce(openings.siret, openings.employer).in_(sorted(self._employers)),
+            openings.closed_on.is_(None),
+            openings.lot_id != self._lot_id,
+        )
+        return int(self._connection.execute(asked).scalar_one())
+
+
+def _employers(openings: pd.DataFrame) -> list[str]:
+    """Give the employers of openings, by SIRET, else by name."""
+    return [str(name) for name in openings["siret"].fillna(openings["employer"]).dropna().unique()]
 
 
 def _provisional(lot_id: str) -> pd.DataFrame:

@@ -16,6 +16,9 @@ class LotWritten:
     absent
         Persons of the same structures that the database knows and this file does not name; they
         are kept.
+    absent_openings
+        Openings of the same employers that the database knows as not closed and this file does
+        not name; they are kept.
     closed
         Earlier lots whose rejects this file replaces: same nature, same file name, and either a
         record in common or no valid row in the earlier one; no person rejected there left out.
@@ -36,6 +39,7 @@ class LotWritten:
     updated: int = 0
     unchanged: int = 0
     absent: int = 0
+    absent_openings: int = 0
     closed: tuple[str, ...] = ()
     corrected: int = 0
     still_open: int = 0

@@ -55,6 +55,17 @@ def test_a_bad_row_says_what_and_the_others_go_on(
     assert faulty["message"]
 
 
+def test_needs_that_the_next_file_leaves_out_are_told_and_stay_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Référence;Intitulé du poste;Employeur;Clos le\n"
+    first = "1;Jardinier;Parc;\n2;Plongeur;Parc;\n3;Serveur;Parc;01/09/2026\n4;Cariste;Ailleurs;\n"
+    ingest(tmp_path, (head + first).encode())
+    assert "mêmes employeurs" not in capsys.readouterr().out
+    ingest(tmp_path, (head + "1;Jardinier;Parc;\n").encode())
+    assert "1 besoin connu des mêmes employeurs n'est pas dans ce" in capsys.readouterr().out
+
+
 HALF = b'{"intitule":"Ma\\ud800on","nb_postes":1}'
 
 

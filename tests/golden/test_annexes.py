@@ -123,6 +123,22 @@ def test_what_is_masked_cannot_be_worked_out(build, source):
     assert masked_at_all or build in (matching,)
 
 
+def test_the_matching_counts_posts_as_the_command_does(source):
+    """An opening of four posts with one person proposed is one post proposed, three without."""
+    openings = pd.DataFrame({"opening_id": ["O1", "O2", "O3"], "posts": [4, 2, 1]})
+    pairs = [("P1", "O1"), ("P2", "O2"), ("P3", "O2"), ("P4", "O2")]
+    given = source.tables | {
+        "openings": openings,
+        "allocations": pd.DataFrame(pairs, columns=["person_id", "opening_id"]),
+        "unfilled": pd.DataFrame({"opening_id": ["O1", "O3"], "posts_unfilled": [3, 1]}),
+    }
+    for tables_given in (given, given | {"matched_posts": pd.DataFrame({"open": [7]})}):
+        rows = matching(Source(tables_given, DAY.date())).rows.set_index("libelle")["nombre"]
+        assert rows["Postes proposés à quelqu'un"] == 3
+        assert rows["Postes restés sans personne"] == 4
+        assert rows["Propositions"] == 4
+
+
 def test_departures_add_up_and_name_nobody(source):
     rows = departures(source).rows
     sent = source.table("outcomes")

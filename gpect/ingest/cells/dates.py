@@ -18,6 +18,10 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_MONTH_NAMES = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
 SOON = frozenset(
     fold(words)
     for words in (
@@ -34,6 +38,8 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_QUARTER = re.compile(r"t([1-4]) (\d{4})")
+_FROM = re.compile(r"^a (?:partir|compter) d(?:e|u) ")
 _WEEKDAYS = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|du|des)\b")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er|e)? )?([a-z]+) (\d{4}|\d{2})")
 EXCEL_EPOCH: Final = date(1899, 12, 30)
@@ -89,7 +95,14 @@ def _numbers(text: str, latest_year: int) -> tuple[int, int, int] | None:
 
 
 def _words(folded: str, latest_year: int) -> tuple[int, int, int] | None:
-    """Read « mars 2027 » (its first day), « lundi 1er mars 2027 », « 12 mars 27 »."""
+    """Read « lundi 1er mars 2027 », « 12 mars 27 », « mars 2027 » and « T1 2027 » (first day).
+
+    « à partir de » such a day is that day.
+    """
+    if (rest := _FROM.sub("", folded)) != folded:
+        return _numbers(rest, latest_year) or _words(rest, latest_year)
+    if found := _QUARTER.fullmatch(folded):
+        return int(found[2]), 3 * int(found[1]) - 2, 1
     bare = " ".join(_WEEKDAYS.sub(" ", folded).split())
     found = _IN_WORDS.fullmatch(bare)
     if not found or found[2] not in MONTHS:
@@ -110,6 +123,26 @@ def _serial(text: str) -> tuple[date | None, bool]:
         if days in SERIALS:
             return EXCEL_EPOCH + timedelta(days=days), False
     return None, True
+
+
+def propose_month(text: str, as_of: date) -> str:
+    """Give the month that a text which is no date speaks of: « mi-septembre » from ``as_of`` on.
+
+    "" where it names no month, or several; the year is the one written, else the next to come.
+    """
+    folded = fold(text)
+    named = {MONTHS[word] for word in re.findall("[a-z]+", folded) if word in MONTHS}
+    if len(named) != 1:
+        return ""
+    month = named.pop()
+    written = re.search(r"\b(?:19|20)\d{2}\b", folded)
+    year = int(written[0]) if written else as_of.year + (month < as_of.month)
+    return f"{_MONTH_NAMES[month - 1]} {year}"
+
+
+def parse_soon(text: str) -> tuple[bool, bool]:
+    """Say whether ``text`` means « as soon as can be »; never a fault."""
+    return fold(text) in SOON, False
 
 
 def parse_birth_year(text: str, as_of: date) -> tuple[int | None, bool]:

@@ -1,6 +1,7 @@
 """Where a row is: INSEE code first, then the commune's name; a postal code only supports."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import numpy as np
@@ -26,6 +27,14 @@ SHORTEST_OPENING: Final = 5
 
 SUGGESTED: Final = 70.0
 """Likeness from which a name is suggested, never taken."""
+
+SHORT_NAMES: Final = frozenset(
+    comparable(name)
+    for name in (
+        "Saint-Amand", "Le Cateau", "Condé", "Bruay", "Trith", "Douchy", "Aulnoy", "Fresnes",
+    )
+)  # fmt: skip
+"""Names cut short that everyone there understands: taken, and told, where one commune begins so."""
 
 BY_INSEE, BY_NAME_AND_CODE, BY_NAME, BY_NEAR_NAME = 1.0, 1.0, 0.9, 0.8
 BY_INSEE_AGAINST_NAME, BY_NAME_AGAINST_CODE, BY_CODE_ALONE, NOT_PLACED = 0.7, 0.5, 0.4, 0.0
@@ -55,6 +64,13 @@ def _outside_names(neighbours: pd.DataFrame | None, own: set[str]) -> dict[str, 
         for key in (comparable(name), without_article(comparable(name)))
     }
     return {key: code for key, code in named.items() if key not in own}
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Give the whole first words of a name, « saint amand », « saint », never all of them."""
+    for whole in dict.fromkeys((name, without_article(name))):
+        words = whole.split()
+        yield from (" ".join(words[:n]) for n in range(len(words) - 1, 0, -1))
 
 
 @dataclass(frozen=True)
@@ -105,6 +121,10 @@ class PlaceFinder:
         for commune, name in sorted(self._names.items()):
             for key in {comparable(name), without_article(comparable(name))}:
                 self._by_name.setdefault(key, []).append(commune)
+        self._begun: dict[str, list[str]] = {}
+        for commune, name in sorted(self._names.items(), key=lambda pair: (pair[1], pair[0])):
+            for begun in dict.fromkeys(_beginnings(comparable(name))):
+                self._begun.setdefault(begun, []).append(commune)
         self._outside = _outside_names(neighbours, set(self._by_name))
 
     @classmethod
@@ -180,10 +200,19 @@ class PlaceFinder:
         return self._by_name.get(name) or self._by_name.get(without_article(name)) or []
 
     def _by_told_name(self, told: PlaceText, as_sent: str) -> Place:
-        code = told.code_postal
-        candidates = self._candidates(told.name) or self._first_listed(as_sent)
+        if candidates := self._candidates(told.name):
+            return self._by_candidates(candidates, told)
+        candidates, is_among = self._first_listed(as_sent)
         if not candidates:
             return self._unknown_name(told)
+        place = self._by_candidates(candidates, told)
+        if place.warning or not (is_among and place.code_commune):
+            return place
+        name = self._names[place.code_commune]
+        return replace(place, warning="lieux_plusieurs", suggestion=name)
+
+    def _by_candidates(self, candidates: list[str], told: PlaceText) -> Place:
+        code = told.code_postal
         covered = [c for c in candidates if c in self._by_code.get(code, [])]
         if covered:
             return self._placed(covered[0], code, BY_NAME_AND_CODE)
@@ -198,18 +227,23 @@ class PlaceFinder:
             candidates[0], code, BY_NAME_AGAINST_CODE, "commune_cp_incoherents", fitting
         )
 
-    def _first_listed(self, as_sent: str) -> list[str]:
-        """Take the first of several places named in one cell: « Denain / Valenciennes »."""
+    def _first_listed(self, as_sent: str) -> tuple[list[str], bool]:
+        """Take the first of several places named in one cell: « Denain / Valenciennes ».
+
+        Then whether what follows is a place too.
+        """
         for sign in ("/", ",", ";", " ou ", " et "):
-            first = as_sent.split(sign, maxsplit=1)[0]
+            first, _, rest = as_sent.partition(sign)
             if first != as_sent and (found := self._candidates(read_place(first).name)):
-                return found
-        return []
+                name = read_place(rest).name
+                return found, bool(self._candidates(name)) or name in self._outside
+        return [], False
 
     def _unknown_name(self, told: PlaceText) -> Place:
         code = told.code_postal
         covered = {comparable(self._names[c]): c for c in self._by_code.get(code, [])}
-        opening = [covered[name] for name in sorted(covered) if name.startswith(f"{told.name} ")]
+        begun = self._begun.get(told.name, [])
+        opening = [commune for commune in begun if commune in covered.values()]
         if len(opening) == 1 and len(told.name) >= SHORTEST_OPENING:
             return self._placed(opening[0], code, BY_NEAR_NAME)  # « Le Cateau », 59360
         near = process.extractOne(told.name, sorted(covered), scorer=fuzz.ratio, score_cutoff=NEAR)
@@ -218,17 +252,25 @@ class PlaceFinder:
             return self._placed(
                 commune, code, BY_NEAR_NAME, "commune_inconnue", self._names[commune]
             )
-        if (elsewhere := self._elsewhere(told)) is not None:
+        is_bare = not code and not told.department
+        if not (is_bare and begun) and (elsewhere := self._elsewhere(told)) is not None:
             return elsewhere
         if (code and code not in self._by_code) or told.department not in self._departments:
             return self._far(told)
+        if len(begun) == 1 and told.name in SHORT_NAMES and not code:
+            meant = self._names[begun[0]]
+            return self._placed(begun[0], code, BY_NEAR_NAME, "commune_abregee", meant)
         epci = self._shared_epci(code)
-        hint = process.extractOne(
-            told.name, sorted(self._by_name), scorer=fuzz.ratio, score_cutoff=SUGGESTED
-        )
-        meant = self._names[self._by_name[hint[0]][0]] if hint else ""
         confidence = BY_CODE_ALONE if epci else NOT_PLACED
+        meant = self._listed(begun) or self._most_like(told.name)
         return Place("", epci, code, confidence, "commune_inconnue", meant)
+
+    def _most_like(self, name: str) -> str:
+        """Give the commune whose spelling is nearest, "" where none is near."""
+        hint = process.extractOne(
+            name, sorted(self._by_name), scorer=fuzz.ratio, score_cutoff=SUGGESTED
+        )
+        return self._names[self._by_name[hint[0]][0]] if hint else ""
 
     def _far(self, told: PlaceText) -> Place:
         """Give a place known to be outside by its postal code or its département alone.

@@ -51,6 +51,16 @@ Parsed = tuple[Any, bool]
 """A value (None when there is none), and whether the text is at fault."""
 
 
+def expected_whole(lowest: int = 1, highest: int = 9999) -> str:
+    """Say in French which whole numbers a cell may hold."""
+    return f"un nombre entier de {lowest} à {highest}, en chiffres"
+
+
+def expected_measure(highest: float, lowest: float = 0.0) -> str:
+    """Say in French which measures a cell may hold."""
+    return f"un nombre de {lowest:g} à {highest:g}, en chiffres"
+
+
 def parse_int(text: str, lowest: int = 1, highest: int = 9999) -> Parsed:
     """Read a whole number in ``lowest..highest``: « 3 », « 3,0 », « 1 000 »; words are a fault."""
     if not text:

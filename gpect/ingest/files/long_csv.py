@@ -17,7 +17,7 @@ import pandas as pd
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.files import csv_text, encoding, json_text
+from gpect.ingest.files import csv_text, dittos, encoding, json_text
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.encoding import Encoding
 from gpect.ingest.files.header import SEARCHED, Header, find_header
@@ -82,9 +82,13 @@ class LongCsv:
         found = csv_text.filled_records(lines, self.separator, told_name(self.path))
         records = islice(found, self.header.first, None)
         n_blocks = -(-self.n_records // self.block)
+        above: list[str] | None = None
         for number in range(n_blocks):
             start, end = (self.n_records * (number + k) // n_blocks for k in (0, 1))
-            yield _table(list(islice(records, end - start)), self)
+            raw = dittos.fill(_table(list(islice(records, end - start)), self), above)
+            last = [str(cell) for cell in raw.cells.iloc[-1]]
+            above = last if any(last) else above
+            yield raw
 
 
 def open_long(

@@ -15,7 +15,7 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.files import archives, json_text, workbook, workbook_epoch
+from gpect.ingest.files import archives, dittos, json_text, workbook, workbook_epoch
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
@@ -59,6 +59,7 @@ def read_file(path: Path, template: InputTemplate) -> RawTable:
         ) from error
     sha256 = hashlib.sha256(content).hexdigest()
     raw = _read_content(content, told_name(path), sha256, template)
+    raw = dittos.fill(raw)
     return workbook_epoch.tell_days(sources.adapt(raw, template), template)
 
 

@@ -15,6 +15,7 @@ from gpect.ingest.cells.places import PlaceFinder
 from gpect.ingest.cells.values import (
     Parsed,
     Units,
+    expected_measure,
     parse_bool,
     parse_float,
     parse_permis,
@@ -31,18 +32,24 @@ def read_dates(
     named: str,
     severity: Severity = "warn",
     parser: Callable[[str], Parsed] = parse_date,
+    propose: Callable[[str], str] = lambda _: "",
 ) -> pd.Series:
-    """Read a column of dates: ``datetime64[s]``, missing where blank or at fault."""
+    """Read a column of dates: ``datetime64[s]``, missing where blank or at fault.
+
+    ``propose`` gives what a text at fault probably means.
+    """
     texts = rows.text(named)
     days, is_fault = read_each(texts, parser)
-    rows.ledger.add(is_fault, named, "date_invalide", severity, texts)
+    hints = texts[is_fault].map(propose)
+    rows.ledger.add(is_fault, named, "date_invalide", severity, texts, hints)
     return pd.Series(days.to_numpy(), index=days.index).astype("datetime64[s]")
 
 
 def read_floats(rows: Rows, named: str, highest: float, units: Units) -> pd.Series:
     """Read a column of measures from 0 to ``highest``; a fault is a warning and is missing."""
     parser = partial(parse_float, units=units, highest=highest)
-    return _read(rows, named, parser, "nombre_invalide").astype("float64")
+    expected = expected_measure(highest)
+    return _read(rows, named, parser, "nombre_invalide", expected).astype("float64")
 
 
 def read_bools(rows: Rows, named: str, *, is_permis: bool = False) -> pd.Series:
@@ -63,8 +70,7 @@ def _read(
 ) -> pd.Series:
     texts = rows.text(named)
     values, is_fault = read_each(texts, parser)
-    hints = pd.Series(expected, index=texts.index, dtype="str")
-    rows.ledger.add(is_fault, named, code, "warn", texts, hints)
+    rows.ledger.add(is_fault, named, code, "warn", texts, expected)
     return values.where(values.notna(), None)
 
 

@@ -8,7 +8,16 @@ import pandas as pd
 from gpect.domain import tables, vocabulary
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells.values import HOURS, Parsed, parse_float, parse_int, read_each
+from gpect.ingest.cells.dates import propose_month
+from gpect.ingest.cells.values import (
+    HOURS,
+    Parsed,
+    expected_measure,
+    expected_whole,
+    parse_float,
+    parse_int,
+    read_each,
+)
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import (
     PLACE,
@@ -20,6 +29,7 @@ from gpect.ingest.kinds.fields import (
 )
 from gpect.ingest.kinds.freins import read_requirements
 from gpect.ingest.kinds.metier import note_absent, read_metier
+from gpect.ingest.kinds.opening_doubts import note_doubts
 from gpect.ingest.kinds.skill_rows import PERMIS_B, part_permis, read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
@@ -28,6 +38,7 @@ from gpect.ingest.text import free_text
 from gpect.ingest.text.spelling import fold
 
 FULL_TIME = 35.0
+MOST_HOURS = 60.0
 SURE = 0.5
 """Confidence from which a competence read in a description is asked for."""
 SEAT_CONFIDENCE = 0.8
@@ -42,6 +53,15 @@ TWINS = (
 
 _WORDS = {"temps plein": FULL_TIME, "plein temps": FULL_TIME, "temps complet": FULL_TIME,
           "mi temps": FULL_TIME / 2, "complet": FULL_TIME, "plein": FULL_TIME}  # fmt: skip
+_POSTS = re.compile(r"(?<=\d)\s*(?:postes?|personnes?|pers\.?)(?: à pourvoir)?$", re.IGNORECASE)
+NUMBERS = {
+    word: f"{n}, en chiffres"
+    for n, words in enumerate(
+        ("un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"), start=1
+    )
+    for word in words.split()
+}
+"""What a number written in words is proposed to be; the rules reject it as it stands."""
 _PARTIAL = re.compile(r"temps partiel|partiel|variable|a definir|selon")
 
 
@@ -58,10 +78,12 @@ def read_openings(rows: Rows, context: Context) -> Draft:
     openings["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
     openings["experience"] = read_choices(rows, "experience")
     openings["niveau"] = read_choices(rows, "niveau")
-    openings["starts_on"] = read_dates(rows, "date_debut", "reject")
+    propose = partial(propose_month, as_of=context.options.as_of)
+    openings["starts_on"] = read_dates(rows, "date_debut", "reject", propose=propose)
     openings["published_on"] = read_dates(rows, "date_publication")
     openings["closed_on"] = read_dates(rows, "date_cloture")
     _note_discrimination(rows)
+    note_doubts(rows, openings, context.options.as_of)
     said = content_of(rows)
     openings["opening_id"], told = _opening_ids(rows, openings, said, context.alike)
     return Draft(openings, tables.OPENINGS, said, partial(_skills, rows, context), told)
@@ -101,8 +123,9 @@ def _take_seat(places: pd.DataFrame, openings: pd.DataFrame) -> pd.DataFrame:
 def _read_posts(rows: Rows) -> pd.Series:
     """Read the number of posts; blank is one, with a warning where the column exists."""
     texts = rows.text("nb_postes")
-    posts, is_fault = read_each(texts, parse_int)
-    rows.ledger.add(is_fault, "nb_postes", "nombre_invalide", "reject", texts)
+    posts, is_fault = read_each(texts, parse_posts)
+    expected = texts[is_fault].map(lambda text: NUMBERS.get(fold(text), expected_whole()))
+    rows.ledger.add(is_fault, "nb_postes", "nombre_invalide", "reject", texts, expected)
     if not rows.has("nb_postes"):
         rows.notes.append(ONE_EACH)
     else:
@@ -110,10 +133,16 @@ def _read_posts(rows: Rows) -> pd.Series:
     return posts.where(posts.notna(), 1).astype("Int64")
 
 
+def parse_posts(text: str) -> Parsed:
+    """Read a number of posts: « 2 », « 2 postes », « 3 personnes »; words alone are a fault."""
+    return parse_int(_POSTS.sub("", text))
+
+
 def _read_hours(rows: Rows) -> pd.Series:
     texts = rows.text("heures_semaine")
     hours, is_fault = read_each(texts, parse_hours)
-    rows.ledger.add(is_fault, "heures_semaine", "nombre_invalide", "warn", texts)
+    expected = expected_measure(MOST_HOURS)
+    rows.ledger.add(is_fault, "heures_semaine", "nombre_invalide", "warn", texts, expected)
     return hours.astype("float64")
 
 
@@ -122,7 +151,9 @@ def parse_hours(text: str) -> Parsed:
     said = fold(text)
     if said in _WORDS:
         return _WORDS[said], False
-    return (None, False) if _PARTIAL.fullmatch(said) else parse_float(text, HOURS, highest=60.0)
+    return (
+        (None, False) if _PARTIAL.fullmatch(said) else parse_float(text, HOURS, highest=MOST_HOURS)
+    )
 
 
 def _note_discrimination(rows: Rows) -> None:

@@ -6,7 +6,7 @@ from gpect.domain import tables, vocabulary
 from gpect.ingest import keys
 from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.pseudonym import pseudonym
-from gpect.ingest.cells.values import parse_int, read_each
+from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.kinds.fields import read_dates, read_places, read_sirets
 from gpect.ingest.kinds.metier import read_metier
@@ -69,7 +69,7 @@ def _read_days(rows: Rows) -> pd.Series:
 def _read_counts(rows: Rows) -> pd.Series:
     texts = rows.text("nombre")
     counts, is_fault = read_each(texts, parse_int)
-    rows.ledger.add(is_fault, "nombre", "nombre_invalide", "reject", texts)
+    rows.ledger.add(is_fault, "nombre", "nombre_invalide", "reject", texts, expected_whole())
     return counts.where(counts.notna(), 1).astype("Int64")
 
 

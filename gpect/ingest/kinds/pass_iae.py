@@ -4,7 +4,7 @@ from functools import partial
 
 import pandas as pd
 
-from gpect.ingest.cells.values import parse_int, read_each
+from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.fields import read_dates
 from gpect.ingest.records.rows import Rows
 
@@ -31,5 +31,7 @@ def _days(rows: Rows, named: str, longest: int) -> pd.Series:
     days, is_fault = read_each(texts, partial(parse_int, lowest=0))
     number = pd.to_numeric(days).fillna(0)
     too_long = number > longest
-    rows.ledger.add(is_fault | too_long, named, "nombre_invalide", "warn", texts)
+    is_fault |= too_long
+    expected = expected_whole(0, longest)
+    rows.ledger.add(is_fault, named, "nombre_invalide", "warn", texts, expected)
     return number.mask(too_long, 0).astype("int64")

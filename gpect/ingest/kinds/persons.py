@@ -1,5 +1,6 @@
 """Files of people (``personnes``): pseudonyms, no identity, the audit's fields set apart."""
 
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells.dates import parse_birth_year
+from gpect.ingest.cells.dates import parse_birth_year, parse_soon
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.cells.values import HOURS, KILOMETRES, YEARS, Parsed, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
@@ -29,6 +30,9 @@ from gpect.referentiels.text import fold as fold_words
 DECLARED = "declare"
 HELD = 1.0
 """Level of a skill that is declared without a level."""
+
+YOUNGEST, OLDEST = 14, 100
+"""Ages that a year of birth may give: it is used for the audit of equity only."""
 
 TELLING = (
     "Des identifiants ressemblent à un nom, un numéro de sécurité sociale, un téléphone ou une "
@@ -57,7 +61,7 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     persons["transport"] = read_choices(rows, "transport")
     persons["permis_b"] = read_bools(rows, "permis_b", is_permis=True)
     persons["ends_on"] = read_dates(rows, "date_fin_parcours", "reject")
-    persons["available_from"] = read_dates(rows, "disponible_le").fillna(persons["ends_on"])
+    persons["available_from"] = _read_available(rows, persons["ends_on"], context)
     persons["hours_max"] = read_floats(rows, "heures_max", 60.0, HOURS)
     persons["niveau"] = read_choices(rows, "niveau")
     persons["eligible_iae"] = read_bools(rows, "eligible_iae")
@@ -67,6 +71,17 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     is_told = (persons["structure"] != "") & (rows.text("identifiant") != "")
     told = persons["person_id"].where(is_told, "")
     return Draft(persons, tables.PERSONS, said, partial(_children, rows, context), told)
+
+
+def _read_available(rows: Rows, ends_on: pd.Series, context: Context) -> pd.Series:
+    """Give the day from which each is free: told, that of the file for « now », else the end.
+
+    Who is said to be free at once is so on the day the file speaks of, whatever the end of the
+    pathway.
+    """
+    told = read_dates(rows, "disponible_le")
+    is_now, _ = read_each(rows.text("disponible_le"), parse_soon)
+    return told.mask(is_now.astype(bool), pd.Timestamp(context.options.as_of)).fillna(ends_on)
 
 
 def _structures(rows: Rows, context: Context) -> pd.Series:
@@ -120,15 +135,11 @@ def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_audit(rows: Rows, context: Context) -> pd.DataFrame:
-    births, is_fault = read_each(
-        rows.text("date_naissance"), partial(parse_birth_year, as_of=context.options.as_of)
-    )
-    rows.ledger.add(is_fault, "date_naissance", "date_invalide", "warn")
     sexes, is_unknown = read_each(rows.text("sexe"), parse_sexe)
     rows.ledger.add(is_unknown, "sexe", "valeur_inconnue", "warn")
     return pd.DataFrame(
         {
-            "annee_naissance": births.astype("Int64"),
+            "annee_naissance": _read_births(rows, context.options.as_of),
             "sexe": sexes.astype("str"),
             "qpv": read_bools(rows, "qpv"),
             "rqth": read_bools(rows, "rqth"),
@@ -142,6 +153,16 @@ def _tell_no_permis(rows: Rows, kept: pd.DataFrame) -> None:
     said = said[said.str.contains("permis", case=False, regex=False)]
     denied = said.map(lambda text: denies_permis(fold_words(text))).astype(bool)
     kept.loc[denied.index[denied], "permis_b"] = False
+
+
+def _read_births(rows: Rows, as_of: date) -> pd.Series:
+    """Give the year of birth; missing, with a warning, where nobody accompanied has that age."""
+    told, is_fault = read_each(rows.text("date_naissance"), partial(parse_birth_year, as_of=as_of))
+    rows.ledger.add(is_fault, "date_naissance", "date_invalide", "warn")
+    births = told.astype("Int64")
+    is_likely = (as_of.year - births).between(YOUNGEST, OLDEST).fillna(value=True).astype(bool)
+    rows.ledger.add(~is_likely, "date_naissance", "age_invraisemblable", "warn")
+    return births.where(is_likely)
 
 
 def parse_sexe(text: str) -> Parsed:

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain import codes, published, tables
-from gpect.ingest.cells.values import Parsed, parse_int, read_each
+from gpect.ingest.cells.values import Parsed, expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.ledger import Severity
@@ -98,9 +98,10 @@ def _read_counts(rows: Rows, named: str) -> pd.Series:
     texts = rows.text(named)
     counts, is_fault = read_each(texts, _parse_count)
     severity: Severity = "reject" if named in {"projets", "emploi"} else "warn"
-    rows.ledger.add(is_fault, named, "nombre_invalide", severity, texts)
+    expected = expected_whole(0, MOST)
+    rows.ledger.add(is_fault, named, "nombre_invalide", severity, texts, expected)
     if named == "projets":
-        rows.ledger.add(texts == "", named, "nombre_invalide", "reject")
+        rows.ledger.add(texts == "", named, "nombre_invalide", "reject", texts, expected)
     return counts.where(counts.notna(), None).astype("Int64")
 
 

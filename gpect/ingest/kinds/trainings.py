@@ -7,7 +7,7 @@ import pandas as pd
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
-from gpect.ingest.cells.values import parse_int, read_each
+from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import read_dates, read_places
 from gpect.ingest.kinds.metier import read_metier
@@ -28,8 +28,9 @@ def read_trainings(rows: Rows, context: Context) -> Draft:
     for named in ("organisme", "formacode"):
         trainings[named] = rows.text(named).where(lambda text: text != "")
     trainings["code_rncp"] = _read_rncp(rows)
-    seats, is_fault = read_each(rows.text("places"), lambda t: parse_int(t, 0))
-    rows.ledger.add(is_fault, "places", "nombre_invalide", "warn", rows.text("places"))
+    told = rows.text("places")
+    seats, is_fault = read_each(told, lambda t: parse_int(t, 0))
+    rows.ledger.add(is_fault, "places", "nombre_invalide", "warn", told, expected_whole(0))
     trainings["seats"] = seats.astype("Int64")
     trainings["starts_on"] = read_dates(rows, "date_debut")
     trainings["ends_on"] = read_dates(rows, "date_fin")

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 
 from gpect.domain import tables
-from gpect.ingest.cells.values import MINUTES, parse_float, read_each
+from gpect.ingest.cells.values import MINUTES, expected_measure, parse_float, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of, without_children
 from gpect.ingest.kinds.fields import read_choices
 from gpect.ingest.normalisers import Context
@@ -45,5 +45,7 @@ def _read_minutes(rows: Rows) -> pd.Series:
     texts = rows.text("minutes")
     parse = partial(parse_float, units=MINUTES, highest=LONGEST_MINUTES)
     minutes, is_fault = read_each(texts, parse)
-    rows.ledger.add(is_fault | (texts == ""), "minutes", "nombre_invalide", "reject", texts)
+    expected = expected_measure(LONGEST_MINUTES)
+    is_fault |= texts == ""
+    rows.ledger.add(is_fault, "minutes", "nombre_invalide", "reject", texts, expected)
     return minutes.astype("float64")

@@ -56,15 +56,20 @@ class Ledger:
         code: str,
         severity: Severity,
         values: pd.Series | None = None,
-        suggestions: pd.Series | None = None,
+        suggestions: pd.Series | str = "",
     ) -> None:
-        """Note a fault of every row where ``which`` (boolean, index = positions) is true."""
+        """Note a fault of every row where ``which`` (boolean, index = positions) is true.
+
+        ``suggestions`` are one a row, or the same for all.
+        """
         positions = which.index[which.to_numpy(dtype=bool)]
         if not len(positions):
             return
         nothing = pd.Series("", index=positions, dtype="str")
         shown = free_text.mask((nothing if values is None else values).loc[positions]).tolist()
-        hints = (nothing if suggestions is None else suggestions).loc[positions].tolist()
+        if isinstance(suggestions, str):
+            suggestions = pd.Series(suggestions, index=positions, dtype="str")
+        hints = suggestions.loc[positions].tolist()
         self.faults += [
             Fault(int(p), named, code, severity, "" if self.personal else v[:SHOWN], s)
             for p, v, s in zip(positions, shown, hints, strict=True)

@@ -19,16 +19,21 @@ WHAT: Final = MappingProxyType(
         "rome_format": "{} n'est pas un code ROME (une lettre de A à N puis 4 chiffres).",
         "rome_inconnu": "{} a la forme d'un code ROME mais n'existe pas ; l'intitulé est seul lu.",
         "ogr_inconnu": "{} n'est le numéro d'aucune appellation connue ; l'intitulé est seul lu.",
-        "nombre_invalide": "{} n'est pas un nombre utilisable. Écrivez-le en chiffres, sans texte.",
+        "nombre_invalide": "{} n'est pas un nombre utilisable.",
         "nombre_absent": "nombre de postes absent : 1 poste est compté.",
         "formule_sans_valeur": (
             "formule jamais calculée. Ouvrez le classeur, enregistrez-le, puis renvoyez-le."
         ),
         "cellule_en_erreur": "cellule en erreur (comme #REF! ou #N/A). Corrigez la formule.",
         "date_invalide": (
-            "{} n'est pas une date. Écrivez jour/mois/année, par exemple 01/03/2027."
+            "{} n'est pas une date. Écrivez jour/mois/année, par exemple 01/03/2027, "
+            "ou le mois et l'année, par exemple mars 2027."
         ),
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
+        "age_invraisemblable": (
+            "cette date de naissance donne moins de 14 ans ou plus de 100 ans : elle est laissée "
+            "inconnue. Vérifiez-la."
+        ),
         "caractere_interdit": "caractère interdit dans le texte. Ressaisissez la cellule.",
         "champ_trop_long": "texte de plus de 10 000 caractères. Raccourcissez-le.",
         "encodage": ("caractères illisibles (encodage). Enregistrez le fichier en « CSV UTF-8 »."),
@@ -53,6 +58,8 @@ WHAT: Final = MappingProxyType(
         "hors_territoire": "{} est hors du territoire : le lieu n'est pas placé.",
         "commune_cp_incoherents": "{} : la commune et le code postal ne vont pas ensemble.",
         "commune_inconnue": "{} : commune non reconnue, le lieu n'est pas placé.",
+        "commune_abregee": "{} : nom abrégé. Écrivez le nom entier de la commune.",
+        "lieux_plusieurs": "{} nomme plusieurs lieux : seul le premier est lu.",
         "code_postal_partage": (
             "{} : un code postal ne suffit pas à désigner une commune. Indiquez la commune."
         ),
@@ -66,6 +73,18 @@ WHAT: Final = MappingProxyType(
         "donnee_sensible": (
             "donnée sensible (santé, justice, famille, origine) : elle n'est pas reprise. "
             "Retirez-la du fichier."
+        ),
+        "poste_pourvu": (
+            "le titre dit que ce poste n'est plus à pourvoir ({}). Retirez la ligne, ou donnez "
+            "sa date de clôture."
+        ),
+        "metiers_plusieurs": (
+            "{} compte plusieurs métiers : un seul est lu. Donnez une ligne à chacun."
+        ),
+        "contrats_plusieurs": "{} nomme plusieurs contrats : un seul est lu.",
+        "date_ancienne": (
+            "{} est passée de plus d'un an et le poste n'est pas clos : il ne sera proposé à "
+            "personne. Corrigez l'année, ou donnez la date de clôture."
         ),
         "siret_absent": "SIRET absent. Donnez ses 14 chiffres.",
         "siret_invalide": "{} n'est pas un SIRET (14 chiffres).",
@@ -85,6 +104,18 @@ WHAT: Final = MappingProxyType(
 )
 """What to say of each code; ``{}`` is the value received, « la valeur » when it may not be told."""
 
+_EXPECTED, _READ = " Attendu : {}.", " Lu : {}."
+HINTS: Final = MappingProxyType(
+    {
+        "valeur_inconnue": _EXPECTED,
+        "nombre_invalide": _EXPECTED,
+        "commune_abregee": _READ,
+        "lieux_plusieurs": _READ,
+        "contrats_plusieurs": _READ,
+    }
+)
+"""How the suggestion of each code is told; that of another is a question."""
+
 
 def sentence(code: str, row: int, column: str, value: str = "", suggestion: str = "") -> str:
     """Say one fault in French.
@@ -100,11 +131,11 @@ def sentence(code: str, row: int, column: str, value: str = "", suggestion: str 
     value
         The value received; "" when there is none or it may not be repeated.
     suggestion
-        What was probably meant, or the values a list holds, or "".
+        What was probably meant, what was read, or the values a list holds, or "".
     """
     where = f"Ligne {row}, colonne « {column} »" if column else f"Ligne {row}"
     told = f"« {value} »" if value else "la valeur"
     what = WHAT[code].replace("{}", told).removeprefix("la valeur : ")
-    asked = " Attendu : {}." if code == "valeur_inconnue" else " Vouliez-vous dire {} ?"
+    asked = HINTS.get(code, " Vouliez-vous dire {} ?")
     hint = asked.format(suggestion) if suggestion else ""
     return f"{where} : {what}{hint}"

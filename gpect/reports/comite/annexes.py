@@ -36,7 +36,8 @@ class Source:
     Attributes
     ----------
     tables
-        Stored tables and tables of the latest matching, by name; ``equity`` and ``tension`` too.
+        Stored tables and tables of the latest matching, by name; ``equity`` and ``tension`` too,
+        and ``matched_posts`` [open]: the open posts of that matching.
     metier, skill
         Give the title of a métier, of a skill.
     """

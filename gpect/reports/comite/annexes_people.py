@@ -241,9 +241,9 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
     posts = pd.DataFrame(
         [
             (CONGESTION, "Propositions", len(told)),
-            (CONGESTION, "Postes proposés à quelqu'un", len(by_post)),
-            (CONGESTION, "Postes qui reçoivent la moitié des propositions", half),
-            (CONGESTION, "Postes restés sans personne", len(source.table("unfilled"))),
+            (CONGESTION, "Postes proposés à quelqu'un", _proposed_posts(by_post, source)),
+            (CONGESTION, "Offres qui reçoivent la moitié des propositions", half),
+            (CONGESTION, "Postes restés sans personne", _unfilled_posts(source)),
         ],
         columns=[*axes, "nombre"],
     )
@@ -251,6 +251,24 @@ def _matching(told: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.D
     ordered = order.sort_values(["rubrique", "last", "libelle"]).drop(columns="last")
     both_kinds: pd.DataFrame = pd.concat([ordered, posts], ignore_index=True)
     return both_kinds
+
+
+def _unfilled_posts(source: Source) -> int:
+    unfilled = source.table("unfilled")
+    return 0 if unfilled.empty else int(unfilled["posts_unfilled"].sum())
+
+
+def _proposed_posts(by_opening: pd.Series, source: Source) -> int:
+    """Count the posts for which somebody is proposed: an opening may have several.
+
+    They are the open posts of the run less those left without anyone; where the run does not
+    tell its open posts, those of the openings proposed, as far as there are people for them.
+    """
+    told = source.table("matched_posts")
+    if not told.empty:
+        return int(told["open"].iloc[0]) - _unfilled_posts(source)
+    known = source.table("openings").set_index("opening_id")["posts"].fillna(1)
+    return int(by_opening.clip(upper=known.reindex(by_opening.index).fillna(1)).sum())
 
 
 _DECIDED: Final = "2. Décisions"

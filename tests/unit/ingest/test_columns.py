@@ -8,7 +8,7 @@ from gpect.domain.propositions import HEADS
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import PERSONNES, TEMPLATES
 from gpect.ingest.normalise import ingest_file
-from gpect.ingest.records.columns import recognise
+from gpect.ingest.records.columns import ColumnMap, recognise
 from gpect.ingest.records.headers import listed, match_header
 from gpect.ingest.text.spelling import fold
 from gpect.ingest.unread import about_someone, unread_notes
@@ -152,3 +152,15 @@ def test_a_column_there_twice_is_said_to_be_there_twice(tmp_path) -> None:
 )
 def test_the_rest_of_a_list_is_counted(n: int, told: str) -> None:
     assert listed(list("abcd"[:n]), 2) == told
+
+
+@pytest.mark.parametrize("header", ["Code_Nsf", "Code_RS", "Code_CPF", "Code certif", "Code FAP"])
+def test_the_word_code_alone_makes_no_likeness(header: str) -> None:
+    (note,) = unread_notes(ColumnMap({}, {}, (header,)), TEMPLATES["formations"], "csv")
+    assert f"« {header} »" in note
+    assert "?" not in note
+
+
+def test_a_likeness_beside_the_word_code_is_told() -> None:
+    (note,) = unread_notes(ColumnMap({}, {}, ("Code du ROME",)), BESOINS, "csv")
+    assert "« Code ROME » ?" in note

@@ -33,7 +33,8 @@ SKILLS = ["lire ; écrire", "permis b", "", '"compter\nà deux"']
 
 def person(chance: random.Random) -> list[str]:
     return [
-        chance.choice(["Chantier A", "Chantier B", ""]), f"D{chance.randrange(30)}", "Nom caché",
+        chance.choice(["Chantier A", "Chantier B", "", "idem"]), f"D{chance.randrange(30)}",
+        "Nom caché",
         chance.choice(PLACES), chance.choice(TITLES), chance.choice(SKILLS), chance.choice(DAYS),
         chance.choice(["F", "H", "?"]),
     ]  # fmt: skip
@@ -41,7 +42,7 @@ def person(chance: random.Random) -> list[str]:
 
 def opening(chance: random.Random) -> list[str]:
     return [
-        chance.choice(["", "", "R1", "R2", "R3"]), chance.choice(["Un", "Deux"]),
+        chance.choice(["", "", "R1", "R2", "R3"]), chance.choice(["Un", "Deux", "Idem"]),
         chance.choice(TITLES), chance.choice(["1", "2", "deux", ""]), chance.choice(PLACES[:2]),
         chance.choice(DAYS[:3]), chance.choice(SKILLS), chance.choice(["", "x"]),
     ]  # fmt: skip

@@ -50,6 +50,29 @@ def test_a_blank_number_is_one_post_and_is_told(tmp_path: Path, cell: str, posts
     assert ONE_EACH not in found.report.notes
 
 
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [("0", "un nombre entier de 1 à 9999"), ("-1", "un nombre entier de 1 à 9999"),
+     ("10 000", "un nombre entier de 1 à 9999"), ("1.5", "un nombre entier de 1 à 9999"),
+     ("deux", "2, en chiffres"), ("Une", "1, en chiffres")],
+)  # fmt: skip
+def test_a_number_of_posts_that_is_refused_is_told_what_is_expected(
+    tmp_path: Path, cell: str, proposed: str
+) -> None:
+    found = read(tmp_path, "Intitulé du poste;Nb de postes", f"Agent d'entretien;{cell}")
+    (fault,) = found.report.errors
+    assert (fault["code"], fault["severity"]) == ("nombre_invalide", "reject")
+    assert f"Attendu : {proposed}" in fault["message"]
+
+
+def test_a_measure_out_of_range_is_told_its_range(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "Intitulé du poste;Commune;Heures par semaine", "Agent d'entretien;Denain;90"
+    )
+    (fault,) = found.report.remarks
+    assert "Attendu : un nombre de 0 à 60" in fault["message"]
+
+
 def test_without_a_column_each_line_is_one_post_and_no_line_is_blamed(tmp_path: Path) -> None:
     found = read(tmp_path, "Intitulé du poste;Commune", "Agent d'entretien;Denain")
     assert found.tables["openings"]["posts"].tolist() == [1]
@@ -228,3 +251,62 @@ def test_a_licence_that_a_description_demands_is_told_as_a_list_tells_it(
     assert first is permis
     assert second is (False if column == "non" else None)
     assert asked_by_row(found)[2].keys() == ({"CERT:PERMIS-B"} if is_asked else set())
+
+
+@pytest.mark.parametrize(
+    "title", ["Serveur (POURVU)", "ANNULÉ - Plongeur", "Poste pourvue : aide", "Offre annulée"]
+)
+def test_a_title_that_says_the_post_is_filled_keeps_the_row_out(tmp_path: Path, title: str) -> None:
+    heads = "Intitulé du poste;Commune;Clos le"
+    found = read(tmp_path, heads, f"{title};Denain;", f"{title};Cambrai;01/09/2026")
+    assert found.tables["openings"]["code_commune"].tolist() == ["59122"], "a closed one is past"
+    (fault,) = found.report.errors
+    assert (fault["row"], fault["code"], fault["severity"]) == (2, "poste_pourvu", "reject")
+
+
+@pytest.mark.parametrize("title", ["Serveur (non pourvu)", "Serveur, annule et remplace", "Plonge"])
+def test_a_title_that_does_not_say_so_is_open(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, "Intitulé du poste;Commune", f"{title};Denain").report.rows_valid == 1
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "code", "told"),
+    [
+        ("Intitulé du poste", "2 serveurs et 1 plongeur", "metiers_plusieurs", "une ligne"),
+        ("Intitulé du poste;Contrat", "Serveur;CDD/CDI", "contrats_plusieurs", "Lu : CDD."),
+        ("Intitulé du poste;Contrat", "Serveur;CDI ou CDD", "contrats_plusieurs", "Lu : CDI."),
+        ("Intitulé du poste;Commune", "Serveur;Denain ou Cambrai", "lieux_plusieurs",
+         "Lu : Denain."),
+        ("Intitulé du poste;Date de début", "Serveur;01/09/2016", "date_ancienne", "01/09/2016"),
+    ],
+)  # fmt: skip
+def test_what_is_read_in_part_is_told(
+    tmp_path: Path, heads: str, row: str, code: str, told: str
+) -> None:
+    found = read(tmp_path, heads, row)
+    assert found.report.rows_valid == 1
+    (fault,) = found.report.remarks
+    assert fault["code"] == code
+    assert told in fault["message"]
+
+
+@pytest.mark.parametrize("contract", ["CDD 6 mois", "CDD d'insertion", "Intérim (mission)", "CDI"])
+def test_a_contract_of_one_kind_is_not_doubted(tmp_path: Path, contract: str) -> None:
+    found = read(tmp_path, "Intitulé du poste;Contrat", f"Agent d'entretien 2x8 et 3x8;{contract}")
+    assert not warned(found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [("octobre", "octobre 2026"), ("mi-septembre", "septembre 2027"),
+     ("fin août 2027", "août 2027"), ("courant déc.", "décembre 2026"), ("rentrée 2026", ""),
+     ("S40", ""), ("mars ou avril", "")],
+)  # fmt: skip
+def test_a_start_that_is_no_date_is_refused_and_its_month_proposed(
+    tmp_path: Path, cell: str, proposed: str
+) -> None:
+    found = read(tmp_path, "Intitulé du poste;Date de début", f"Agent d'entretien;{cell}")
+    (fault,) = found.report.errors
+    assert (fault["code"], fault["severity"]) == ("date_invalide", "reject")
+    assert found.rejects["suggestion"].fillna("").tolist() == [proposed]
+    assert (f"Vouliez-vous dire {proposed} ?" in fault["message"]) == bool(proposed)

@@ -22,11 +22,19 @@ def dates(values: pd.Series) -> list[str | None]:
 
 
 def test_who_gives_no_day_is_free_at_the_end_of_the_pathway(tmp_path: Path) -> None:
-    rows = ("01/02/2027;30/06/2027", ";30/06/2027", "01/02/2027;", "dès que possible;30/06/2027")
+    rows = ("01/02/2027;30/06/2027", ";30/06/2027", "01/02/2027;", "à voir;30/06/2027")
     found = read(tmp_path, "Disponible à partir du;Date de fin de parcours", *rows).tables
     told = found["persons"].sort_values("source_row")["available_from"]
     assert dates(told) == ["2027-02-01", "2027-06-30", "2027-02-01", "2027-06-30"]
     assert sorted(dates(found["pathways"]["ends_on"])) == ["2027-06-30"] * 3
+
+
+@pytest.mark.parametrize("cell", ["tout de suite", "Immédiatement", "dès que possible", "ASAP"])
+def test_who_is_free_at_once_is_so_on_the_day_of_the_file(tmp_path: Path, cell: str) -> None:
+    found = read(tmp_path, "Disponible;Date de fin de parcours", f"{cell};31/08/2027")
+    assert dates(found.tables["persons"]["available_from"]) == ["2026-10-01"]
+    assert dates(found.tables["pathways"]["ends_on"]) == ["2027-08-31"]
+    assert found.rejects.empty
 
 
 def test_a_pathway_is_one_whose_end_or_whose_pass_is_known(tmp_path: Path) -> None:
@@ -88,3 +96,13 @@ def test_the_structure_is_the_row_s_else_the_option_s_else_the_row_is_rejected(
     told = found.rejects.loc[found.rejects["severity"] == "reject", ["row", "code"]]
     assert told.to_numpy().tolist() == [[2, "structure_absente"], [4, "identifiant_absent"]]
     assert found.tables["persons"]["structure"].tolist() == ["Le Jardin"]
+
+
+def test_an_age_that_nobody_accompanied_has_is_told_and_left_unknown(tmp_path: Path) -> None:
+    births = ("01/01/1900", "2025", "12/05/1998", "", "01/10/2012", "1926")
+    found = read(tmp_path, "Date de naissance;Sexe", *(f"{birth};" for birth in births))
+    told = found.tables["persons"][["person_id", "source_row"]].merge(found.tables["audit_persons"])
+    years = told.sort_values("source_row")["annee_naissance"]
+    assert [None if pd.isna(y) else int(y) for y in years] == [None, None, 1998, None, 2012, 1926]
+    faults = found.rejects[["row", "code", "severity"]].to_numpy().tolist()
+    assert faults == [[2, "age_invraisemblable", "warn"], [3, "age_invraisemblable", "warn"]]

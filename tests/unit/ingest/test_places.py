@@ -148,3 +148,67 @@ def test_a_name_of_the_territory_is_never_taken_for_its_namesake() -> None:
 
 def test_a_postal_code_of_the_territory_speaks_against_a_commune_outside() -> None:
     assert AROUND.place("Lille", "59300", "").warning == "commune_inconnue"
+
+
+@pytest.fixture(scope="module")
+def real(referentiels) -> PlaceFinder:
+    return PlaceFinder.build(referentiels)
+
+
+@pytest.mark.parametrize(
+    ("short", "expected"),
+    [
+        ("Saint-Amand", "Saint-Amand-les-Eaux"),
+        ("ST AMAND", "Saint-Amand-les-Eaux"),
+        ("Le Cateau", "Le Cateau-Cambrésis"),
+        ("CONDE", "Condé-sur-l'Escaut"),
+        ("Bruay", "Bruay-sur-l'Escaut"),
+        ("Trith", "Trith-Saint-Léger"),
+        ("Douchy", "Douchy-les-Mines"),
+        ("Aulnoy", "Aulnoy-lez-Valenciennes"),
+        ("Fresnes", "Fresnes-sur-Escaut"),
+    ],
+)
+def test_a_well_known_short_name_is_taken_and_told(real, short: str, expected: str) -> None:
+    place = real.place(short, "", "")
+    full = real.place(expected, "", "")
+    assert place.code_commune == full.code_commune != ""
+    assert (place.warning, place.suggestion) == ("commune_abregee", expected)
+    assert place.confidence < full.confidence
+
+
+def test_a_short_name_against_its_postal_code_is_only_proposed(real) -> None:
+    place = real.place("Saint-Amand", "59300", "")
+    assert (place.code_commune, place.warning) == ("", "commune_inconnue")
+    assert place.suggestion == "Saint-Amand-les-Eaux"
+
+
+@pytest.mark.parametrize(
+    ("short", "proposed"),
+    [
+        ("Aubry", "Aubry-du-Hainaut"),
+        ("Montigny", "Montigny-en-Cambrésis"),
+        ("Beaumont", "Beaumont-en-Cambrésis"),
+        ("Avesnes", "Avesnes-le-Sec ou Avesnes-les-Aubert"),
+        ("Neuville", "Neuville-Saint-Rémy ou Neuville-sur-Escaut"),
+        ("Fontaine", "Fontaine-Notre-Dame ou Fontaine-au-Pire"),
+    ],
+)
+def test_communes_that_begin_so_are_proposed_before_those_spelt_alike(
+    real, short: str, proposed: str
+) -> None:
+    place = real.place(short, "", "")
+    assert (place.code_commune, place.warning) == ("", "commune_inconnue")
+    assert place.suggestion == proposed
+
+
+def test_a_commune_outside_is_known_by_its_whole_name_or_its_code(real) -> None:
+    for told in (("La Neuville", "", ""), ("Neuville", "59239", ""), ("59 - HEM", "", "")):
+        assert real.place(*told).warning == "hors_territoire"
+
+
+def test_of_several_places_the_first_is_read_and_told() -> None:
+    place = FINDER.place("Denain ou Cambrai", "", "")
+    assert (place.code_commune, place.warning) == ("59172", "lieux_plusieurs")
+    assert place.suggestion == "Denain"
+    assert FINDER.place("Denain, zone des Pierres", "", "").warning == ""

@@ -10,7 +10,7 @@ from gpect.domain import vocabulary
 from gpect.ingest.cells.choices import choice_parser
 from gpect.ingest.cells.dates import parse_birth_year, parse_date
 from gpect.ingest.cells.values import parse_bool, parse_float, parse_int, parse_permis
-from gpect.ingest.kinds.openings import parse_hours
+from gpect.ingest.kinds.openings import parse_hours, parse_posts
 from gpect.ingest.text import spelling
 
 
@@ -37,6 +37,11 @@ from gpect.ingest.text import spelling
         ("73499", date(2101, 3, 25)),
         ("46082", date(2026, 3, 1)),
         ("29/02/2028", date(2028, 2, 29)),
+        ("T4 2026", date(2026, 10, 1)),
+        ("octobre 2026", date(2026, 10, 1)),
+        ("à partir de septembre 2026", date(2026, 9, 1)),
+        ("à partir du 01/09/2026", date(2026, 9, 1)),
+        ("A compter du 1er septembre 2026", date(2026, 9, 1)),
     ],
 )
 def test_a_date_is_read_day_first(text: str, day: date) -> None:
@@ -52,7 +57,8 @@ def test_words_for_soon_are_no_date_and_no_fault(text: str) -> None:
     "text",
     ["31/02/2027", "29/02/2027", "2027-13-01", "00/00/0000", "03/13/2027", "01/01/1899", "12",
      "deux", "32 mars 2027", "2027", "01/01/9999", "31/12/1899", "01/01/2200", "13999", "73500",
-     "à définir", "12/03", "du 1er au 30 mars 2027"],
+     "à définir", "12/03", "octobre", "S40", "T5 2026", "à partir de", "rentrée 2026",
+     "du 1er au 30 mars 2027"],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text: str) -> None:
     assert parse_date(text) == (None, True)
@@ -73,6 +79,15 @@ def test_any_text_is_read_or_is_a_fault_never_an_error(text: str) -> None:
         code, is_fault = choice_parser(labels)(text)
         assert code in {*labels, None}
         assert not (is_fault and code)
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [("2 postes", 2), ("1 poste", 1), ("3 personnes", 3), ("2 postes à pourvoir", 2), ("4", 4),
+     ("3-4", None), ("1 ETP", None), ("deux postes", None), ("postes", None)],
+)  # fmt: skip
+def test_a_number_of_posts_may_say_that_it_is_of_posts(text: str, posts: int | None) -> None:
+    assert parse_posts(text) == (posts, posts is None)
 
 
 def test_a_birth_is_never_after_the_day_of_the_file() -> None:

@@ -86,7 +86,7 @@ def test_what_changed_has_a_cause(place):
     _, placed, _ = lines[3].split("/")
     assert found.whole == ["réglage « Poids de la distance »"]
     assert found.figures["Personnes sorties"] == 1
-    assert found.figures["Postes clos ou retirés"] >= 1
+    assert found.figures["Offres closes ou retirées"] >= 1
     assert set(causes[causes.index.get_level_values("person_id") == placed]) == {"personne placée"}
     lost = found.lines[
         (found.lines["change"] == "retirée") & (found.lines["opening_id"] == opening)
@@ -126,6 +126,21 @@ def test_status_counts_and_names_nobody(place):
     assert found.counts["Personnes"] == 30
     assert found.counts["Postes ouverts"] == 24
     assert found.runs["run_id"].tolist() == [place.run_id]
+
+
+def test_the_open_posts_of_status_are_those_of_a_match(place):
+    openings = read(place.engine, tables.OPENINGS)
+    changed = openings.iloc[:4].assign(
+        posts=[2, 2, 2, pd.NA],
+        starts_on=pd.to_datetime(["2025-01-01", "2026-11-02", "2026-11-02", None]),
+        code_commune=["59606", "59350", "59606", "59606"],
+        closed_on=pd.to_datetime([None, None, "2026-09-01", None]),
+    )
+    with writing(place.engine) as connection:
+        upsert(connection, tables.OPENINGS, contracts.conform(changed, tables.OPENINGS))
+    counted = runs.status(place.workspace, OPTIONS).counts["Postes ouverts"]
+    matched = runs.match(place.workspace, OPTIONS, quiet).figures["Postes ouverts"]
+    assert counted == matched == 24 - 3 * 2 - 1
 
 
 def test_explaining_a_person_a_post_and_both(place):
