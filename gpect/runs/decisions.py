@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.decisions import REASONS
 from gpect.domain.propositions import FACTS, HEADS, canonical
+from gpect.ingest.files.names import told_name
 from gpect.ingest.kinds.decisions import FAULT_COLUMNS, DecisionsRead, read_decisions
 from gpect.ingest.options import IngestOptions
 from gpect.match import score
@@ -59,7 +60,7 @@ def read_back(
     lines, faults = _check(found.lines, expected)
     kept = _with_reasons(workspace, engine, lines, options)
     decided = kept.assign(
-        decided_on=pd.Timestamp(workspace.as_of), source_file=path.name, reading=0
+        decided_on=pd.Timestamp(workspace.as_of), source_file=told_name(path), reading=0
     )
     n_new = store_decisions.write_new(engine, contracts.conform(decided, tables.DECISIONS))
     every = pd.concat([found.faults, faults]).sort_values(["row", "column"], ignore_index=True)

@@ -13,6 +13,7 @@ from gpect.domain.evidence import CORRECTION
 from gpect.ingest import evidence
 from gpect.ingest.answers import TITLE_NAMES
 from gpect.ingest.files import delimited
+from gpect.ingest.files.names import told_name
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.records import messages
 from gpect.ingest.review import read_review
@@ -96,7 +97,7 @@ def _learn(
     untaught = title_normaliser(workspace, None, options)  # earlier decisions must not answer
     decided = evidence.learn(
         read[is_known], bridge(workspace), untaught, options.as_of, origin
-    ).assign(lot_id=lot_id, source_file=path.name)
+    ).assign(lot_id=lot_id, source_file=told_name(path))
     changed = _apply(workspace, engine, options, decided)
     lot = _lot(workspace, path, (lot_id, sha256), (len(read), int(is_known.sum())))
     rejects = _rejects(read[~is_known], lot)
@@ -145,7 +146,7 @@ def _lot(
     row = {
         "lot_id": lot_id,
         "kind": KIND,
-        "source_file": path.name,
+        "source_file": told_name(path),
         "sha256": sha256,
         "status": "ok" if n_valid == n_total else "partial",
         "rows_total": n_total,

@@ -103,13 +103,19 @@ def mask(texts: pd.Series) -> pd.Series:
 
 def mask_text(text: str) -> str:
     """Mask what names somebody, or would let her be called, written to or found."""
-    if _MAYBE.search(text):
-        for pattern in (_EMAIL, _NIR, _PHONE):
-            text = pattern.sub(MASK, text)
+    text = mask_reach(text)
     if person_names.may_name(text):
         for start, end in reversed(person_names.find(text)):
             text = f"{text[:start]}{MASK}{text[end:]}"
     return _TWICE.sub(MASK, text) if text.count(MASK) > 1 else text
+
+
+def mask_reach(text: str) -> str:
+    """Mask what would let somebody be called, written to or found by number, in ``text``."""
+    if _MAYBE.search(text):
+        for pattern in (_EMAIL, _NIR, _PHONE):
+            text = pattern.sub(MASK, text)
+    return text
 
 
 def mask_cell(cell: str) -> str:

@@ -97,9 +97,27 @@ ORDINARY: Final = _words(
 )
 """Words that are nobody's name, whatever their case; surnames that are jobs are not among them."""
 
-MONTHS: Final = _words(
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+THINGS: Final = _words("pierre marine rose reine aurore noel")
+"""First names that are things as well: taken with care."""
+
+OF_FILES: Final = _words(
+    "personne personnes public publics beneficiaire beneficiaires participant participants "
+    "salarie salaries salariee salariees gens usagers candidat candidats candidate candidates "
+    "demandeur demandeurs besoin besoins poste postes offre offres formation formations "
+    "structure structures realisation realisations trajet trajets parcours sortie sorties "
+    "entree entrees embauche embauches suivi suivis accompagnement accompagnements insertion "
+    "emploi liste listes fichier fichiers file export import extraction extract tableau "
+    "tableaux table donnees data base feuille feuil sheet onglet saisie modele copie version vf "
+    "final finale corrige corrigee corriges complet complete nouveau nouvelle nouveaux "
+    "nouvelles ancien ancienne actif actifs active actives archive archives envoi envois retour "
+    "rejets total global bilan annee annuel mois trimestre semestre semaine janvier fevrier "
+    "mars avril mai juin juillet aout septembre octobre novembre decembre aci ai ei etti ea "
+    "eiti geiq siae iae pass gpect phare plie rsa cddi cdd cdi france travail mission locale "
+    "pole relais atelier ateliers chantier chantiers association entreprise regie competences "
+    "competence metier metiers freins frein permis lisez lire aide notice exemple test essai de "
+    "des du d l la le les et en a au aux par pour n no num"
 )
+"""Ordinary words of the names of files and sheets."""
 
 FIRST_NAMES: Final = _words(
     "abdel abdelkader abdellah abdou abdoulaye adam adama adele adeline adil adrien agathe "

@@ -24,9 +24,11 @@ from gpect.ingest.text.name_words import (
     FIRST_NAMES,
     INSTITUTIONS,
     INTRODUCING,
+    OF_FILES,
     ORDINARY,
     PARTICLES,
     SHORT_CIVILITIES,
+    THINGS,
 )
 from gpect.ingest.text.spelling import fold
 from gpect.referentiels import layout, loader
@@ -101,6 +103,16 @@ def find(text: str) -> list[Span]:
         first, last = found
         spans.append((said.words[first].start, said.words[last].end))
         at = last + 1
+    return _joined(sorted(spans), text)
+
+
+def find_in_label(text: str) -> list[Span]:
+    """Give where the name of a file names somebody: there, a first name alone is enough."""
+    said = _Said(text)
+    spans = find(text)
+    for at, word in enumerate(said.words):
+        if word.is_first_name and word.folded not in THINGS and not said.is_of_a_place(at):
+            spans.append(said.around(at))
     return _joined(sorted(spans), text)
 
 
@@ -255,7 +267,7 @@ class _Said:
 
     def _first_name(self, at: int) -> Span | None:
         word = self.words[at]
-        if not (word.is_capital and word.is_first_name) or self._is_of_a_place(at):
+        if not (word.is_capital and word.is_first_name) or self.is_of_a_place(at):
             return None
         last = self._capitals(at, after=_ANYTHING)
         if last is None or self._is_known(at, last):
@@ -265,13 +277,27 @@ class _Said:
             return (at, at) if self._introduces_one(at) else None
         return start, last
 
-    def _is_of_a_place(self, at: int) -> bool:
+    def is_of_a_place(self, at: int) -> bool:
         """Say whether a place or a firm is so called, or stone and sea are spoken of."""
         near = " ".join(word.folded for word in self.words[max(0, at - 4) : at]).split()
-        is_thing = self.words[at].folded in {"pierre", "marine", "rose", "reine", "aurore"}
+        is_thing = self.words[at].folded in THINGS
         if is_thing and (self.is_upper or self._before(at) in {"de", "en", "la", "a"}):
             return True
         return not INSTITUTIONS.isdisjoint(near)
+
+    def around(self, at: int) -> Span:
+        """Give where a first name stands, with the words after it, or the one before."""
+        first = last = at
+        while last < at + LONGEST - 1 and self._may_be_surname(last + 1):
+            last += 1
+        if first == last and at and self._may_be_surname(at - 1):
+            first -= 1
+        return self.words[first].start, self.words[last].end
+
+    def _may_be_surname(self, at: int) -> bool:
+        if at >= len(self.words) or self.words[at].folded in OF_FILES:
+            return False
+        return not self.words[at].is_ordinary and self.words[at].folded not in INSTITUTIONS
 
     def _is_surname(self, at: int) -> bool:
         """Say whether a word in capitals before a first name is the surname: « DUBREU Lucie »."""
