@@ -19,6 +19,7 @@ SHORT_CIVILITIES: Final = _words("m me dr docteur maitre")
 PARTICLES: Final = _words("de du des d le la les ben bel el al van von der den di da dos do")
 
 INTRODUCING: Final = _words(
+    "cip ref accompagnateur accompagnatrice "
     "chez avec voir contacter appeler prevenir joindre rappeler par a de du pour remplacer aide "
     "aider remplacement referent referente conseiller conseillere tuteur tutrice"
 )
@@ -58,7 +59,13 @@ ORDINARY: Final = _words(
     "nos notre nous on ont ou par pas pour puis qu que qui quoi sa sans se ses si soit son sont "
     "sous sur ta te tes toi ton tous tout toute toutes tu un une via vos votre vous y ou merci "
     "bonjour afin apres avant jusqu depuis pendant tres plus moins the of or and for with "
+    # firms and bodies, often met
+    "adecco manpower randstad synergie crit proman supplay adequat actual samsic onet elior sodexo "
+    "carrefour auchan leclerc lidl aldi intermarche toyota renault alstom amazon cpam msa urssaf "
+    "dreets udaf adapei papillons cheque meuble "
     # verbs of those who write
+    "possede dispose maitrise connait sait parle habite vit accepte refuse desire envisage prefere "
+    "aimerait souhaiterait voulait pourrait maire president presidente prefet "
     "ai ait as ayant cherche cherchant recherche recherchent souhaite souhaitant veut voudrait "
     "peut doit sera serait etait fait faire suivi suivie accompagne accompagnee vu vue dit veux "
     "aime aimer travaille travailler travaillant contacter appeler voir demander prevenir "

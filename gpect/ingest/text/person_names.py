@@ -33,17 +33,23 @@ from gpect.ingest.text.name_words import (
 from gpect.ingest.text.spelling import fold
 from gpect.referentiels import layout, loader
 
+PAIR: Final = 2
 LONGEST: Final = 3
 """Words of a name, particles apart."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BORN = re.compile(
-    r"\bn[ée]{1,2}(?:\(e\)|\.e)?\s+(?:le\s+|en\s+)?(?:\d{1,2}[\s./-]+(?:\d{1,2}|[^\W\d_]+)[\s./-]+\d{2,4}"
+    r"\b(?:n[ée]{1,2}(?:\(e\)|\.e)?|date de naissance)\s*:?\s+(?:le\s+|en\s+)?"
+    r"(?:\d{1,2}[\s./-]+(?:\d{1,2}|[^\W\d_]+)[\s./-]+\d{2,4}"
     r"|(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _JOB_ENDING = re.compile(r"(?:eur|euse|trice|iste|iere|ienne|enne|age|tion|ment|ique|erie)s?$")
 _SPACES = re.compile(r"\s+|\s*-\s*")
+_AFTER_INITIAL = re.compile(r"\.?\s*")
+_ELIDED = re.compile(r"(?:n|s|j|m|t|c|qu) ")
+"""How « n'a », « s'oriente » begin, once folded: no name does."""
+_EDGE = ",;:/()[]-–—."
 _ANYTHING = re.compile(r".*", re.DOTALL)
 _AFTER_CALL = re.compile(r"\s*:?\s+")
 _AFTER_CIVILITY = re.compile(r"\.?\s*:?\s*")
@@ -53,7 +59,7 @@ _ACRONYM = 5
 
 _TELLING: Final = CIVILITIES | SHORT_CIVILITIES | CALLING | FIRST_NAMES | {
     "suivi", "suivie", "accompagne", "accompagnee", "vu", "vue", "definir", "contact",
-    "remplacement", "referent", "referente", "ne", "nee",
+    "remplacement", "referent", "referente", "ne", "nee", "naissance", "nom", "prenom",
 }  # fmt: skip
 """Words of which one is in every text that names somebody."""
 
@@ -80,9 +86,13 @@ class _Word:
 
     @cached_property
     def is_ordinary(self) -> bool:
-        return self.folded in ORDINARY or bool(
+        return self.is_never_a_name or bool(
             not self.is_first_name and _JOB_ENDING.search(self.folded)
         )
+
+    @property
+    def is_never_a_name(self) -> bool:
+        return self.folded in ORDINARY or _ELIDED.match(self.folded) is not None
 
 
 def may_name(text: str) -> bool:
@@ -199,7 +209,8 @@ class _Said:
         """
         last, n_names, sure = None, 0, is_sure
         while n_names < LONGEST and self._is_next(at, after):
-            word, after = self.words[at], _SPACES
+            word = self.words[at]
+            after = _AFTER_INITIAL if len(word.text) < _SHORTEST else _SPACES
             if word.folded in PARTICLES and self._is_next(at + 1) and self.words[at + 1].is_capital:
                 at += 1
                 continue
@@ -211,12 +222,12 @@ class _Said:
 
     def _may_name(self, word: _Word, *, is_sure: bool) -> bool:
         if is_sure:
-            return word.folded not in ORDINARY
+            return not word.is_never_a_name
         return not word.is_ordinary and word.folded not in INSTITUTIONS
 
     def _small(self, at: int) -> int | None:
         """Give the last word of a name in lower case: one word, two with a first name."""
-        if not self._is_next(at, _AFTER_CIVILITY) or self.words[at].folded in ORDINARY:
+        if not self._is_next(at, _AFTER_CIVILITY) or self.words[at].is_never_a_name:
             return None
         if self._is_next(at + 1) and not self.words[at + 1].is_ordinary:
             pair = self.words[at : at + 2]
@@ -229,7 +240,7 @@ class _Said:
         word, before = self.words[at].folded, self._before(at)
         if word in CALLING:
             return True
-        if word in {"referent", "referente"}:
+        if word in {"referent", "referente", "nom", "prenom"}:
             return self.text[self.words[at].end :].lstrip().startswith(":")
         if word == "par":
             return before in {"suivi", "suivie", "accompagne", "accompagnee", "vu", "vue"}
@@ -267,8 +278,10 @@ class _Said:
 
     def _first_name(self, at: int) -> Span | None:
         word = self.words[at]
-        if not (word.is_capital and word.is_first_name) or self.is_of_a_place(at):
+        if not word.is_first_name or self.is_of_a_place(at):
             return None
+        if not word.is_capital:
+            return (at, at + 1) if self._is_whole(at) else None
         last = self._capitals(at, after=_ANYTHING)
         if last is None or self._is_known(at, last):
             return None
@@ -304,10 +317,30 @@ class _Said:
         if at < 0 or self.is_upper or not self._is_next(at + 1):
             return False
         word = self.words[at]
-        return word.text.isupper() and len(word.text) > LONGEST and not word.is_ordinary
+        if not word.is_capital or word.is_ordinary or word.folded in INSTITUTIONS | INTRODUCING:
+            return False
+        is_loud = word.text.isupper() and len(word.text) > LONGEST
+        is_thing = self.words[at + 1].folded in THINGS
+        return is_loud or (not is_thing and self._is_apart(at, at + 1))
+
+    def _is_apart(self, first: int, last: int) -> bool:
+        """Say whether words stand alone between two ends or signs: « (Karine) »."""
+        before = self._gap(first).strip()
+        end = self.words[last + 1].start if last + 1 < len(self.words) else len(self.text)
+        after = self.text[self.words[last].end : end].strip()
+        opens = before[-1] in _EDGE if before else first == 0
+        return opens and (after[0] in _EDGE if after else last + 1 == len(self.words))
+
+    def _is_whole(self, at: int) -> bool:
+        """Say whether a text in lower case is a first name and a word that is no job."""
+        is_pair = at == 0 and len(self.words) == PAIR and self._is_next(1)
+        return is_pair and self.words[0].folded not in THINGS and self._may_be_surname(1)
 
     def _introduces_one(self, at: int) -> bool:
-        return self._before(at) in INTRODUCING - {"de", "du", "pour"} and self._is_next(at)
+        if self._before(at) in INTRODUCING - {"de", "du", "pour"} and self._is_next(at):
+            return True
+        is_alone = len(self.words) > 1 and self.words[at].folded not in THINGS
+        return is_alone and self._gap(at).strip()[-1:] in ("(", ":") and self._is_apart(at, at)
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,12 @@ from tests.unit.ingest import fakes
         ("Relais - réf. Lucie Marchand", "Relais - réf. [masqué]"),
         ("AUBRETON Lucie caissière", "[masqué] caissière"),
         ("voir avec Karim Ben Ali", "voir avec [masqué]"),
+        ("Mme N. Aubreton", "[masqué]"),
+        ("cuisinier / Aubreton Nathalie", "cuisinier / [masqué]"),
+        ("nathalie aubreton", "[masqué]"),
+        ("CIP Nathalie", "CIP [masqué]"),
+        ("Mission locale (Karine)", "Mission locale ([masqué])"),
+        ("date de naissance : 12/03/1985", "[masqué]"),
     ],
 )
 def test_who_is_named_is_masked(text: str, kept: str) -> None:
@@ -50,7 +56,9 @@ def test_who_is_named_is_masked(text: str, kept: str) -> None:
      "chez particulier", "Vendeur chez Mr Bricolage", "vendeur chez Leroy Merlin", "Chez Paul",
      "Maître Chien", "maître d'hôtel", "Tailleur de Pierre Monument", "suivi par Cap Emploi",
      "suivi par PLIE", "voir avec Valenciennes", "Lycée Jean Moulin", "Remplacement de vitrage",
-     "Référent Qualité", "VOIR ANNONCE", "Ouvrier à 10 m. de haut", "Garde d'enfants"],
+     "Référent Qualité", "Monsieur possède le permis", "Madame s'oriente vers la vente",
+     "contacter Adecco", "Monsieur le Maire", "Maçon / Maçonne Pierre", "M Cariste",
+     "VOIR ANNONCE", "Ouvrier à 10 m. de haut", "Garde d'enfants"],
 )  # fmt: skip
 def test_what_names_nobody_stays(text: str) -> None:
     assert free_text.mask_text(text) == text
