@@ -13,6 +13,9 @@ from gpect.cli.french import HELP_NAMES, FrenchCommand, FrenchGroup
 from gpect.cli.options import AsJson, Base, Day
 from gpect.cli.weights import write_weights
 
+SHOWN = 10
+"""Lines refused that are named; the others are counted."""
+
 if TYPE_CHECKING:
     from gpect.match.learning import LearnedWeights
     from gpect.runs import Learned
@@ -95,7 +98,10 @@ def tell(done: "Learned", path: Path, *, en_json: bool = False) -> int:
     if done.n_recoded:
         say(f"  {count(done.n_recoded, 'enregistrement recodé', 'enregistrements recodés')}.")
     if done.n_refused:
-        say(f"  {count(done.n_refused, 'ligne')} au code inconnu : rien n'en est appris.")
+        named = " ; ".join(f"ligne {row} « {code} »" for row, code in done.refused[:SHOWN])
+        more = " ; …" if len(done.refused) > SHOWN else ""
+        lines = count(done.n_refused, "ligne")
+        say(f"  {lines} au code inconnu : rien n'en est appris ({named}{more}).")
     return SOME_REFUSED if done.n_refused else 0
 
 

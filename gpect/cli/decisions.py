@@ -14,6 +14,9 @@ from gpect.cli.options import AsJson, Base, Day
 SHOWN = 30
 """Sorts of faults told; the others are in ``--json``."""
 
+NAMED = 10
+"""Lines of one fault that are named one by one."""
+
 _WORDS = {"reject": ("refusée", "refusées"), "warn": ("à voir", "à voir")}
 
 app = typer.Typer(
@@ -63,15 +66,20 @@ def _tell(figures: dict[str, int], faults: list[dict[str, Any]]) -> None:
         alike.setdefault(said, []).append(fault["row"])
     for (severity, reason, suggestion), rows in list(alike.items())[:SHOWN]:
         advice = f" ({suggestion})" if suggestion else ""
-        say(f"  {_rows(rows)}, {_WORDS[severity][len(rows) > 1]} : {reason}{advice}")
+        say(f"  {name_rows(rows)}, {_WORDS[severity][len(rows) > 1]} : {reason}{advice}")
     if len(alike) > SHOWN:
         say(f"  et {count(len(alike) - SHOWN, 'autre sorte', 'autres sortes')} : voyez --json")
 
 
-def _rows(rows: list[int]) -> str:
-    """Name the lines of one fault: « ligne 4 », « lignes 4 à 28 », « 25 lignes, dès la 4 »."""
+def name_rows(rows: list[int]) -> str:
+    """Name the lines of one fault: « ligne 4 », « lignes 4 à 28 », « lignes 4, 9 et 12 ».
+
+    More than :data:`NAMED` that do not follow are counted: « 25 lignes, dès la 4 ».
+    """
     if len(rows) == 1:
         return f"ligne {rows[0]}"
     if rows == list(range(rows[0], rows[-1] + 1)):
         return f"lignes {rows[0]} à {rows[-1]}"
+    if len(rows) <= NAMED:
+        return f"lignes {', '.join(map(str, rows[:-1]))} et {rows[-1]}"
     return f"{count(len(rows), 'ligne')}, dès la {rows[0]}"

@@ -9,6 +9,7 @@ from gpect.domain.templates import BESOINS
 from gpect.ingest.files import delimited
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.skills.certificates import CertificateReader
+from gpect.ingest.text import free_text
 from gpect.ingest.text.rome_codes import part_title
 from gpect.ingest.titles.naf import naf_words
 from gpect.referentiels.loader import Referentiels
@@ -80,7 +81,7 @@ class TitleAnswers:
 
     def _read(self, titles: pd.Series, contexts: pd.Series) -> pd.DataFrame:
         parted = titles.map(part_title)
-        bare, sent = parted.str[0].astype("str"), parted.str[1].astype("str")
+        bare, sent = free_text.mask(parted.str[0].astype("str")), parted.str[1].astype("str")
         found = self._titles.normalise(bare.where(bare != ""), sent.where(sent != ""), contexts)
         label = found["code_ogr"].map(self._appellations).astype("str")
         certified = [" ; ".join(self._certificates.read(title).codes) for title in titles]

@@ -180,11 +180,16 @@ def _figures(now: _Current) -> dict[str, int]:
         "Personnes placées, sorties du calcul": int(
             now.inputs.persons["person_id"].isin(now.placed).sum()
         ),
-        "Postes pourvus, décisions et embauches": int(
-            now.filled[now.filled.index.isin(now.inputs.openings["opening_id"])].sum()
-        ),
+        "Postes pourvus, décisions et embauches": int(_taken(now).sum()),
         "Propositions déclinées, non renouvelées": len(now.refused),
     }
+
+
+def _taken(now: _Current) -> pd.Series:
+    """Count the posts filled of each opening of the run: never more than it has."""
+    openings = now.inputs.openings
+    taken = look_up(now.filled, openings["opening_id"]).fillna(0).astype("Int64")
+    return taken.clip(upper=openings["posts"].fillna(1))
 
 
 def _persons(now: _Current) -> tuple[pd.DataFrame, pd.Series]:
@@ -273,9 +278,8 @@ def _said_refused(now: _Current) -> pd.Series:
 def _openings(now: _Current) -> tuple[pd.DataFrame, pd.Series]:
     """Give the openings with the posts left, closed where none is, and what is said of each."""
     openings = now.inputs.openings
-    taken = look_up(now.filled, openings["opening_id"]).fillna(0).astype("Int64")
-    posts = openings["posts"].fillna(1)
-    left = (posts - taken).clip(lower=0)
+    taken, posts = _taken(now), openings["posts"].fillna(1)
+    left = posts - taken
     stopped = openings["opening_id"].isin(now.by_motive(words.NO_RECRUITMENT)["opening_id"])
     closes = (left.eq(0) & taken.gt(0)).fillna(value=False).astype(bool) | stopped
     today = pd.Timestamp(now.options.as_of)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import contracts, tables, vocabulary
+from gpect.domain import contracts, propositions, tables, vocabulary
 from gpect.domain.decisions import REASONS
 from gpect.domain.propositions import FACTS, HEADS, canonical
+from gpect.ingest.files.names import told_name
 from gpect.ingest.kinds.decisions import FAULT_COLUMNS, DecisionsRead, read_decisions
 from gpect.ingest.options import IngestOptions
 from gpect.match import score
@@ -16,6 +17,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.posts import is_open
 from gpect.reports.batch import lines as sheet_lines
+from gpect.runs import acceptances
 from gpect.runs.learning import read_choices
 from gpect.runs.matching import match_inputs
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
@@ -59,10 +61,14 @@ def read_back(
     lines, faults = _check(found.lines, expected)
     kept = _with_reasons(workspace, engine, lines, options)
     decided = kept.assign(
-        decided_on=pd.Timestamp(workspace.as_of), source_file=path.name, reading=0
+        decided_on=pd.Timestamp(workspace.as_of), source_file=told_name(path), reading=0
     )
     n_new = store_decisions.write_new(engine, contracts.conform(decided, tables.DECISIONS))
-    every = pd.concat([found.faults, faults]).sort_values(["row", "column"], ignore_index=True)
+    current = store_decisions.read_current(engine)
+    openings = read_all(engine, tables.OPENINGS)["openings"]
+    told = acceptances.doubts(lines, found.empty, current, openings)
+    every = pd.concat([found.faults, faults, told])
+    every = every.sort_values(["row", "column"], kind="stable", ignore_index=True)
     n_refused = every.loc[every["severity"] == "reject", "row"].nunique()
     counts = lines["decision"].map(vocabulary.DECISIONS).value_counts(sort=False)
     figures = {
@@ -72,16 +78,18 @@ def read_back(
         "Nouvelles depuis la dernière lecture": n_new,
         "Lignes refusées": int(n_refused),
         "Commentaires, jamais enregistrés": found.n_comments,
-        **_side_sheets(workspace, path, found, reading),
     }
-    return DecisionsKept(figures, every)
+    told_beside, faults_beside = _side_sheets(workspace, path, found, reading)
+    return DecisionsKept(
+        figures | told_beside, pd.concat([every, faults_beside], ignore_index=True)
+    )
 
 
 def _side_sheets(
     workspace: Workspace, path: Path, found: DecisionsRead, reading: IngestOptions
-) -> dict[str, int]:
+) -> tuple[dict[str, int], pd.DataFrame]:
     """Take what was written beside the decisions; say what became of it, where there is any."""
-    told = {}
+    told, refused = {}, []
     if found.n_titles:
         learned = read_choices(workspace, path, reading)
         told = {
@@ -89,9 +97,21 @@ def _side_sheets(
             "  refusés, inconnus de ROME": learned.n_refused,
             "  lignes de la base dont le métier change": learned.n_recoded,
         }
+        refused = [_unknown_code(row, code) for row, code in learned.refused]
     if found.n_answers:
         told["Réponses, à reporter dans le prochain fichier de qui répond"] = found.n_answers
-    return told
+    return told, pd.DataFrame(refused, columns=FAULT_COLUMNS)
+
+
+def _unknown_code(row: int, code: str) -> dict[str, object]:
+    sheet, column = propositions.TITLES
+    return {
+        "row": row,
+        "column": column,
+        "severity": "reject",
+        "reason": f"feuille « {sheet} », code inconnu de ROME « {code} » : rien n'en est appris",
+        "suggestion": "",
+    }
 
 
 def _expected(workspace: Workspace, engine: Engine, lines: pd.DataFrame) -> pd.DataFrame:

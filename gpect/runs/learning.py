@@ -13,9 +13,11 @@ from gpect.domain.evidence import CORRECTION
 from gpect.ingest import evidence
 from gpect.ingest.answers import TITLE_NAMES
 from gpect.ingest.files import delimited
+from gpect.ingest.files.names import told_name
 from gpect.ingest.options import IngestOptions
 from gpect.ingest.records import messages
 from gpect.ingest.review import read_review
+from gpect.ingest.text import free_text
 from gpect.ingest.text.folding import fold
 from gpect.ingest.text.rome_codes import read_rome
 from gpect.runs import recoding
@@ -27,6 +29,8 @@ from gpect.store import lots
 KIND = "titres"
 _CODES = ("code_rome", "rome", "Bon code ROME", "code")
 _OGR = ("code_ogr", "ogr", "appellation", "code appellation")
+SHOWN = 20
+"""Characters of a code refused that are repeated."""
 _TIMES = ("n", "nombre")
 _OF_A_RELEASE = re.compile(r"code[ _](?:rome[ _])?v4[._]?\d*")
 """A header that names the release of its codes: « code_v460 », « Code ROME v4.60 »."""
@@ -46,6 +50,8 @@ class Learned:
         Titles that the file gives several codes: votes, no decision.
     n_recoded
         Stored records whose métier changed at once.
+    refused
+        (row, what stands for its code) of the lines refused; nothing that names somebody.
     """
 
     lot_id: str
@@ -55,6 +61,7 @@ class Learned:
     n_titles: int = 0
     n_ambiguous: int = 0
     n_recoded: int = 0
+    refused: tuple[tuple[int, str], ...] = ()
 
 
 def learn_titles(
@@ -96,10 +103,11 @@ def _learn(
     untaught = title_normaliser(workspace, None, options)  # earlier decisions must not answer
     decided = evidence.learn(
         read[is_known], bridge(workspace), untaught, options.as_of, origin
-    ).assign(lot_id=lot_id, source_file=path.name)
+    ).assign(lot_id=lot_id, source_file=told_name(path))
     changed = _apply(workspace, engine, options, decided)
     lot = _lot(workspace, path, (lot_id, sha256), (len(read), int(is_known.sum())))
-    rejects = _rejects(read[~is_known], lot)
+    refused = read.loc[~is_known, ["row", "told"]]
+    rejects = _rejects(refused, lot)
     stored = {tables.TITLE_EVIDENCE.name: decided} | changed
     lots.write_lot(engine, lot, stored, rejects)
     is_decision = decided["origin"] == origin
@@ -107,10 +115,11 @@ def _learn(
         lot_id,
         already_known=False,
         n_lines=len(read),
-        n_refused=int((~is_known).sum()),
+        n_refused=len(refused),
         n_titles=int(is_decision.sum()),
         n_ambiguous=int(decided.loc[~is_decision, "title"].nunique()),
         n_recoded=sum(len(changed[name]) for name in recoding.MAINS if name in changed),
+        refused=tuple(refused.itertuples(index=False, name=None)),
     )
 
 
@@ -132,7 +141,9 @@ def _read_codes(workspace: Workspace, labelled: pd.DataFrame) -> pd.DataFrame:
     label = labelled["code_rome"].where(code == "", "").map(way.ogr_of).astype("str")
     ogr = labelled["code_ogr"].str.replace(r"\.0+$", "", regex=True)
     ogr = ogr.where(ogr != "", label)
-    read = labelled.assign(code_rome=code, code_ogr=ogr)
+    written = labelled["code_rome"].where(labelled["code_rome"] != "", labelled["code_ogr"])
+    told = free_text.mask(written.astype("str")).str[:SHOWN]
+    read = labelled.assign(code_rome=code, code_ogr=ogr, told=told)
     return read.assign(is_known=way.bring(code, ogr).notna())
 
 
@@ -145,7 +156,7 @@ def _lot(
     row = {
         "lot_id": lot_id,
         "kind": KIND,
-        "source_file": path.name,
+        "source_file": told_name(path),
         "sha256": sha256,
         "status": "ok" if n_valid == n_total else "partial",
         "rows_total": n_total,
@@ -168,8 +179,8 @@ def _rejects(refused: pd.DataFrame, lot: pd.DataFrame) -> pd.DataFrame:
             "code": "rome_inconnu",
             "severity": "reject",
             "source_file": lot.at[0, "source_file"],
-            "reason": messages.sentence("rome_inconnu", int(row), column),
+            "reason": messages.sentence("rome_inconnu", int(row), column, code),
         }
-        for row in refused["row"]
+        for row, code in refused.itertuples(index=False, name=None)
     ]
     return contracts.conform(pd.DataFrame(rows, columns=tables.REJECTS.names), tables.REJECTS)

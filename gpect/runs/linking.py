@@ -11,6 +11,7 @@ from gpect.domain import tables
 from gpect.domain.same_persons import SAME, SAME_PERSONS
 from gpect.ingest import duplicates as pairs_of
 from gpect.ingest.duplicates_read import read_answers
+from gpect.ingest.files.names import told_name
 from gpect.reports.forms import duplicates as report
 from gpect.runs.workspace import Workspace, read_all
 from gpect.store import audit as store_audit
@@ -58,7 +59,7 @@ def read_duplicates(workspace: Workspace, path: Path) -> int:
     engine = store_engine.open_store(workspace.base)
     known = set(read_all(engine, tables.PERSONS)["persons"]["person_id"])
     kept = answers[answers["person_id"].isin(known) & answers["other_id"].isin(known)]
-    kept = kept.assign(decided_on=pd.Timestamp(workspace.as_of), source_file=path.name)
+    kept = kept.assign(decided_on=pd.Timestamp(workspace.as_of), source_file=told_name(path))
     with store_engine.writing(engine) as connection:
         store_tables.upsert(connection, SAME_PERSONS, kept)
     return len(kept)

@@ -117,26 +117,29 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     read = workbook.read_workbook(
         content, members, name, lambda r: merit(r, template), ours_too=False
     )
-    raw = _as_table(read.records, form, origin, where=f", feuille « {told_sheet(read.sheet)} »")
+    chosen = told_sheet(read.sheet, is_personal=template.personal)
+    raw = _as_table(read.records, form, origin, where=f", feuille « {chosen} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [
         (by_row[row], raw.header[column], code)
         for row, column, code in read.cell_faults
         if row in by_row and column < len(raw.header)
     ]
-    notes = [_unread_sheet(other, read) for other in read.others]
+    notes = [_unread_sheet(other, read, template) for other in read.others]
     notes += _beside(read.records, len(raw.header), raw.header_row)
     return replace(
         raw,
-        sheet=told_sheet(read.sheet),
+        sheet=chosen,
         row_faults=[*raw.row_faults, *faults],
         notes=notes,
         epoch=workbook_epoch.epoch_of(content, members),
     )
 
 
-def _unread_sheet(other: str, read: workbook.SheetText) -> str:
-    unread, chosen = told_sheet(other), told_sheet(read.sheet)
+def _unread_sheet(other: str, read: workbook.SheetText, template: InputTemplate) -> str:
+    unread, chosen = (
+        told_sheet(sheet, is_personal=template.personal) for sheet in (other, read.sheet)
+    )
     if other not in read.twins:
         return f"Feuille non lue : « {unread} »."
     return (

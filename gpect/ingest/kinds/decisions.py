@@ -46,6 +46,8 @@ class DecisionsRead:
         One row a line with a decision: [row, opening_id, person_id, run_id, decision, motif,
         fingerprint, seen, and the facts as text]; ``fingerprint`` is the one written in the
         line, ``seen`` that of its cells as they are now.
+    empty
+        [row, opening_id, person_id] of the lines without a decision nor a motive.
     faults
         [row, column, severity, reason, suggestion], by row.
     n_lines
@@ -55,6 +57,7 @@ class DecisionsRead:
     """
 
     lines: pd.DataFrame
+    empty: pd.DataFrame
     faults: pd.DataFrame
     n_lines: int
     n_comments: int
@@ -84,6 +87,7 @@ def read_decisions(path: Path) -> DecisionsRead:
     n_comments = sum(1 for _, cells in records if str(cells.get("comment", "")).strip())
     return DecisionsRead(
         lines=pd.DataFrame(kept, columns=LINE_COLUMNS),
+        empty=pd.DataFrame(_empty(records), columns=EMPTY_COLUMNS),
         faults=pd.DataFrame(faults, columns=FAULT_COLUMNS).sort_values(
             ["row", "column"], ignore_index=True
         ),
@@ -105,6 +109,7 @@ LINE_COLUMNS: Final = [
     "seen",
     *FACTS,
 ]
+EMPTY_COLUMNS: Final = ["row", "opening_id", "person_id"]
 FAULT_COLUMNS: Final = ["row", "column", "severity", "reason", "suggestion"]
 
 
@@ -200,8 +205,22 @@ def _line(
     } | facts
 
 
+def _empty(records: Sequence[tuple[int, Mapping[str, Any]]]) -> list[tuple[int, str, str]]:
+    """Name the lines in which nothing is decided."""
+    said = [
+        (row, propositions.parse_line_id(str(cells["line_id"])))
+        for row, cells in records
+        if not fold(str(cells["decision"])) and not fold(str(cells["motif"]))
+    ]
+    return [(row, *identity[:2]) for row, identity in said if identity is not None]
+
+
 def _motif(row: int, decision: str, motif: str, faults: list[dict[str, Any]]) -> str | None:
+    """Read the motive of a refusal; of another decision none is kept, and that is told."""
     if decision != REFUSED:
+        if motif:
+            reason = f"motif non gardé : « {vocabulary.DECISIONS[decision]} » n'en a pas"
+            _warn(faults, row, "motif", reason, "choisir « Déclinée » s'il s'agit d'un refus")
         return None
     found = _MOTIFS.get(motif)
     if found is None:

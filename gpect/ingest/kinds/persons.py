@@ -52,6 +52,7 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     _note_keys(rows, context)
     said = content_of(rows, "identifiant", "structure")
     _set_sensitive_apart(rows)
+    _hide_names(rows)
     normalisers = context.normalisers
     persons = read_metier(rows, "metier", normalisers.titles, normalisers.known)
     persons = persons.join(read_places(rows, normalisers.places))
@@ -68,6 +69,7 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     persons["code_rome_held"] = _read_held(rows, context)
     persons["experience_years"] = read_floats(rows, "annees_experience", 60.0, YEARS)
     persons = persons.join(_read_pathways(rows, persons)).join(_read_audit(rows, context))
+    persons["structure"] = free_text.mask(persons["structure"])  # its pseudonyms are of the whole
     is_told = (persons["structure"] != "") & (rows.text("identifiant") != "")
     told = persons["person_id"].where(is_told, "")
     return Draft(persons, tables.PERSONS, said, partial(_children, rows, context), told)
@@ -108,6 +110,12 @@ def _set_sensitive_apart(rows: Rows) -> None:
         kept = spread(free_text.drop_sensitive(distinct.tolist()), places, texts.index)
         rows.ledger.add(kept != texts, named, "donnee_sensible", "warn")
         rows.cells = rows.cells.assign(**{named: kept})
+
+
+def _hide_names(rows: Rows) -> None:
+    """Mask in free text what names somebody, before anything is read of it."""
+    masked = {field: free_text.mask(rows.text(field)) for field in _FREE_TEXT if rows.has(field)}
+    rows.cells = rows.cells.assign(**masked)
 
 
 def _read_held(rows: Rows, context: Context) -> pd.Series:

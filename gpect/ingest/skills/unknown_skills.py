@@ -50,8 +50,8 @@ def count_unknown(met: Sequence[pd.DataFrame], kind: str) -> tuple[pd.DataFrame,
     counted = together.groupby("same").agg(fragment=("fragment", "min"), n=("n", "sum"))
     kept_ones = counted[counted["n"] >= SHARED] if TEMPLATES[kind].personal else counted
     masked = free_text.mask(kept_ones["fragment"]).str[:LONGEST]
-    told = kept_ones.assign(fragment=masked).groupby("fragment", as_index=False).agg({"n": "sum"})
-    return told, len(counted)
+    said = kept_ones.assign(fragment=masked)[masked != free_text.MASK]
+    return said.groupby("fragment", as_index=False).agg({"n": "sum"}), len(counted)
 
 
 def n_distinct(met: Sequence[pd.DataFrame]) -> int:

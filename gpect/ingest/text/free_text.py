@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.ingest.text import person_names
+from gpect.ingest.text.cleaning import spread
 from gpect.ingest.text.spelling import fold
 
 MASK: Final = "[masqué]"
@@ -27,6 +29,7 @@ _PHONE = re.compile(
 _NAME = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*(?:,? +[^\W\d_]{2,}(?:['’-][^\W\d_]+)*){1,3}")
 _REFERENCE = re.compile(r"[A-Za-z]{0,3}\d{1,8}")
 """Too short for a NIR or a phone, and neither two words nor an address: most identifiers."""
+_TWICE = re.compile(r"\[masqué\](?:[ ,]*\[masqué\])+")
 _MAYBE = re.compile(r"@|[(\[]\s?(?:at|AT|arobase)|\d\D{0,2}\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
 _SENSITIVE = re.compile(
@@ -91,19 +94,27 @@ _LIST = re.compile(r"[;\n•|]")
 
 
 def mask(texts: pd.Series) -> pd.Series:
-    """Replace phone numbers, e-mail addresses and NIR by « [masqué] » in n texts."""
-    suspect = texts.str.contains(_MAYBE, na=False)
-    if not suspect.any():
-        return texts
-    masked = texts.copy()
-    masked[suspect] = [mask_text(text) for text in texts[suspect]]
-    return masked
+    """Replace what :func:`mask_text` does in n texts, each distinct text read once."""
+    places, found = pd.factorize(texts, use_na_sentinel=False)
+    distinct = found.tolist()
+    masked = [mask_text(text) if isinstance(text, str) else text for text in distinct]
+    return texts if masked == distinct else spread(masked, places, texts.index)
 
 
 def mask_text(text: str) -> str:
-    """Mask what would let somebody be called, written to or found in ``text``."""
-    for pattern in (_EMAIL, _NIR, _PHONE):
-        text = pattern.sub(MASK, text)
+    """Mask what names somebody, or would let her be called, written to or found."""
+    text = mask_reach(text)
+    if person_names.may_name(text):
+        for start, end in reversed(person_names.find(text)):
+            text = f"{text[:start]}{MASK}{text[end:]}"
+    return _TWICE.sub(MASK, text) if text.count(MASK) > 1 else text
+
+
+def mask_reach(text: str) -> str:
+    """Mask what would let somebody be called, written to or found by number, in ``text``."""
+    if _MAYBE.search(text):
+        for pattern in (_EMAIL, _NIR, _PHONE):
+            text = pattern.sub(MASK, text)
     return text
 
 

@@ -75,6 +75,13 @@ _SAINT = re.compile(r"(?:^|\b(?:a|sur|vers|de) )(?:st|ste|saint|sainte)[ -][a-z]
 """A commune of that name, anywhere in France; « ste » alone may be a company."""
 _DIPLOMA = re.compile(r"(?:^|(?<=\ben )|(?<=[-/(\[|:] )|(?<=[(\[|]))tp (?=(?:de |d')?([a-z]+))")
 """« TP » before a job is a « titre professionnel »; after one, public works."""
+_MASKED = re.compile(
+    r"(?:\b(?:mme|mlle|mr|madame|mademoiselle|monsieur|a definir|contacter|appeler|prevenir|joindre"
+    r"|rappeler|demander|voir|remplacer|en remplacement|remplacement|(?:suivi|accompagne|vu)e?|aide"
+    r"|conseiller|conseillere|referente?|refe?|tel|telephone|mail|et|ou|nir|avec|chez|par|pour|a|au"
+    r"|de|du|d')[ .,:]*)*\[masque\]"
+)
+"""What was masked, and the words that only led to it."""
 _BETWEEN = re.compile(r"\s?[ /&-]\s?")
 _JOINED = re.compile(r"\s*(?:/|\bou\b|(?<!\+)\+(?!\+)|&|\bet\b)\s*")
 
@@ -164,7 +171,7 @@ class TitleCleaner:
 
     def read(self, title: str) -> tuple[CleanTitle, Key]:
         """Clean a title, and give the words of the whole of it; each word is looked at once."""
-        folded = fold(title).replace("_", " ")
+        folded = drop_masked(fold(title).replace("_", " "))
         unmarked = gender.drop_marks(folded)
         whole = self._join(unmarked)
         pieces = self._pieces(whole)
@@ -270,6 +277,11 @@ def bare(text: str) -> str:
 
 def _key(pieces: list[str]) -> Key:
     return tuple(word for word in gender.drop_twin(pieces) if word != "/")
+
+
+def drop_masked(folded: str) -> str:
+    """Put a separator in place of what was masked and of the words that introduce it."""
+    return _MASKED.sub(" - ", folded) if "[masque]" in folded else folded
 
 
 def drop_contract(folded: str) -> str:

@@ -44,16 +44,23 @@ def own_book(source: Path, raw: RawTable) -> tuple[Workbook, Worksheet, int] | N
     try:
         content = io.BytesIO(source.read_bytes())
         book = openpyxl.load_workbook(content, data_only=True, keep_links=False)
-        sheet = book[raw.sheet]
+        sheet = _sheet_read(book, raw)
     except _UNREADABLE:
         return None
     if not isinstance(sheet, Worksheet) or not _has_header(sheet, raw):
         return None
     for other in book.sheetnames:
-        if other not in (raw.sheet, _LISTS):
+        if other not in (sheet.title, _LISTS):
             del book[other]
     _widen_dates(sheet)
     return book, sheet, 0
+
+
+def _sheet_read(book: Workbook, raw: RawTable) -> object:
+    """Give the sheet that was read: the one of its name, masked perhaps, that has its header."""
+    if raw.sheet in book.sheetnames:
+        return book[raw.sheet]
+    return next((sheet for sheet in book.worksheets if _has_header(sheet, raw)), None)
 
 
 def _has_header(sheet: Worksheet, raw: RawTable) -> bool:

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from gpect.cli.app import run
-from gpect.ingest.files.names import told_name
+from gpect.ingest.files.names import told_name, told_sheet
 from tests.corpus import workbooks
 
 SECRETS = ("06 12 34 56 78", "06_12_34_56_78", "0612345678", "z@exemple.fr", "2900559172001")
@@ -26,6 +27,65 @@ HEAD = ["Intitulé du poste", "Commune", "Nb de postes"]
 )
 def test_a_name_keeps_its_extension_and_its_dates(name: str, told: str) -> None:
     assert told_name(Path(name)) == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["personnes_Nathalie_Zorglubine.xlsx", "besoins Mme Zorglubine.csv", "zorglubine_karine.ods"],
+)
+def test_nobody_is_named_by_a_file(name: str) -> None:
+    told = told_name(Path(name))
+    assert "masqué-" in told
+    assert [n for n in ("zorglubine", "nathalie", "karine") if n in told.casefold()] == []
+    assert told_name(Path(told)) == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["personnes_ateliers_de_la_lisiere.xlsx", "besoins saint-amand.csv", "lycee_jean_moulin.csv",
+     "suivi_noel_2026.csv", "historique_offres_2023_10.csv"],
+)  # fmt: skip
+def test_a_file_named_by_what_it_holds_keeps_its_name(name: str) -> None:
+    assert told_name(Path(name)) == name
+
+
+def test_two_files_named_by_two_people_are_told_apart() -> None:
+    names = ("suivi Karine Zorglubine.csv", "suivi Lucie Zorglubine.csv")
+    assert len({told_name(Path(name)) for name in names}) == 2
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        ("Feuil1", "Feuil1"),
+        ("Salariés ACI mars 2026", "Salariés ACI mars 2026"),
+        ("Suivi Karine", "Suivi …"),
+        ("Zorglubine Lucie", "…"),
+        ("z@exemple.fr", "masqué"),
+    ],
+)
+def test_of_a_sheet_of_people_ordinary_words_are_told(sheet: str, told: str) -> None:
+    assert told_sheet(sheet, is_personal=True) == told
+
+
+def test_a_sheet_of_people_named_by_someone_comes_back_in_its_own_book(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "personnes_Karine_Zorglubine.xlsx"
+    head = ["Identifiant", "Structure", "Métier recherché", "Date de fin de parcours"]
+    rows = (["A1", "Jardin", "Cariste", "demain"], ["A2", "Jardin", "Cariste", "2027-01-31"])
+    path.write_bytes(
+        workbooks.book(
+            lambda made: workbooks.write(made.add_worksheet("Suivi Karine"), 1, head, *rows)
+        )
+    )
+    report, back = tmp_path / "r.json", tmp_path / "retour"
+    base = ["--base", str(tmp_path / "g.db"), "--rapport", str(report)]
+    assert run(["ingest", "personnes", str(path), *base, "--retour", str(back)]) == 3
+    said = everything(tmp_path, capsys).replace(str(path), "") + report.read_text(encoding="utf-8")
+    assert [secret for secret in ("Karine", "Zorglubine") if secret in said] == []
+    [returned] = back.iterdir()
+    assert openpyxl.load_workbook(returned).sheetnames[0] == "Suivi Karine"
 
 
 def everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:

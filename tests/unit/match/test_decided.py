@@ -79,6 +79,14 @@ def test_a_person_placed_leaves_and_a_post_filled_closes():
     assert found.opening_notes.to_dict() == {"B0": "1 poste sur 2 déjà pourvu"}
 
 
+def test_no_more_posts_are_filled_than_there_are():
+    said = [(f"P{k}", "B0", "acceptee", None) for k in range(3)]
+    found, _ = apply(*said)
+    assert found.figures["Postes pourvus, décisions et embauches"] == 2
+    assert found.inputs.openings.set_index("opening_id").loc["B0", "posts"] == 0
+    assert found.figures["Personnes placées, sorties du calcul"] == 3
+
+
 def test_an_opening_whose_number_is_not_told_is_open_until_one_takes_it():
     untold = [POSTS[0] | {"posts": None}, *POSTS[1:]]
     assert "B0" in set(apply(("P3", "B2", "acceptee", None), posts=untold)[1]["opening_id"])

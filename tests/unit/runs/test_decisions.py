@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from gpect import runs
+from gpect.cli import decisions as cli_decisions
 from gpect.domain import tables, vocabulary
 from gpect.domain.errors import FileRefused
 from gpect.domain.nearness import KM_BANDS
@@ -124,6 +125,72 @@ def test_faulty_lines_are_named_and_the_others_taken(place):
     assert kept.figures["Lignes refusées"] == 4
 
 
+def doubts(place) -> dict[int, str]:
+    kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
+    assert set(kept.faults["severity"]) <= {"warn"}
+    return kept.faults.groupby("row")["reason"].agg(" ; ".join).to_dict()
+
+
+def test_a_motive_that_is_not_kept_is_told(place):
+    said = {
+        2: {"Décision": "Personne contactée", "Motif": "Non joignable"},
+        3: {"Décision": "Acceptée", "Motif": "Non mobile"},
+        4: {"Décision": "En attente"},
+    }
+    fill_in(place.book, said)
+    assert doubts(place) == {
+        2: "motif non gardé : « Personne contactée » n'en a pas",
+        3: "motif non gardé : « Acceptée » n'en a pas",
+    }
+    assert read_current(place.engine)["motif"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([4], "ligne 4"),
+        ([4, 5, 6], "lignes 4 à 6"),
+        ([4, 9, 12], "lignes 4, 9 et 12"),
+        ([4, *range(8, 18)], "11 lignes, dès la 4"),
+    ],
+)
+def test_lines_of_a_fault_are_named(rows, told):
+    assert cli_decisions.name_rows(rows) == told
+
+
+def rows_by(lines: dict[int, str], part: int) -> list[list[int]]:
+    """Give the rows of each opening (0) or person (1) that has most lines, most first."""
+    rows: dict[str, list[int]] = {}
+    for row, line in lines.items():
+        rows.setdefault(line.split("/")[part], []).append(row)
+    return sorted(rows.values(), key=len, reverse=True)
+
+
+def test_more_people_accepted_than_posts_are_told_and_kept(place):
+    rows = rows_by(fill_in(place.book, {}), 0)[0][:3]
+    assert len(rows) == 3
+    fill_in(place.book, {row: {"Décision": "Acceptée"} for row in rows[:2]})
+    assert doubts(place) == {}
+    fill_in(place.book, {rows[2]: {"Décision": "Acceptée"}})
+    assert doubts(place) == dict.fromkeys(rows, "3 personnes acceptées pour 2 postes")
+    assert read_current(place.engine)["decision"].tolist() == ["acceptee"] * 3
+
+
+def test_a_person_accepted_on_several_posts_is_told(place):
+    rows = rows_by(fill_in(place.book, {}), 1)[0][:2]
+    assert len(rows) == 2
+    fill_in(place.book, {row: {"Décision": "Acceptée"} for row in rows})
+    assert doubts(place) == dict.fromkeys(rows, "la même personne est acceptée sur 2 postes")
+
+
+def test_a_line_emptied_keeps_its_decision_and_says_so(place):
+    fill_in(place.book, {2: {"Décision": "Acceptée"}, 3: {"Décision": "En attente"}})
+    assert doubts(place) == {}
+    fill_in(place.book, {2: {"Décision": ""}, 3: {"Décision": ""}})
+    assert doubts(place) == {2: "vide ici, « Acceptée » avant : cette décision reste"}
+    assert sorted(read_current(place.engine)["decision"]) == ["acceptee", "en_attente"]
+
+
 def test_a_line_of_another_base_is_refused(place):
     lines = fill_in(place.book, {2: {"Décision": "Acceptée"}})
     other = lines[2].rsplit("/", 1)[0] + "/autrecalcul"
@@ -185,6 +252,10 @@ def test_a_code_written_beside_a_doubtful_title_is_a_correction(place):
     kept = runs.read_back(place.workspace, place.book, OPTIONS, READING)
     assert kept.figures["Codes ROME donnés à des intitulés"] == 2
     assert kept.figures["  refusés, inconnus de ROME"] == 1
+    [fault] = kept.faults.to_dict("records")
+    assert (fault["row"], fault["severity"]) == (3, "reject")
+    assert "« Z9999 »" in fault["reason"]
+    assert "« Métiers à vérifier »" in fault["reason"]
     learned = read(place.engine, tables.TITLE_EVIDENCE)
     assert learned["code_rome"].tolist() == ["K2204"]
 

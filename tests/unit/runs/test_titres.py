@@ -81,6 +81,7 @@ def test_a_correction_is_right_at_once_and_next_time_and_taken_back(workspace: W
     )
     done = runs.learn_titles(workspace, workspace.folder / "c.csv", OPTIONS)
     assert (done.n_titles, done.n_refused, done.n_recoded) == (1, 1, 2)
+    assert done.refused == ((3, "Z99"),)
     assert codes(workspace)["zibulateur de quartier"] == "K1206"
     assert codes(workspace)["ZIBULATEUR DE QUARTIER"] == "K1206"
     out = normalised(workspace, "intitule\nzibulateur de QUARTIER (H/F)\n")
