@@ -16,6 +16,7 @@ from gpect.forecast.needs.demand import (
     declared_events,
     declared_posts,
     demand_draws,
+    events_to_fill,
     expected_draws,
     open_at,
     undeclared_shares,
@@ -121,7 +122,7 @@ def _seen(world: World, series: pd.DataFrame, crowd: pd.DataFrame) -> dict[str, 
     inputs, cells, as_of = world.inputs, world.cells, world.options.as_of
     past = {name: series[series["part"] == name] for name in ("offres", "departs")}
     return {
-        "declare": _counts(cells, declared_events(inputs.openings, as_of)),
+        "declare": _counts(cells, events_to_fill(inputs, as_of)),
         "tendance": _counts(cells, past["offres"]),
         "departs": _counts(cells, past["departs"], announced_events(inputs.outcomes, as_of)),
         "ressources": _counts(cells, crowd.assign(value=1)),

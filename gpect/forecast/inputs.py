@@ -20,6 +20,8 @@ class ForecastInputs:
     ``affinities`` says which groups of people can serve which groups of posts; None lets each
     cell serve itself alone. ``opening_skills`` and ``missing_skills`` say what teaching something
     would open.
+    ``filled`` counts the posts already taken, by ``opening_id``: they were declared, and are not to
+    be filled any more; None where nothing is known of it.
     ``published`` (``PUBLISHED_NEEDS``) is a prior, None or empty where nothing was received.
     """
 
@@ -32,3 +34,4 @@ class ForecastInputs:
     opening_skills: pd.DataFrame | None = None
     missing_skills: pd.DataFrame | None = None
     published: pd.DataFrame | None = None
+    filled: pd.Series | None = None

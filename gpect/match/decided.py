@@ -174,6 +174,22 @@ def openings_left(inputs: MatchInputs, options: MatchOptions) -> pd.DataFrame:
     return _openings(_Current(inputs, options))[0]
 
 
+def posts_filled(inputs: MatchInputs, options: MatchOptions) -> pd.Series:
+    """Count the posts that decisions and hires have filled, by ``opening_id``; no more than told.
+
+    Openings of which none is filled are left out.
+    """
+    now = _Current(inputs, options)
+    taken = _taken(now).set_axis(now.inputs.openings["opening_id"])
+    return taken[taken > 0]
+
+
+def people_placed(inputs: MatchInputs, options: MatchOptions) -> pd.Index:
+    """Give those whom a decision says accepted."""
+    placed: pd.Index = pd.Index(_Current(inputs, options).accepted["person_id"].unique())
+    return placed
+
+
 def _figures(now: _Current) -> dict[str, int]:
     return {
         "Décisions prises en compte": len(now.rows),

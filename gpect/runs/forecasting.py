@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import tables, vocabulary
+from gpect.domain import contracts, tables, vocabulary
 from gpect.domain.errors import NothingToDo
 from gpect.domain.scenarios import Scenario
 from gpect.forecast import backtest, shortage
@@ -14,6 +14,7 @@ from gpect.forecast.needs import published
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.people import crowd, exits
 from gpect.forecast.territory import series
+from gpect.match import decided
 from gpect.match.affinity import measure_groups
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
@@ -40,12 +41,13 @@ def forecast(
     engine = store_engine.open_store(workspace.base)
     step("lecture de la base")
     inputs, n_outside = forecast_inputs(workspace, engine)
+    inputs, standing = with_decisions(inputs, engine, matching)
     step("passerelles entre métiers et communes")
     inputs = with_bridges(inputs, engine, matching)
     step("tirages")
     found = shortage.outlook(inputs, options)
     step("écriture")
-    figures = shortage.figures(found.shortages) | _told_parts(inputs, options)
+    figures = shortage.figures(found.shortages) | standing | _told_parts(inputs, options)
     figures |= published.figures(found.prior) if found.prior else {}
     figures |= published.not_out_yet(inputs, options) | told_outside(n_outside)
     results = {tables.SHORTAGES: found.shortages, tables.FORECASTS: found.forecasts}
@@ -87,7 +89,7 @@ def what_if(
     inputs, _ = forecast_inputs(workspace, engine)
     check_scenario(scenario, inputs.referentiels, options.as_of)
     step("passerelles entre métiers et communes")
-    inputs = with_bridges(inputs, engine, matching)
+    inputs = with_bridges(with_decisions(inputs, engine, matching)[0], engine, matching)
     step("sans le scénario")
     before = shortage.shortages(inputs, options)
     step("avec le scénario")
@@ -120,6 +122,41 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
     )
     told = zip(*parts, strict=True)
     return [" · ".join(part for part in row if part != "*") or "Territoire" for row in told]
+
+
+def with_decisions(
+    inputs: ForecastInputs, engine: Engine, matching: MatchOptions
+) -> tuple[ForecastInputs, dict[str, int]]:
+    """Take out who has accepted a post, and the posts that are filled, as a matching does.
+
+    Then figures that say how many; a hire already takes its person out (see ``crowd.people``).
+    """
+    read = read_all(engine, tables.DECISIONS)
+    nothing = {spec.name: contracts.empty(spec) for spec in _NOT_ASKED}
+    asked = MatchInputs(
+        **{name: getattr(inputs, name) for name in ("persons", "pathways", "openings", "outcomes")},
+        **read,
+        **nothing,
+        referentiels=inputs.referentiels,
+    )
+    filled = decided.posts_filled(asked, matching)
+    is_placed = inputs.persons["person_id"].isin(decided.people_placed(asked, matching))
+    told = {
+        "Personnes placées, sorties de la prévision": int(is_placed.sum()),
+        "Postes déjà pourvus, sortis de la prévision": int(filled.sum()),
+    }
+    changed = replace(inputs, persons=inputs.persons[~is_placed], filled=filled)
+    return changed, {name: n for name, n in told.items() if n}
+
+
+_NOT_ASKED = (
+    tables.PERSON_SKILLS,
+    tables.PATHWAY_SKILLS,
+    tables.OPENING_SKILLS,
+    tables.TRAININGS,
+    tables.TRAINING_SKILLS,
+)
+"""What matching reads and decisions do not depend on."""
 
 
 def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:
@@ -163,4 +200,8 @@ def forecast_inputs(workspace: Workspace, engine: Engine) -> tuple[ForecastInput
     known = known_referentiels(workspace)
     n_outside = leave_outside(read, known)
     published_needs = None if needs.empty else needs
-    return ForecastInputs(**read, referentiels=known, published=published_needs), n_outside
+    persons, pathways, openings, outcomes = (read[spec.name] for spec in specs)
+    inputs = ForecastInputs(
+        persons, pathways, openings, outcomes, referentiels=known, published=published_needs
+    )
+    return inputs, n_outside

@@ -2,8 +2,8 @@
 
 No post is counted twice:
 
-- *declared*: posts still open, in the quarter they start; those without a date, or whose date is
-  past, in the first quarter;
+- *declared*: posts still open and not taken yet, in the quarter they start; those without a date,
+  or whose date is past, in the first quarter;
 - *trend*: openings expected from the past series that nobody has declared yet. Openings of a
   coming quarter are taken as a Poisson-like process of which each is declared already, or not,
   independently of the others: what is declared says which share of the quarter is still unsaid,
@@ -81,6 +81,16 @@ def declared_events(openings: pd.DataFrame, as_of: date) -> pd.DataFrame:
         title=title_of(still_open, still_open["opening_id"]),
         confidence=confidence_of(still_open),
     )
+
+
+def events_to_fill(inputs: ForecastInputs, as_of: date) -> pd.DataFrame:
+    """Give :func:`declared_events` without the posts that someone has taken already."""
+    events = declared_events(inputs.openings, as_of)
+    if inputs.filled is None:
+        return events
+    names = inputs.openings.loc[events.index, "opening_id"]
+    taken = names.map(inputs.filled).fillna(0).astype("int64")
+    return events.assign(value=(events["value"] - taken).clip(lower=0))
 
 
 def announced_events(outcomes: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -173,7 +183,7 @@ def declared_draws(
     in proportion to the openings expected there (:mod:`.territory.doubt`); all its posts go
     together.
     """
-    events = declared_events(inputs.openings, options.as_of)
+    events = events_to_fill(inputs, options.as_of)
     steps = events["quarter"].to_numpy(np.int64) - quarter_of(options.as_of)
     events, steps = events[steps < options.horizon], steps[steps < options.horizon]
     place = cells.positions(events)

@@ -5,6 +5,7 @@ two forecasts is the scenario's and nobody's luck.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 from gpect.domain.scenarios import Closure, Line, Plant, Scenario, Seats
 from gpect.forecast.account.bridges import Bridges, bridges
 from gpect.forecast.inputs import ForecastInputs
-from gpect.forecast.needs.demand import Demand, declared_events
+from gpect.forecast.needs.demand import Demand, events_to_fill
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panels.panel import Floats
 from gpect.forecast.panels.periods import quarter_of
@@ -85,8 +86,8 @@ def _from(day: date, options: ForecastOptions) -> np.ndarray:
 def _closed_posts(closure: Closure, world: World) -> np.ndarray:
     """Count the posts an employer declared for the quarters after it closes."""
     openings = world.inputs.openings
-    own = openings[openings["siret"] == closure.siret]
-    events = declared_events(own, world.options.as_of)
+    own = replace(world.inputs, openings=openings[openings["siret"] == closure.siret])
+    events = events_to_fill(own, world.options.as_of)
     steps = events["quarter"].to_numpy(np.int64) - quarter_of(world.options.as_of)
     values = events["value"].to_numpy(np.int64)
     found = world.cells.sums(events, steps, values, world.options.horizon)

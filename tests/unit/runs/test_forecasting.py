@@ -207,3 +207,31 @@ def test_a_file_that_nothing_would_be_written_to_is_refused(workspace, tmp_path,
     assert app.run(["forecast", "--base", workspace.base, "--sortie", str(out)]) == 4
     assert "--sortie va avec" in capsys.readouterr().err
     assert not out.exists()
+
+
+def stand(workspace, spec, row):
+    with writing(open_store(workspace.base)) as connection:
+        store_tables.put(connection, spec, contracts.conform(pd.DataFrame([row]), spec))
+
+
+def test_a_post_accepted_is_to_be_filled_no_more_and_its_person_awaited_no_more(workspace):
+    kitchen = {"opening_id": "KITCHEN", "code_epci": "245901160", "code_commune": "59606",
+               "code_rome": COOK, "code_rome_parent": COOK, "posts": 2,
+               "published_on": pd.Timestamp("2026-09-01"),
+               "starts_on": pd.Timestamp("2026-10-05")}  # fmt: skip
+    stand(workspace, tables.OPENINGS, kitchen)
+    declared, people = [], []
+    for decision in (None, "en_attente", "acceptee"):
+        if decision:
+            row = {"reading": 1, "person_id": "PINVENTEE0000001", "opening_id": "KITCHEN",
+                   "decision": decision, "decided_on": pd.Timestamp("2026-09-20")}  # fmt: skip
+            stand(workspace, tables.DECISIONS, row)
+        summary, shortages, forecasts = forecast(workspace)
+        chosen = "level == 'detail' and code_rome_parent == @COOK and period == '*'"
+        parts = forecasts.query(chosen).groupby("part")["mean"].sum()
+        declared.append(parts["declare"])
+        people.append(shortages.query(chosen)["supply"].sum())
+    assert declared[0] == declared[1] == declared[2] + 1
+    assert people[0] == people[1] > people[2] == 0
+    assert summary.figures["Personnes placées, sorties de la prévision"] == 1
+    assert summary.figures["Postes déjà pourvus, sortis de la prévision"] == 1
