@@ -38,6 +38,9 @@ BLOCK = 512
 LIFTED = ("permis", "transport")
 """Gates of which the forecast asks what lifting them would bring, by the name of the lever."""
 
+NO_PLACE = "inconnu"
+"""EPCI of the groups whose place is not known."""
+
 _GATE_OF = {"permis": "permis", "reach": "transport"}
 _GROUP = ["code_epci", "code_rome_parent"]
 _KEYS = [*_GROUP, *(f"{name}_post" for name in _GROUP)]
@@ -93,15 +96,23 @@ def measure_groups(inputs: MatchInputs, options: MatchOptions) -> GroupMeasures:
 
 def _sampled(inputs: MatchInputs) -> MatchInputs:
     """Keep the people and posts that stand for their groups; posts without dates."""
-    persons = inputs.persons.dropna(subset=_GROUP).sort_values("person_id")
+    persons = _known_metier(inputs.persons).sort_values("person_id")
     persons = persons.groupby(_GROUP).head(PEOPLE_PER_GROUP).reset_index(drop=True)
-    openings = inputs.openings.dropna(subset=_GROUP)
-    openings = openings.sort_values(
+    openings = _known_metier(inputs.openings).sort_values(
         ["published_on", "starts_on", "opening_id"], na_position="first"
     )
     openings = openings.groupby(_GROUP).tail(POSTS_PER_GROUP).reset_index(drop=True)
     undated = openings.drop(columns=["starts_on", "closed_on"])
     return replace(inputs, persons=persons, openings=contracts.conform(undated, tables.OPENINGS))
+
+
+def _known_metier(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows whose métier is unknown; an unknown place is a group of its own.
+
+    Nothing closes it, as in a matching: its reach is unknown, neither near nor far.
+    """
+    known = table.dropna(subset=["code_rome_parent"])
+    return known.assign(code_epci=known["code_epci"].astype("str").fillna(NO_PLACE))
 
 
 def _possible(problem: Problem) -> pd.DataFrame:

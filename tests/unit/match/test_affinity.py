@@ -1,7 +1,6 @@
 """Which groups can serve which: checked by hand on people and posts one can count."""
 
 import pandas as pd
-import pytest
 
 from gpect.match import affinity
 from tests.unit.match import small
@@ -55,9 +54,9 @@ def test_people_of_an_unrelated_metier_serve_nothing() -> None:
     assert measured([other], [CLEANER | {"opening_id": "O1"}]).empty
 
 
-@pytest.mark.parametrize("missing", ["code_epci", "code_rome_parent"])
-def test_people_without_a_group_are_left_aside(missing: str) -> None:
-    people = [CLEANER | {"person_id": "P1"}, CLEANER | {"person_id": "P2", missing: None}]
+def test_people_without_a_metier_are_left_aside() -> None:
+    unknown = CLEANER | {"person_id": "P2", "code_rome_parent": None}
+    people = [CLEANER | {"person_id": "P1"}, unknown]
     found = measured(people, [CLEANER | {"opening_id": "O1"}])
     assert found["share"].tolist() == [1.0]
 
@@ -68,3 +67,19 @@ def test_order_of_rows_changes_nothing() -> None:
     first, other = (affinity.measure_groups(one, small.OPTIONS) for one in (inputs, turned))
     pd.testing.assert_frame_equal(first.affinities, other.affinities)
     pd.testing.assert_frame_equal(first.missing, other.missing)
+
+
+def test_a_post_whose_place_nobody_told_is_within_reach_as_in_a_matching() -> None:
+    nowhere = {"code_commune": None, "code_epci": None}
+    found = measured(
+        [
+            CLEANER | {"person_id": "P1", "mobility_km": 2.0},
+            CLEANER | nowhere | {"person_id": "P2"},
+        ],
+        [CLEANER | nowhere | {"opening_id": "O1"}, CLEANER | {"opening_id": "O2"}],
+    )
+    keys = found[["code_epci", "code_epci_post"]].to_numpy().tolist()
+    unknown = affinity.NO_PLACE
+    assert keys == [[HERE, HERE], [HERE, unknown], [unknown, HERE], [unknown, unknown]]
+    assert found["share"].tolist() == [1.0] * 4
+    assert found["score"].iloc[1] <= found["score"].iloc[0], "unknown is not near"
