@@ -11,9 +11,13 @@ from gpect.match.pairs import features
 from gpect.match.reasons.requirements import requirements
 from gpect.match.reasons.told import Told
 from gpect.match.reasons.wording import Texts, french_dates, join, where, whole
+from gpect.match.values import look_up
 
 NAMED_SKILLS = 2
 """Competences named before « et 4 autres »."""
+
+UNSURE = 0.7
+"""Confidence under which a métier still to be checked is told beside each proposal."""
 
 ASK_PERSON = "à demander à la structure"
 ASK_EMPLOYER = "à demander à l'employeur"
@@ -132,12 +136,31 @@ def unknown_of_post(told: Told) -> Texts:
     return _to_ask(ASK_EMPLOYER, asked)
 
 
+def unsure_metiers(told: Told) -> Texts:
+    """« métier du poste à vérifier (lu à 63 %) »: guessed from its title, and no more than that."""
+    inputs, pairs = told.inputs, told.pairs
+    asked = (
+        ("du poste", inputs.openings.set_index("opening_id"), pairs["opening_id"]),
+        ("visé", inputs.persons.set_index("person_id"), pairs["person_id"]),
+    )
+    return join(_unsure_metier(whose, table, ids) for whose, table, ids in asked)
+
+
+def _unsure_metier(whose: str, table: pd.DataFrame, ids: pd.Series) -> Texts:
+    sure = look_up(table["title_confidence"], ids).to_numpy(dtype="float64")
+    decision = look_up(table["title_decision"], ids)
+    is_unsure = decision.eq("a_verifier").to_numpy(dtype=bool, na_value=False) & (sure < UNSURE)
+    text = np.asarray(f"métier {whose} à vérifier (lu à ", dtype=object) + whole(100 * sure)
+    return where(is_unsure, text + " %)")
+
+
 def _to_ask(whom: str, asked: tuple[tuple[str, npt.NDArray[np.bool_]], ...]) -> Texts:
     listed = join((where(is_unknown, name) for name, is_unknown in asked), ", ")
     return where(listed != "", np.asarray(f"{whom} : ", dtype=object) + listed)
 
 
 MISSING: tuple[Callable[[Told], Texts], ...] = (
+    unsure_metiers,
     skills,
     requirements,
     hours,
