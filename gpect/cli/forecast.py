@@ -103,6 +103,11 @@ def _compare(
     rows = [_told(change) for _, change in changes.head(SHOWN).iterrows()]
     heads = ["", "Besoins", "avec", "Pénurie", "avec", "Différence"]
     show_table(read.titre or scenario.stem, heads, rows)
+    say(
+        "Sur tous les trimestres, une personne ne prenant qu'un poste parmi tous les besoins. Ce "
+        "que les personnes d'aujourd'hui pourraient prendre d'emblée est une autre question : "
+        + chosen.then(f"match --et-si {scenario}")
+    )
     if len(changes) > SHOWN and not sortie:
         say(f"{number(len(changes) - SHOWN)} autres lignes changent ; --sortie les écrit toutes.")
 

@@ -27,4 +27,9 @@ def tell_what_if(chosen: Settings, scenario: Path, *, en_json: bool) -> None:
         for name, before, after in told:
             gained = f"{after - before:+d}" if after != before else "="
             say(f"  {name} : {number(before)} → {number(after)} ({gained})")
+    say(
+        "Postes que les personnes d'aujourd'hui pourraient prendre, tous à la fois. Ce qui "
+        "manquerait de trimestre en trimestre, les autres besoins servis, est une autre question : "
+        + chosen.then(f"forecast --scenario {scenario}")
+    )
     say("Rien n'est gardé : le calcul du mois reste tel qu'il est.")
