@@ -57,11 +57,23 @@ _SHORTEST = 2
 _ACRONYM = 5
 """Letters up to which a word all in capitals may be the name of a body: PLIE, CCAS."""
 
-_TELLING: Final = CIVILITIES | SHORT_CIVILITIES | CALLING | FIRST_NAMES | {
+_SURE: Final = CIVILITIES | SHORT_CIVILITIES | FIRST_NAMES
+"""Words that may introduce a name whatever follows."""
+
+_BIRTH: Final = frozenset({"ne", "nee", "naissance"})
+"""Words that do before a figure."""
+
+_WEAK: Final = CALLING | {
     "suivi", "suivie", "accompagne", "accompagnee", "vu", "vue", "definir", "contact",
-    "remplacement", "referent", "referente", "ne", "nee", "naissance", "nom", "prenom",
+    "remplacement", "referent", "referente", "nom", "prenom",
 }  # fmt: skip
-"""Words of which one is in every text that names somebody."""
+"""Words that do before a capital: « suivi de chantier » names nobody."""
+
+_STARTS: Final = _SURE | CALLING | {"referent", "referente", "nom", "prenom", "par", "avec", "a",
+                                    "de"}  # fmt: skip
+"""Words of which one begins any name that is found, or stands just before it."""
+
+_CAPITAL = re.compile(r"[\w:.,(]\s+[A-ZÀ-Ý]")
 
 Span = tuple[int, int]
 
@@ -97,7 +109,12 @@ class _Word:
 
 def may_name(text: str) -> bool:
     """Say whether a word of ``text`` may introduce a name: cheap, and true for few texts."""
-    return not _TELLING.isdisjoint(fold(text).split())
+    words = frozenset(fold(text).split())
+    if not _SURE.isdisjoint(words):
+        return True
+    if not _BIRTH.isdisjoint(words) and any(map(str.isdigit, text)):
+        return True
+    return not _WEAK.isdisjoint(words) and _CAPITAL.search(text) is not None
 
 
 def find(text: str) -> list[Span]:
@@ -106,7 +123,8 @@ def find(text: str) -> list[Span]:
     spans = [found.span() for found in _BORN.finditer(text)]
     at = 0
     while at < len(said.words):
-        found = said.name_at(at)
+        starts = not _STARTS.isdisjoint(said.words[at].folded.split())
+        found = said.name_at(at) if starts else None
         if found is None:
             at += 1
             continue
