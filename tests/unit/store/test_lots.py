@@ -281,6 +281,8 @@ def test_a_file_all_rejected_is_read_anew_and_undone_as_any_other(
 ) -> None:
     empty = tables.digest(engine)
     write(engine, made("a" * 16, {}, rejected=2))
+    again = write(engine, made("a" * 16, {}, rejected=2))
+    assert again == lots.LotWritten(already_known=True, unchanged=0)
     done = send_anew(engine, made("a" * 16, {"P1": 1}, rejected=1), anew=True)
     assert (done.anew, done.inserted) == (True, 1)
     write(engine, made("b" * 16, {}, rejected=2, name="autre.csv"))
