@@ -124,6 +124,9 @@ def test_the_mended_file_of_returned_rows_closes_the_last_lot_of_its_name(
     assert sorted(still_open.unique()) == ["a" * 16, "b" * 16, "d" * 16]
     done = write(engine, made("e" * 16, {"P5": 4}, name="deux_rejets_2.csv"))
     assert done.closed == ("d" * 16,)
+    write(engine, made("f" * 16, {"P6": 1}, rejected=1, name="sans extension"))
+    done = write(engine, made("1" * 16, {"P7": 1}, name="sans extension_rejets.csv"))
+    assert done.closed == ("f" * 16,)
 
 
 def test_blocks_give_what_the_whole_file_gives(engine: Engine, made: Make) -> None:
@@ -237,6 +240,55 @@ def test_a_lot_can_come_back_after_its_undo(engine: Engine, made: Make) -> None:
     lots.undo_lot(engine, file.lot_id)
     assert not write(engine, file).already_known
     assert tables.digest(engine) == first
+
+
+def send_anew(engine: Engine, file: Any, *, anew: bool) -> lots.LotWritten:
+    return lots.write_lot(engine, file.lot, file.tables, file.rejects, anew=anew)
+
+
+def test_a_content_read_anew_takes_the_place_of_its_first_reading(
+    engine: Engine, made: Make
+) -> None:
+    write(engine, made("0" * 16, {"P1": 5}, name="avant.csv"))
+    before = tables.digest(engine)
+    send_anew(engine, made("a" * 16, {"P1": 1, "P2": 2}, rejected=1), anew=False)
+    done = send_anew(engine, made("a" * 16, {"P1": 1, "P3": 3}), anew=True)
+    assert (done.anew, done.already_known, done.inserted, done.updated) == (True, False, 1, 1)
+    assert persons_of(engine) == {"P1": "Métier d'essai 1", "P3": "Métier d'essai 3"}
+    assert quarantine.open_rejects(engine).empty
+    lots.undo_lot(engine, "a" * 16)
+    assert tables.digest(engine) == before
+
+
+def test_a_content_that_a_later_lot_took_over_is_not_read_anew(engine: Engine, made: Make) -> None:
+    write(engine, made("a" * 16, {"P1": 1, "P2": 2}))
+    write(engine, made("b" * 16, {"P2": 7}, name="autre.csv"))
+    before = tables.digest(engine)
+    done = send_anew(engine, made("a" * 16, {"P1": 3, "P2": 3}), anew=True)
+    assert done == lots.LotWritten(already_known=True, unchanged=2, overtaken_by=("b" * 16,))
+    assert tables.digest(engine) == before
+    known = lots.stored(engine, "a" * 16)
+    assert known is not None
+    assert not known.is_replaceable
+    later = lots.stored(engine, "b" * 16)
+    assert later is not None
+    assert later.is_replaceable
+    assert lots.stored(engine, "f" * 16) is None
+
+
+def test_a_file_all_rejected_is_read_anew_and_undone_as_any_other(
+    engine: Engine, made: Make
+) -> None:
+    empty = tables.digest(engine)
+    write(engine, made("a" * 16, {}, rejected=2))
+    again = write(engine, made("a" * 16, {}, rejected=2))
+    assert again == lots.LotWritten(already_known=True, unchanged=0)
+    done = send_anew(engine, made("a" * 16, {"P1": 1}, rejected=1), anew=True)
+    assert (done.anew, done.inserted) == (True, 1)
+    write(engine, made("b" * 16, {}, rejected=2, name="autre.csv"))
+    lots.undo_lot(engine, "b" * 16)
+    lots.undo_lot(engine, "a" * 16)
+    assert tables.digest(engine) == empty
 
 
 def test_a_year_is_part_of_a_key_and_the_next_survey_comes_beside(
