@@ -116,3 +116,14 @@ def test_two_skills_in_one_breath_and_everyday_words(
 ) -> None:
     known = load().rome.skills.set_index("label")["skill_code"]
     assert codes(normaliser, text) == [known.get(said, said) for said in expected]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("débroussailleuse", "122567"), ("Dévoilage de roue", "483959"), ("réparation vélo", "479817"),
+     ("semis, repiquage", "125527"), ("tri textile", "108740")],
+)  # fmt: skip
+def test_words_of_the_trades_of_insertion(
+    normaliser: SkillNormaliser, said: str, code: str
+) -> None:
+    assert codes(normaliser, said) == [code]
