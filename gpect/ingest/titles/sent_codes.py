@@ -17,6 +17,9 @@ AGREED: Final = 0.99
 DENIED: Final = 0.6
 """Confidence of a sender's code by what its title says: nothing sure, the same, another job."""
 
+PLAIN: Final = 0.75
+"""Confidence from which a title denies a code of no job among the five that it may be."""
+
 
 class Sent:
     """What n senders' codes are in the loaded release.
@@ -50,7 +53,21 @@ class Sent:
         self.code = codes.where(is_v4)
         self.parent = codes.map(parent_of).where(is_v4, codes.where(is_v3))
         self.is_unknown = (codes != "") & ~is_v4 & ~is_v3
-        self._forms = forms
+        self._forms, self._parent_of = forms, parent_of
+
+    def is_elsewhere(self, alternatives: "pd.Series[str]") -> "pd.Series[bool]":
+        """Say of which rows the five best jobs, « code label ; … », are all of other parents.
+
+        False where none is told.
+        """
+        parent_of = self._parent_of.to_dict()
+        told = zip(alternatives.tolist(), self.parent.tolist(), strict=True)
+        found = [
+            bool(text)
+            and all(parent_of.get(each.split(" ", 1)[0]) != parent for each in text.split(" ; "))
+            for text, parent in told
+        ]
+        return pd.Series(found, alternatives.index, dtype=bool)
 
     @cached_property
     def _by_code(self) -> Mapping[Any, Any]:
@@ -76,8 +93,9 @@ def settle(
 ) -> pd.DataFrame:
     """Give ``answers`` (one row a title) once the senders' codes have their say.
 
-    Where the title surely (``title_auto``) speaks of another parent the sender's code stays, to
-    be checked by a human; once a human has decided of that title, that decision stands.
+    Where the title surely (``title_auto``) speaks of another parent, or plainly (``PLAIN``) of
+    none near it, the sender's code stays, to be checked by a human; once a human has decided of
+    that title, that decision stands.
     """
     out = answers.copy()
     doubtful = sent.is_unknown & (out["title_decision"] == "auto") & ~out["is_corrected"]
@@ -87,7 +105,9 @@ def settle(
         return out
     own_parent = out["code_rome_parent"].iloc[told]
     agrees = own_parent == sent.parent.iloc[told]
-    denies = ~agrees & (out["title_confidence"].iloc[told] >= title_auto)
+    said = out["title_confidence"].iloc[told]
+    is_elsewhere = sent.is_elsewhere(out["alternatives"].fillna("")).iloc[told]
+    denies = ~agrees & ((said >= title_auto) | (is_elsewhere & (said >= PLAIN)))
     keep = ~(denies & out["is_corrected"].iloc[told]).to_numpy()  # the human has settled that
     told, agrees, denies = told[keep], agrees[keep], denies[keep]
     chosen = _choose(sent, texts, told, candidates)

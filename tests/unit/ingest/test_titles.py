@@ -165,6 +165,23 @@ def test_a_code_that_its_title_denies_is_to_be_checked(normaliser: TitleNormalis
     assert got["title_decision"] == "a_verifier"
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "decision"),
+    [
+        ("Soudeur", "K1304", "a_verifier"),
+        ("Comptable", "A1203", "a_verifier"),
+        ("Vendeur en friperie", "D1214", "auto"),
+        ("Serveur", "G1803", "auto"),
+        ("Agent polyvalent", "K1304", "auto"),
+    ],
+)
+def test_so_is_one_that_a_plain_title_has_nothing_to_do_with(
+    normaliser: TitleNormaliser, title: str, code: str, decision: str
+) -> None:
+    got = answer(normaliser, title, code)
+    assert (got["code_rome"], got["title_decision"]) == (code, decision)
+
+
 def test_an_unknown_code_is_set_aside(normaliser: TitleNormaliser) -> None:
     alone, coded = answer(normaliser, "Boucher"), answer(normaliser, "Boucher", "A9999")
     assert coded["code_rome"] == alone["code_rome"]
