@@ -228,3 +228,15 @@ def test_a_licence_that_a_description_demands_is_told_as_a_list_tells_it(
     assert first is permis
     assert second is (False if column == "non" else None)
     assert asked_by_row(found)[2].keys() == ({"CERT:PERMIS-B"} if is_asked else set())
+
+
+def test_without_a_reader_descriptions_stay_unread(tmp_path: Path) -> None:
+    found = read(tmp_path, DESCRIBED, "Agent;K2204;taille;plonge exige 0.9").tables
+    assert set(found["opening_skills"]["skill_code"]) == {"taille"}
+
+
+@pytest.mark.parametrize(("cell", "permis"), [("B", True), ("oui", True), ("non", False)])
+def test_a_column_of_licences_names_the_car_licence(
+    tmp_path: Path, cell: str, permis: bool
+) -> None:
+    assert opening(tmp_path, "Permis B", cell)["permis_b"] == permis
