@@ -310,3 +310,15 @@ def test_a_start_that_is_no_date_is_refused_and_its_month_proposed(
     assert (fault["code"], fault["severity"]) == ("date_invalide", "reject")
     assert found.rejects["suggestion"].fillna("").tolist() == [proposed]
     assert (f"Vouliez-vous dire {proposed} ?" in fault["message"]) == bool(proposed)
+
+
+def test_without_a_reader_descriptions_stay_unread(tmp_path: Path) -> None:
+    found = read(tmp_path, DESCRIBED, "Agent;K2204;taille;plonge exige 0.9").tables
+    assert set(found["opening_skills"]["skill_code"]) == {"taille"}
+
+
+@pytest.mark.parametrize(("cell", "permis"), [("B", True), ("oui", True), ("non", False)])
+def test_a_column_of_licences_names_the_car_licence(
+    tmp_path: Path, cell: str, permis: bool
+) -> None:
+    assert opening(tmp_path, "Permis B", cell)["permis_b"] == permis
