@@ -7,6 +7,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from gpect.domain import compiled
 from gpect.match.candidates import top_pairs
 from gpect.match.options import MODES
@@ -36,6 +38,7 @@ def digest() -> str:
     return hashlib.sha256("".join(told).encode()).hexdigest()
 
 
+@pytest.mark.lent
 def test_the_same_run_without_numba() -> None:
     assert compiled.IS_COMPILED
     alone = subprocess.run(

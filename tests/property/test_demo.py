@@ -75,6 +75,7 @@ def test_the_same_seed_gives_the_same_bytes(demo, tmp_path, referentiels):
     assert digests(tmp_path) == digests(demo[0])
 
 
+@pytest.mark.lent
 def test_another_seed_gives_other_files(demo, tmp_path, referentiels):
     write_demo(tmp_path, DemoOptions(n_persons=N_PERSONS, seed=4), referentiels)
     same = set(digests(tmp_path).items()) & set(digests(demo[0]).items())

@@ -133,6 +133,7 @@ def _check_slackness(
     assert all(p == 0 for o, p in price.items() if taken.get(o, 0) < most[o])
 
 
+@pytest.mark.lent
 @given(SEEDS, st.sampled_from([1, 2, 10, 1000]))
 @settings(max_examples=40, deadline=None)
 def test_equals_every_choice_listed(seed: int, levels: int) -> None:

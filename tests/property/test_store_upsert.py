@@ -48,6 +48,7 @@ def as_table(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
     return conform(pd.DataFrame(columns), t.PERSONS)
 
 
+@pytest.mark.lent
 @settings(max_examples=40, deadline=None)
 @given(BATCHES)
 def test_an_upsert_is_a_dict(batches: list[dict[str, dict[str, Any]]]) -> None:

@@ -301,6 +301,7 @@ def test_a_past_forecast_reads_only_what_was_out(told, options):
     pd.testing.assert_frame_equal(late.query(whole), old.query(whole))
 
 
+@pytest.mark.lent
 def test_what_is_published_later_never_changes_a_past_forecast(told, options):
     first = (row("Dares", "59", "J3Z43", 9, year=2022), row("BMO", "3221", "T4Z60", 9, year=2025))
     then = (

@@ -81,6 +81,7 @@ def by_blocks(path: Path, kind: str, block: int) -> Ingested:
     return Ingested(kind, made, done.rejects, done.report, done.raw, done.lot)
 
 
+@pytest.mark.lent
 @given(
     kind=st.sampled_from(sorted(HEADS)),
     seed=st.integers(0, 10**6),

@@ -54,6 +54,7 @@ def book_of(write, lines, heads=1, below=None) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.lent
 @settings(max_examples=150)
 @given(rows, st.integers(0, 3), st.one_of(st.none(), st.just("dessous")))
 def test_the_bytes_are_those_of_xlsxwriter(lines, heads, below):

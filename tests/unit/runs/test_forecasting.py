@@ -136,6 +136,7 @@ def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
     pd.testing.assert_frame_equal(after.drop(columns="run_id"), before.drop(columns="run_id"))
 
 
+@pytest.mark.lent
 def test_a_past_day_reads_only_what_was_out_and_says_what_comes(workspace):
     """The survey of 2026 is out on the first of May: the eve, the one of 2025 is read."""
     publish(workspace, year=2025)
@@ -151,6 +152,7 @@ def test_a_past_day_reads_only_what_was_out_and_says_what_comes(workspace):
     assert not [name for name in summary.figures if "à partir du" in name]
 
 
+@pytest.mark.lent
 def test_employment_reaches_the_trend_and_the_past_from_the_day_it_was_out(workspace):
     _, _, without = forecast(workspace)
     bare = runs.measured_past(workspace, OPTIONS)

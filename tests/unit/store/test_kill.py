@@ -33,6 +33,7 @@ def load_and_die(url: str, file: Any, delay: float) -> bool:
     return os.WIFEXITED(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.lent
 def test_a_kill_leaves_before_or_after(url: str, made: Callable[..., Any]) -> None:
     chance = random.Random(3)  # noqa: S311 # moments of a kill, no secret
     engine = open_store(url, create=True)
