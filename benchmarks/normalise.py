@@ -77,15 +77,18 @@ def figures(ranked: pd.DataFrame, truth: pd.DataFrame, parent_of: pd.Series) -> 
 def trust(answers: pd.DataFrame, truth: pd.DataFrame, is_right: np.ndarray) -> dict[str, float]:
     """Give precision and share of the automatic answers, and the calibration error.
 
-    ``… of offers`` weighs each title by the offers that bear it.
+    The error is that of the titles of which a confidence is told: one that names no job has no
+    code, hence none. ``… of offers`` weighs each title by the offers that bear it.
     """
     n_offers = truth["n"].to_numpy(dtype=float)
     auto = (answers["title_decision"] == "auto").to_numpy()
     said = answers["title_confidence"].to_numpy(dtype=float)
+    is_told = said > 0
+    said, right = said[is_told], is_right[is_told]
     bins = np.minimum((said * N_BINS).astype(int), N_BINS - 1)
     gaps = {}
-    for name, weight in (("titles", np.ones(len(truth))), ("offers", n_offers)):
-        sums = [np.bincount(bins, weight * x, N_BINS) for x in (said, is_right)]
+    for name, weight in (("titles", np.ones(len(said))), ("offers", n_offers[is_told])):
+        sums = [np.bincount(bins, weight * x, N_BINS) for x in (said, right)]
         gaps[name] = np.abs(sums[0] - sums[1]).sum() / weight.sum()
     drawn = np.random.default_rng(0).random((N_DRAWS, len(said))) < said
     by_chance = [
