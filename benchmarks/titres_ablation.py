@@ -45,12 +45,17 @@ def without(lists: Lists, names: list[str], dropped: tuple[str, ...]) -> Lists:
 
 
 def judge(
-    made: Normalisers, lists: Lists, names: list[str], titles: pd.DataFrame, silent: tuple[str, ...]
+    made: Normalisers,
+    lists: Lists,
+    names: list[str],
+    titles: pd.DataFrame,
+    silent: tuple[str, ...] = (),
+    seeds: tuple[int, ...] = (0,),
 ) -> dict[float, list[pd.DataFrame]]:
     """Rank each fifth, without labelled titles (0.0) and with (1.0)."""
     ranked: dict[float, list[pd.DataFrame]] = {0.0: [], 1.0: []}
     for part in range(N_PARTS):
-        learned = learn(without(lists, names, silent), np.flatnonzero(lists.part != part), (0,))
+        learned = learn(without(lists, names, silent), np.flatnonzero(lists.part != part), seeds)
         quiet = [names.index(name) for name in silent]
         learned["inner"][quiet], learned["direct"][quiet] = 0.0, 0.0
         ranker = to_ranker(learned, names)
@@ -83,6 +88,13 @@ def neighbours(referentiels: Referentiels, titles: pd.DataFrame) -> list[pd.Data
     return ranked
 
 
+def tell(ranked: dict[float, list[pd.DataFrame]], titles: pd.DataFrame, parents: pd.Series) -> None:
+    """Print the figures of each regime."""
+    for share, parts in ranked.items():
+        said = "labelled titles too" if share else "labels alone"
+        print(f"    {said}: {together(parts, titles, parents)}", flush=True)
+
+
 def main() -> None:
     titles, referentiels = titles_to_learn(), load()
     parents = referentiels.rome.codes.set_index("code_rome")["code_rome_parent"]
@@ -95,9 +107,7 @@ def main() -> None:
     for what, silent in asked.items():
         ranked = judge(made, lists, names, titles, silent)
         print(f"without {what}:")
-        for share, parts in ranked.items():
-            said = "labelled titles too" if share else "labels alone"
-            print(f"    {said}: {together(parts, titles, parents)}", flush=True)
+        tell(ranked, titles, parents)
 
 
 if __name__ == "__main__":

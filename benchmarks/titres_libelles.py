@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
 import numpy as np
 import pandas as pd
-from apprentissage_liste import Lists, learn
-from entrainer_titres import Normalisers, gather, normalisers, to_ranker
+from apprentissage_liste import Lists
+from entrainer_titres import Normalisers, gather, normalisers
 from real_titles import N_PARTS, titles_to_learn
-from titres_ablation import together
+from titres_ablation import judge, tell
 
 from gpect.ingest.titles import TitleNormaliser
 from gpect.referentiels.loader import Referentiels, load
@@ -95,16 +95,8 @@ def main() -> None:
     print(f"{len(aside)} labels of ROME beside {len(titles)} real titles")
     for weight in WEIGHTS:
         lists = beside(real, labels, weight) if weight else real
-        ranked: dict[float, list[pd.DataFrame]] = {0.0: [], 1.0: []}
-        for part in range(N_PARTS):
-            ranker = to_ranker(learn(lists, np.flatnonzero(lists.part != part), SEEDS), names)
-            asked = titles.loc[titles["part"] == part, "title"].tolist()
-            for share, parts in ranked.items():
-                parts.append(made[share, part].ranked_by(ranker).rank(asked, 5))
         print(f"weight {weight}:")
-        for share, parts in ranked.items():
-            said = "labelled titles too" if share else "labels alone"
-            print(f"    {said}: {together(parts, titles, parents)}", flush=True)
+        tell(judge(made, lists, names, titles, seeds=SEEDS), titles, parents)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ FILIERES: Final = _labels(
 )
 """PHARE's four filières."""
 
+UNKNOWN: Final = "inconnu"
+"""EPCI or métier of a group or a cell whose rows do not tell it: matching and forecast agree."""
+
 HORS_FILIERE: Final = "hors_filiere"
 """Stands for « no filière of PHARE » wherever a total must keep every métier."""
 

@@ -63,7 +63,7 @@ def signals(
     is_difficult = difficult.reindex(now.index)
     counted = (
         now[KEYS]
-        .fillna("inconnu")
+        .fillna(vocabulary.UNKNOWN)
         .assign(
             posts=posts,
             posts_difficulty=posts.where(is_difficult.fillna(value=False), 0.0),

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.domain import contracts, tables
+from gpect.domain import contracts, tables, vocabulary
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.gates import GATES
@@ -37,9 +37,6 @@ LEAST_SHARE = 0.02
 BLOCK = 512
 LIFTED = ("permis", "transport")
 """Gates of which the forecast asks what lifting them would bring, by the name of the lever."""
-
-NO_PLACE = "inconnu"
-"""EPCI of the groups whose place is not known."""
 
 _GATE_OF = {"permis": "permis", "reach": "transport"}
 _GROUP = ["code_epci", "code_rome_parent"]
@@ -112,7 +109,7 @@ def _known_metier(table: pd.DataFrame) -> pd.DataFrame:
     Nothing closes it, as in a matching: its reach is unknown, neither near nor far.
     """
     known = table.dropna(subset=["code_rome_parent"])
-    return known.assign(code_epci=known["code_epci"].astype("str").fillna(NO_PLACE))
+    return known.assign(code_epci=known["code_epci"].astype("str").fillna(vocabulary.UNKNOWN))
 
 
 def _possible(problem: Problem) -> pd.DataFrame:

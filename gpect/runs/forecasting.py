@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import contracts, tables, vocabulary
+from gpect.domain import tables, vocabulary
 from gpect.domain.errors import NothingToDo
 from gpect.domain.scenarios import Scenario
 from gpect.forecast import backtest, shortage
@@ -21,6 +21,7 @@ from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.scenarios import check_scenario
+from gpect.runs.matching import inputs_with
 from gpect.runs.outside import leave_outside, told_outside
 from gpect.runs.records import RunSummary, write_run
 from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
@@ -132,13 +133,8 @@ def with_decisions(
     Then figures that say how many; a hire already takes its person out (see ``crowd.people``).
     """
     read = read_all(engine, tables.DECISIONS)
-    nothing = {spec.name: contracts.empty(spec) for spec in _NOT_ASKED}
-    asked = MatchInputs(
-        **{name: getattr(inputs, name) for name in ("persons", "pathways", "openings", "outcomes")},
-        **read,
-        **nothing,
-        referentiels=inputs.referentiels,
-    )
+    read |= {name: getattr(inputs, name) for name in ("persons", "openings", "outcomes")}
+    asked = inputs_with(read, inputs.referentiels)
     filled = decided.posts_filled(asked, matching)
     is_placed = inputs.persons["person_id"].isin(decided.people_placed(asked, matching))
     told = {
@@ -147,16 +143,6 @@ def with_decisions(
     }
     changed = replace(inputs, persons=inputs.persons[~is_placed], filled=filled)
     return changed, {name: n for name, n in told.items() if n}
-
-
-_NOT_ASKED = (
-    tables.PERSON_SKILLS,
-    tables.PATHWAY_SKILLS,
-    tables.OPENING_SKILLS,
-    tables.TRAININGS,
-    tables.TRAINING_SKILLS,
-)
-"""What matching reads and decisions do not depend on."""
 
 
 def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:

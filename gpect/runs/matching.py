@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
-from gpect.domain import tables
+from gpect.domain import contracts, tables
 from gpect.domain.errors import NothingToDo
 from gpect.match import allocate, candidates, decided, evaluate, score
 from gpect.match.inputs import MatchInputs
@@ -85,6 +85,12 @@ def inputs_of(read: dict[str, pd.DataFrame], known: Referentiels) -> tuple[Match
             )
     n_outside = leave_outside(read, known)
     return MatchInputs(**read, referentiels=certificats.join(known)), n_outside
+
+
+def inputs_with(read: dict[str, pd.DataFrame], known: Referentiels) -> MatchInputs:
+    """Make inputs of the tables ``read``, the others empty: for what depends on these alone."""
+    others = {spec.name: contracts.empty(spec) for spec in READ if spec.name not in read}
+    return MatchInputs(**others, **read, referentiels=known)
 
 
 READ = (

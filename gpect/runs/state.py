@@ -8,12 +8,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from gpect.domain import contracts, tables
+from gpect.domain import tables
 from gpect.match import decided
-from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
 from gpect.match.pairs.posts import is_open
 from gpect.runs import linking
+from gpect.runs.matching import inputs_with
 from gpect.runs.outside import leave_outside
 from gpect.runs.workspace import Workspace, known_referentiels, read_all
 from gpect.store import corrections, lots, schema
@@ -36,17 +36,6 @@ NAMES = {tables.OPENINGS: "Offres, closes comprises"}
 
 LAST = 10
 """Files and runs told, the latest."""
-
-_NOT_COUNTED = (
-    tables.PERSONS,
-    tables.PERSON_SKILLS,
-    tables.PATHWAYS,
-    tables.PATHWAY_SKILLS,
-    tables.OPENING_SKILLS,
-    tables.TRAININGS,
-    tables.TRAINING_SKILLS,
-)
-"""What matching reads and posts do not depend on."""
 
 FIGURES = ("Propositions", "Postes sans personne")
 
@@ -95,9 +84,7 @@ def _open_posts(engine: Engine, workspace: Workspace, options: MatchOptions) -> 
     read = read_all(engine, tables.OPENINGS, tables.DECISIONS, tables.OUTCOMES)
     known = known_referentiels(workspace)
     leave_outside(read, known)
-    nothing = {spec.name: contracts.empty(spec) for spec in _NOT_COUNTED}
-    inputs = MatchInputs(**read, **nothing, referentiels=known)
-    left = decided.openings_left(inputs, options)
+    left = decided.openings_left(inputs_with(read, known), options)
     return int(left.loc[is_open(left, options), "posts"].fillna(1).sum())
 
 

@@ -10,7 +10,7 @@ from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.panels.periods import QUARTERLY, period_text, quarter_of, quarters_of
 
-UNKNOWN = "inconnu"
+UNKNOWN = vocabulary.UNKNOWN
 """Stands for a place or a métier that nobody gave: a cell of its own, so that totals agree."""
 
 WHOLE = 0.5

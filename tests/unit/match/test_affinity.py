@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from gpect.domain import vocabulary
 from gpect.match import affinity
 from tests.unit.match import small
 
@@ -79,7 +80,7 @@ def test_a_post_whose_place_nobody_told_is_within_reach_as_in_a_matching() -> No
         [CLEANER | nowhere | {"opening_id": "O1"}, CLEANER | {"opening_id": "O2"}],
     )
     keys = found[["code_epci", "code_epci_post"]].to_numpy().tolist()
-    unknown = affinity.NO_PLACE
+    unknown = vocabulary.UNKNOWN
     assert keys == [[HERE, HERE], [HERE, unknown], [unknown, HERE], [unknown, unknown]]
     assert found["share"].tolist() == [1.0] * 4
     assert found["score"].iloc[1] <= found["score"].iloc[0], "unknown is not near"
