@@ -117,15 +117,16 @@ def never_computed() -> bytes:
     return buffer.getvalue()
 
 
-def ods(*rows: str, settings: str = "") -> bytes:
+def ods(*rows: str, settings: str = "", styles: str = "") -> bytes:
     """Write an OpenDocument sheet by hand: no library of the project does."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     content = (
         f'<office:document-content xmlns:office="{space}office:1.0" '
         f'xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0" '
+        f'xmlns:style="{space}style:1.0" '
         f'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        f'<office:body><office:spreadsheet>{settings}<table:table table:name="Besoins">{body}'
+        f'{styles}<office:body><office:spreadsheet>{settings}<table:table table:name="Besoins">{body}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (

@@ -15,7 +15,14 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.files import archives, dittos, json_text, workbook, workbook_epoch
+from gpect.ingest.files import (
+    archives,
+    dittos,
+    json_text,
+    workbook,
+    workbook_epoch,
+    workbook_faults,
+)
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
@@ -121,7 +128,7 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     raw = _as_table(read.records, form, origin, where=f", feuille « {chosen} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [
-        (by_row[row], raw.header[column], code)
+        (by_row[row], "" if column == workbook_faults.WHOLE else raw.header[column], code)
         for row, column, code in read.cell_faults
         if row in by_row and column < len(raw.header)
     ]

@@ -1,14 +1,19 @@
-"""Cells that hold no value: formulas never computed, errors. Calamine gives them as blank."""
+"""What calamine does not tell of a workbook: formulas never computed, errors, rows struck through."""
 
 import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.files import archives, workbook_binary
+from gpect.ingest.files import archives, workbook_binary, workbook_struck
 
 Fault = tuple[int, int, str]
-"""Sheet row (from 1), column (from 0), code of the rules."""
+"""Sheet row (from 1), column (from 0, or ``WHOLE``), code of the rules."""
+
+WHOLE = -1
+"""Column of what is said of a whole row."""
+
+STRUCK = "ligne_barree"
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of merged cells, from 0."""
@@ -56,8 +61,9 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
         return dict(_scan_ods(members["content.xml"], name))
     for part in _parts(members, ".xml"):
         _check_extent(part, name)
+    struck = workbook_struck.styles_xlsx(members.get("xl/styles.xml", b""))
     return {
-        sheet: list(_scan_sheet(members[path]))
+        sheet: list(_scan_sheet(members[path], struck))
         for sheet, path in _sheet_paths(members)
         if path in members
     }
@@ -120,7 +126,8 @@ def _sheet_paths(members: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield found.get("name", ""), relations.get(relation, "")
 
 
-def _scan_sheet(xml: bytes) -> Iterator[Fault]:
+def _scan_sheet(xml: bytes, struck: frozenset[bytes]) -> Iterator[Fault]:
+    yield from ((row, WHOLE, STRUCK) for row in workbook_struck.rows_xlsx(xml, struck))
     if b't="e"' not in xml and b"<f" not in xml and b":f" not in xml:
         return
     for attributes, inside in _CELL.findall(xml):
@@ -197,15 +204,18 @@ def _scan_ods(xml: bytes, name: str) -> Iterator[tuple[str, list[Fault]]]:
         expat.ParserCreate().Parse(xml, True)  # noqa: FBT003 # « this is all of it »
     except expat.ExpatError as error:  # its reader looks for the end of a table for ever
         raise archives.truncated(name) from error
+    struck = workbook_struck.styles_ods(xml)
     for attributes, inside in _ODS_TABLE.findall(xml):
-        yield _attributes(attributes).get("table:name", ""), list(_scan_ods_rows(inside, name))
+        faults = list(_scan_ods_rows(inside, name, struck))
+        yield _attributes(attributes).get("table:name", ""), faults
 
 
-def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
+def _scan_ods_rows(xml: bytes, name: str, struck: frozenset[bytes]) -> Iterator[Fault]:
     row, n_cells = 1, 0
     for attributes, inside in _ODS_ROW.findall(xml):
         n_rows = _number(attributes, b"table:number-rows-repeated=")
         column = n_filled = 0
+        filled: list[bytes] = []
         for cell, _, text in _ODS_CELL.findall(inside):
             n_columns = _number(cell, b"table:number-columns-repeated=")
             if b'value-type="error"' in cell:
@@ -213,10 +223,14 @@ def _scan_ods_rows(xml: bytes, name: str) -> Iterator[Fault]:
             elif _is_waiting(cell, text):
                 yield row, column, "formule_sans_valeur"
             column += n_columns
-            n_filled = column if text.strip() or b"value-type=" in cell else n_filled
+            if text.strip() or b"value-type=" in cell:
+                n_filled = column
+                filled.append(cell)
         n_cells += n_rows * n_filled
         if n_cells > CELL_LIMIT:
             raise too_wide(name)
+        if workbook_struck.is_struck_ods(filled, struck):
+            yield from ((row + more, WHOLE, STRUCK) for more in range(n_rows))
         row += n_rows
 
 

@@ -74,6 +74,10 @@ WHAT: Final = MappingProxyType(
             "donnée sensible (santé, justice, famille, origine) : elle n'est pas reprise. "
             "Retirez-la du fichier."
         ),
+        "ligne_barree": (
+            "ligne barrée dans le classeur : elle n'est pas prise. Si elle compte encore, ôtez le "
+            "barré puis renvoyez-la."
+        ),
         "poste_pourvu": (
             "le titre dit que ce poste n'est plus à pourvoir ({}). Retirez la ligne, ou donnez "
             "sa date de clôture."

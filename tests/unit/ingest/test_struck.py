@@ -1,0 +1,100 @@
+"""Rows struck through in a workbook: sent back with their reason, never taken as open posts."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import Font
+
+from gpect.ingest.files import workbook_struck
+from gpect.ingest.normalise import ingest_file
+from tests.corpus import workbooks
+from tests.unit.ingest import fakes
+
+HEADS = ["Intitulé du poste", "Code ROME", "Commune", "Nb de postes"]
+ROW = ["Agent d'entretien", "K2204", "Valenciennes", 2]
+STRUCK = Font(strike=True)
+THROUGH = (
+    '<office:automatic-styles><style:style style:name="ce1" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="{}"/></style:style>'
+    "</office:automatic-styles>"
+)
+
+
+def read(path: Path):
+    return ingest_file(path, "besoins", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
+
+
+def sheet(folder: Path, struck: list[tuple[int, int]], *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in (HEADS, *rows):
+        book.active.append(row)
+    for row, column in struck:
+        book.active.cell(row, column).font = STRUCK
+    book.save(folder / "besoins.xlsx")
+    return folder / "besoins.xlsx"
+
+
+def test_a_row_struck_through_is_sent_back_with_its_reason(tmp_path: Path) -> None:
+    found = read(sheet(tmp_path, [(3, at) for at in range(1, 5)], ROW, ROW[:3] + [1], ROW[:3]))
+    openings = found.tables["openings"].sort_values("source_row")
+    assert openings["source_row"].tolist() == [2, 4]
+    fault = found.rejects[found.rejects["severity"] == "reject"].iloc[0]
+    assert (fault["row"], fault["code"]) == (3, "ligne_barree")
+    assert (found.report.rows_total, found.report.rows_rejected) == (3, 1)
+
+
+def test_one_cell_struck_through_is_a_correction_and_no_row_is_lost(tmp_path: Path) -> None:
+    assert read(sheet(tmp_path, [(2, 1), (2, 4)], ROW)).report.rows_valid == 1
+
+
+def test_what_is_blank_need_not_be_struck_through(tmp_path: Path) -> None:
+    found = read(sheet(tmp_path, [(2, 1), (2, 3)], ["Jardinier", None, "Denain", None], ROW))
+    assert found.tables["openings"]["source_row"].tolist() == [3]
+
+
+def test_what_stands_below_a_row_struck_through_may_still_say_idem(tmp_path: Path) -> None:
+    rows = [ROW, ["Jardinier", "idem", "idem", 1]]
+    found = read(sheet(tmp_path, [(2, at) for at in range(1, 5)], *rows))
+    assert found.tables["openings"]["code_commune"].tolist() == ["59606"]
+
+
+@pytest.mark.parametrize(("line", "kept"), [("solid", [2]), ("none", [2, 3])])
+def test_a_sheet_of_libreoffice_is_read_so_too(tmp_path: Path, line: str, kept: list[int]) -> None:
+    cell = '<table:table-cell table:style-name="ce1" office:value-type="string"><text:p>'
+    through = "".join(f"{cell}{text}</text:p></table:table-cell>" for text in ROW)
+    rows = [workbooks.ods_row(*HEADS), workbooks.ods_row(*map(str, ROW)), through]
+    path = tmp_path / "besoins.ods"
+    path.write_bytes(workbooks.ods(*rows, styles=THROUGH.format(line)))
+    assert sorted(read(path).tables["openings"]["source_row"]) == kept
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["", "plain", "struck"]), min_size=3, max_size=3),
+                min_size=1, max_size=6))  # fmt: skip
+def test_rows_are_those_another_reader_finds(tmp_path_factory, grid: list[list[str]]) -> None:
+    folder = tmp_path_factory.mktemp("grid")
+    book = openpyxl.Workbook()
+    for at, row in enumerate(grid, start=1):
+        for column, how in enumerate(row, start=1):
+            if how:
+                book.active.cell(at, column, column if column > 1 else "texte")
+            if how == "struck":
+                book.active.cell(at, column).font = Font(strike=True, bold=column > 1)
+    book.save(folder / "a.xlsx")
+    again = openpyxl.load_workbook(folder / "a.xlsx").active
+    expected = [
+        cells[0].row
+        for cells in again.iter_rows()
+        if any(c.value for c in cells) and all(c.font.strike for c in cells if c.value)
+    ]
+    assert found_by_us(folder / "a.xlsx") == expected
+
+
+def found_by_us(path: Path) -> list[int]:
+    with zipfile.ZipFile(path) as parts:
+        struck = workbook_struck.styles_xlsx(parts.read("xl/styles.xml"))
+        return list(workbook_struck.rows_xlsx(parts.read("xl/worksheets/sheet1.xml"), struck))
