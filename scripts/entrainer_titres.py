@@ -18,8 +18,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks"), str(ROOT / "scripts")]
@@ -30,11 +30,23 @@ from real_titles import N_PARTS, titles_to_learn  # noqa: E402
 from gpect.ingest.titles import TitleNormaliser  # noqa: E402
 from gpect.ingest.titles.confidence import SIGNS  # noqa: E402
 from gpect.ingest.titles.ranker import Ranker  # noqa: E402
+from gpect.ingest.titles.trees import LEAF, Trees  # noqa: E402
 from gpect.referentiels.loader import Referentiels, load  # noqa: E402
 
 SHARES = (1.0, 0.25, 0.0)
 SEEDS = (0, 1, 2)
-STIFF = 0.3
+TREES = {
+    "max_leaf_nodes": 16,
+    "max_iter": 60,
+    "learning_rate": 0.05,
+    "min_samples_leaf": 20,
+    "l2_regularization": 1.0,
+    "random_state": 0,
+}
+RISES = {"parent": 1, "similarity": 1, "exact": 1, "reference": -1}
+"""Signs that never make an answer less sure (1), or more (-1), the others being equal."""
+N_SHUFFLES = 5
+"""Ways of leaving words out, so that the confidence does not hang on one of them."""
 PER_KNOT = 60
 """Titles a knot of the confidence table stands for."""
 N_FEW = 15
@@ -122,22 +134,57 @@ def validated(
     }
 
 
-def calibrate(signs: pd.DataFrame, is_right: NDArray[np.float64]) -> dict[str, object]:
-    """Fit the logistic weights, then the monotone table on totals of titles left out."""
-    shuffled = np.random.default_rng(0).permutation(len(signs)) % N_PARTS
-    totals = np.zeros(len(signs))
-    for k in range(N_PARTS):
-        rest = shuffled != k
-        model = LogisticRegression(C=STIFF, max_iter=5000).fit(signs[rest], is_right[rest])
-        totals[~rest] = model.decision_function(signs[~rest])
-    model = LogisticRegression(C=STIFF, max_iter=5000).fit(signs, is_right)
-    knots, heights = monotone(totals, is_right)
+def calibrate(
+    signs: pd.DataFrame, is_right: NDArray[np.float64], says: "pd.Series[str]"
+) -> dict[str, object]:
+    """Fit the trees, then the monotone table on totals of titles whose words were left out."""
+    _, words = np.unique(says, return_inverse=True)
+    table = signs[list(SIGNS)].to_numpy(dtype=float)
+    totals = np.concatenate([left_out(table, is_right, words, seed) for seed in range(N_SHUFFLES)])
+    knots, heights = monotone(totals, np.tile(is_right, N_SHUFFLES))
     return {
-        "weights": dict(zip(SIGNS, np.round(model.coef_[0], 4).tolist(), strict=True)),
-        "intercept": round(float(model.intercept_[0]), 4),
+        "trees": grow(table, is_right).figures(),
         "knots": np.round(knots, 4).tolist(),
         "frequencies": np.round(heights, 4).tolist(),
     }
+
+
+def left_out(
+    table: NDArray[np.float64], is_right: NDArray[np.float64], words: NDArray[np.int64], seed: int
+) -> NDArray[np.float64]:
+    """Give each title the total of trees that saw no title of the same words."""
+    part = (np.random.default_rng(seed).permutation(words.max() + 1) % N_PARTS)[words]
+    totals = np.zeros(len(table))
+    for k in range(N_PARTS):
+        totals[part == k] = grow(table[part != k], is_right[part != k]).total(table[part == k])
+    return totals
+
+
+def grow(table: NDArray[np.float64], is_right: NDArray[np.float64]) -> Trees:
+    """Fit the boosted trees of the confidence, and lay them out as figures."""
+    constraints = [RISES.get(sign, 0) for sign in SIGNS]
+    model = HistGradientBoostingClassifier(**TREES, monotonic_cst=constraints)
+    return to_trees(model.fit(table, is_right))
+
+
+def to_trees(model: HistGradientBoostingClassifier) -> Trees:
+    """Lay out what a booster learned; where it starts from is added to its first tree."""
+    grown = [each[0].nodes for each in model._predictors]  # noqa: SLF001 # no public way
+    nodes = np.concatenate(grown)
+    size = [len(each) for each in grown]
+    roots = np.concatenate([[0], np.cumsum(size)[:-1]]).astype(np.int64)
+    is_leaf = nodes["is_leaf"].astype(bool)
+    value = np.where(is_leaf, nodes["value"], 0.0)
+    value[: size[0]] += np.where(is_leaf[: size[0]], model._baseline_prediction.item(), 0.0)  # noqa: SLF001
+    shift = np.repeat(roots, size)
+    return Trees(
+        sign=np.where(is_leaf, LEAF, nodes["feature_idx"]).astype(np.int64),
+        threshold=np.where(is_leaf, 0.0, np.round(nodes["num_threshold"], 6)),
+        left=np.where(is_leaf, 0, nodes["left"] + shift).astype(np.int64),
+        right=np.where(is_leaf, 0, nodes["right"] + shift).astype(np.int64),
+        value=np.round(value, 6),
+        roots=roots,
+    )
 
 
 def monotone(
@@ -146,11 +193,11 @@ def monotone(
     """Give the knots of a rising table: the mean of each of the isotonic fit's larger steps."""
     fit = IsotonicRegression(out_of_bounds="clip").fit(totals, is_right)
     order = np.argsort(totals, kind="stable")
-    bins = np.array_split(order, max(len(order) // PER_KNOT, 2))
+    bins = np.array_split(order, max(len(order) // (PER_KNOT * N_SHUFFLES), 2))
     knots = np.array([totals[each].mean() for each in bins])
     heights = np.array([fit.predict(totals[each]).mean() for each in bins])
     told = np.interp(totals, knots, heights)
-    for least in (0.8, 0.85, 0.9, 0.92, 0.94, 0.96):
+    for least in (0.8, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.92, 0.94):
         above = told >= least
         share, right = above.mean(), is_right[above].mean() if above.any() else np.nan
         print(f"   from {least:.2f}: {share:.3f} of titles, {right:.3f} right")
@@ -177,12 +224,13 @@ def main() -> None:
     calibrations = {}
     for regime, (signs, is_right, asked) in validated(made, lists, names, titles).items():
         show(regime, asked, is_right)
-        calibrations[regime] = calibrate(signs, is_right)
+        says = made[0.0, 0].says(asked["title"])
+        calibrations[regime] = calibrate(signs, is_right, says)
     figures = learn(lists, np.arange(len(lists.start)), SEEDS)
     table = {name: np.round(each.astype(float), 4).tolist() for name, each in figures.items()}
     written = json.dumps({"clues": names} | table, separators=(",", ":")).replace("],[", "],\n[")
     (FOLDER / "ranker.json").write_text(written + "\n", encoding="utf-8")
-    told = json.dumps(calibrations, indent=1) + "\n"
+    told = json.dumps(calibrations, separators=(",", ":")).replace("],", "],\n") + "\n"
     (FOLDER / "confidence.json").write_text(told, encoding="utf-8")
 
 

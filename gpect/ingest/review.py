@@ -1,5 +1,6 @@
 """What people chose in the review workbook: a ROME code beside a title."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,17 +14,22 @@ from gpect.ingest.text.spelling import fold
 TITLE_HEAD: Final = "Intitulé reçu"
 CHOICE_HEAD: Final = "Bon code ROME"
 _HEADS: Final = (fold(TITLE_HEAD), fold(CHOICE_HEAD))
+_OFFERED: Final = tuple(f"choix {n}" for n in range(1, 6))
+_PROPOSED: Final = "code propose"
+_NUMBER: Final = re.compile(r"(?:choix )?([1-5])(?: 0)?")
+_YES: Final = "oui"
 
 
 def read_review(path: Path) -> pd.DataFrame:
     """Read the lines of a review workbook (xlsx, ods, or csv) on which somebody chose a code.
 
-    Lines may have been sorted, filtered or removed; columns moved.
+    Lines may have been sorted, filtered or removed; columns moved. A number from 1 to 5 is the
+    choice of that number on its line; « oui » the first, or the code proposed.
 
     Returns
     -------
     DataFrame
-        ``title, choice`` (as written), ``row`` (sheet row or line), in order.
+        ``title, choice`` (a code as written or offered), ``row`` (sheet row or line), in order.
 
     Raises
     ------
@@ -59,19 +65,36 @@ def _of_records(records: list[Record], path: Path) -> pd.DataFrame:
         )
     folded = [fold(cell) for cell in records[start].cells]
     title, choice = (folded.index(head) for head in _HEADS)
-    lines = [
-        (record.cells[title].strip(), record.cells[choice].strip(), record.line)
+    offered = [folded.index(head) for head in (*_OFFERED, _PROPOSED) if head in folded]
+    width = max(title, choice, *offered) + 1
+    padded = (
+        (record.line, [*record.cells, *[""] * (width - len(record.cells))])
         for record in records[start + 1 :]
-        if len(record.cells) > max(title, choice)
+    )
+    lines = [
+        (cells[title].strip(), _meant(cells[choice].strip(), [cells[at] for at in offered]), line)
+        for line, cells in padded
     ]
     return _chosen(pd.DataFrame(lines, columns=["title", "choice", "row"]))
+
+
+def _meant(written: str, offered: list[str]) -> str:
+    """Give the choice that a number or « oui » stands for; else what is written."""
+    said = fold(written)
+    number = _NUMBER.fullmatch(said)
+    at = 0 if said == _YES else int(number[1]) - 1 if number is not None else len(offered)
+    return offered[at].strip() or written if at < len(offered) else written
 
 
 def _of_csv(path: Path) -> pd.DataFrame:
     table = pd.concat(delimited.read_pieces(path), ignore_index=True)
     title = delimited.column_of(table, (TITLE_HEAD,), path)
     choice = delimited.column_of(table, (CHOICE_HEAD,), path)
-    lines = pd.DataFrame({"title": table[title].str.strip(), "choice": table[choice].str.strip()})
+    heads = {fold(head): head for head in table.columns}
+    offered = [heads[head] for head in (*_OFFERED, _PROPOSED) if head in heads]
+    rows = table[offered].to_numpy(dtype=object).tolist()
+    meant = [_meant(text.strip(), row) for text, row in zip(table[choice], rows, strict=True)]
+    lines = pd.DataFrame({"title": table[title].str.strip(), "choice": meant})
     return _chosen(lines.assign(row=range(2, len(lines) + 2)))
 
 

@@ -16,6 +16,8 @@ from gpect.store import engine as store_engine
 def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
     """Give the titles to decide of, the most posts first, each with its five best codes.
 
+    ``is_label`` says that a title is word for word a label of the ROME.
+
     The choices are those of today: what was learned since the file came counts.
     """
     engine = store_engine.open_store(workspace.base)
@@ -28,7 +30,7 @@ def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
     found = titles.normalise(lines["raw_title"])
     named = found["alternatives"].str.split(" ; ")
     choices = {name: named.str[i].astype("str") for i, name in enumerate(review.CHOICES)}
-    return lines.assign(**choices)
+    return lines.assign(is_label=titles.are_labels(lines["raw_title"]), **choices)
 
 
 def write_review(workspace: Workspace, path: Path, options: IngestOptions) -> int:

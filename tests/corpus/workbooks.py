@@ -126,7 +126,8 @@ def ods(*rows: str, settings: str = "", styles: str = "") -> bytes:
         f'xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0" '
         f'xmlns:style="{space}style:1.0" '
         f'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        f'{styles}<office:body><office:spreadsheet>{settings}<table:table table:name="Besoins">{body}'
+        f"{styles}<office:body><office:spreadsheet>{settings}"
+        f'<table:table table:name="Besoins">{body}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (

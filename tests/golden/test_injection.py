@@ -192,7 +192,7 @@ def test_the_review_and_the_tables(batch, tmp_path):
     openings = evil(batch.openings, "raw_title").assign(title_decision="inconnu")
     same = openings["raw_title"].set_axis(openings["raw_title"])
     titles = review.title_lines(openings, batch.persons, same[~same.index.duplicated()])
-    choices = titles.assign(**dict.fromkeys(review.CHOICES, EVIL[0]))
+    choices = titles.assign(is_label=True, **dict.fromkeys(review.CHOICES, EVIL[0]))
     skills = pd.DataFrame({"fragment": EVIL, "n": 1, "kinds": EVIL})
     review.write_review(tmp_path / "r.xlsx", choices, skills, batch.as_of)
     check_xlsx(tmp_path / "r.xlsx")

@@ -37,7 +37,8 @@ _BESIDE_THE_POINT = re.compile(
 class SheetText:
     """One sheet: its non-blank rows with their number, its faulty cells, what else was seen.
 
-    ``cell_faults`` are (sheet row, column from 0 or ``workbook_faults.WHOLE``, code). ``others`` are sheets not read that
+    ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``workbook_faults``, code).
+    ``others`` are sheets not read that
     look like a table; ``twins`` those among them as good as the one chosen.
     """
 

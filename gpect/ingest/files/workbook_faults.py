@@ -1,4 +1,4 @@
-"""What calamine does not tell of a workbook: formulas never computed, errors, rows struck through."""
+"""What calamine does not tell: formulas never computed, cells in error, rows struck through."""
 
 import re
 from collections.abc import Iterator

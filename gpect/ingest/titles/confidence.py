@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gpect.ingest.titles.trees import Trees
+
 _TABLE: Final = Path(__file__).with_name("confidence.json")
 SIGNS: Final = (
     "parent", "code", "gap", "spread", "similarity", "told", "krrp", "krrpgap", "nmax", "pshare",
-    "simgap", "msort", "cntp", "exact", "no_job", "two_jobs", "one_word",
+    "simgap", "msort", "cntp", "exact", "no_job", "two_jobs", "one_word", "reference",
 )  # fmt: skip
 """What the confidence is read from; see :func:`signs`."""
 OF_BEST: Final = ("similarity", "krrp", "krrpgap", "nmax", "pshare", "simgap", "msort", "cntp")
@@ -23,21 +25,19 @@ _SUREST: Final = 1e-3
 
 @dataclass(frozen=True)
 class Calibration:
-    """Logistic weights of the signs, then a monotone table from their sum to a frequency.
+    """Small trees that add up the signs, then a monotone table from their sum to a frequency.
 
     Learned by ``scripts/entrainer_titres.py`` on real titles whose code is known; it holds
     numbers only.
     """
 
-    weights: NDArray[np.float64]
-    intercept: float
+    trees: Trees
     knots: NDArray[np.float64]
     frequencies: NDArray[np.float64]
 
     def confidence(self, table: pd.DataFrame) -> NDArray[np.float64]:
         """Give the probability, in [0, 1], that the v3 parent is right; one a row of signs."""
-        told = np.ascontiguousarray(table[list(SIGNS)].to_numpy(dtype=float))
-        total = (told * self.weights).sum(axis=1) + self.intercept  # each row summed alike
+        total = self.trees.total(table[list(SIGNS)].to_numpy(dtype=float))
         return np.asarray(np.interp(total, self.knots, self.frequencies))
 
 
@@ -47,10 +47,7 @@ def calibrations(path: Path = _TABLE) -> dict[str, Calibration]:
     read = json.loads(path.read_text(encoding="utf-8"))
     return {
         name: Calibration(
-            np.array([entry["weights"].get(sign, 0.0) for sign in SIGNS]),
-            entry["intercept"],
-            np.array(entry["knots"]),
-            np.array(entry["frequencies"]),
+            Trees.read(entry["trees"]), np.array(entry["knots"]), np.array(entry["frequencies"])
         )
         for name, entry in read.items()
     }
@@ -66,7 +63,8 @@ def signs(candidates: pd.DataFrame, titles: pd.DataFrame) -> pd.DataFrame:
         best first in each.
     titles
         One row a title, indexed by ``row``: ``exact`` (it is a label, and of one parent only),
-        ``no_job``, ``two_jobs``, ``one_word``, all 0 or 1.
+        ``no_job``, ``two_jobs``, ``one_word``, ``reference`` (it bears a number of offer), all
+        0 or 1.
 
     Returns
     -------

@@ -72,8 +72,7 @@ class TitleNormaliser:
         names = self.candidates.names.tolist()
         labels_of = codes["label"].reindex(names)
         self._named = [f"{code} {label}" for code, label in labels_of.items()]
-        kind = "evidence" if len(self._evidence.labelled) else "labels"
-        self._calibration = confidence.calibrations()[kind]
+        self._kind = "evidence" if len(self._evidence.labelled) else "labels"
         self._read = lru_cache(maxsize=KEPT)(self._labels.read)
         self.answered = {True: Answered(), False: Answered()}  # with alternatives, without
 
@@ -165,6 +164,11 @@ class TitleNormaliser:
         told = {title: len(self._labels.read(title).clean.jobs) > 1 for title in titles.unique()}
         return titles.map(told).astype(bool)
 
+    def are_labels(self, titles: pd.Series) -> "pd.Series[bool]":
+        """Say which of n titles are word for word a label, in any gender; same index."""
+        told = {title: self._labels.read(title).is_label for title in titles.unique()}
+        return titles.map(told).astype(bool)
+
     def says(self, titles: pd.Series) -> "pd.Series[str]":
         """Give the words that n titles come down to, "" for none; same index.
 
@@ -217,7 +221,8 @@ class TitleNormaliser:
         found["row"] = np.array(asked, dtype=np.int64)[found["row"]]
         first = self.candidates.name(found.drop_duplicates("row"))
         best = first.set_index("row").reindex(range(len(read)))
-        best["title_confidence"] = self._calibration.confidence(_signs(read, found))
+        told = confidence.calibrations()[self._kind]
+        best["title_confidence"] = told.confidence(_signs(read, found))
         said = self._alternatives(read, found, asked)
         best["alternatives"] = pd.Series(said, index=best.index, dtype="str")
         best["is_settled"] = best.index.isin(list(settled))
@@ -300,6 +305,7 @@ def _signs(read: Sequence[ReadTitle], found: pd.DataFrame) -> pd.DataFrame:
             "no_job": [float(not entry.clean.names_a_job) for entry in read],
             "two_jobs": [float(len(entry.clean.jobs) > 1) for entry in read],
             "one_word": [float(len(entry.text.words) == 1) for entry in read],
+            "reference": [float(entry.clean.has_reference) for entry in read],
         }
     )
     told["exact"] *= (n_parents == 1).to_numpy()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gpect.ingest.text import gender
@@ -100,12 +100,15 @@ class CleanTitle:
         The jobs named, one or two; two when the title joins two of them.
     names_a_job
         Whether a word is one by which a job can be called (« ménage » is none).
+    has_reference
+        Whether it bears a number of offer, as those posted in bulk do (« #AB1234 »).
     """
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
     jobs: tuple[str, ...] = ()
     names_a_job: bool = True
+    has_reference: bool = False
 
     def split_jobs(self) -> list[Weighted]:
         """Give each job by itself where the title joins two; nothing else."""
@@ -176,19 +179,21 @@ class TitleCleaner:
         whole = self._join(unmarked)
         pieces = self._pieces(whole)
         is_plain = not (_FIGURE.search(folded) or "(" in unmarked)
-        parts = _SEPARATOR.split(drop_contract(whole if is_plain else self._drop_noise(folded)))
+        unnumbered = folded if is_plain else _REFERENCE.sub(" ", folded)
+        parts = _SEPARATOR.split(drop_contract(whole if is_plain else self._drop_noise(unnumbered)))
         kept = [self._drop_place(bare(part)) for part in parts]
         is_whole = parts == [whole] and kept == [bare(whole)]
         named = [pieces] if is_whole else [self._pieces(part) for part in kept]
         said = [part for read in named if (part := self._put_right(read))]
-        return self._weigh(said), _key(pieces)
+        clean = replace(self._weigh(said), has_reference=unnumbered != folded)
+        return clean, _key(pieces)
 
     def _join(self, unmarked: str) -> str:
         return self._expand(gender.join_inclusive(unmarked))
 
     def _drop_noise(self, folded: str) -> str:
-        """Drop references, hours, and the feminine written whole in brackets."""
-        said = gender.drop_marks(_REFERENCE.sub(" ", folded))
+        """Drop hours, and the feminine written whole in brackets."""
+        said = gender.drop_marks(folded)
         said = gender.join_inclusive(_FULL_WORD_IN_BRACKETS.sub(r"\1\2/\3", said))
         return self._expand(_HOURS.sub(" ", said))
 

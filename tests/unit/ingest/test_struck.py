@@ -39,7 +39,7 @@ def sheet(folder: Path, struck: list[tuple[int, int]], *rows: list[object]) -> P
 
 
 def test_a_row_struck_through_is_sent_back_with_its_reason(tmp_path: Path) -> None:
-    found = read(sheet(tmp_path, [(3, at) for at in range(1, 5)], ROW, ROW[:3] + [1], ROW[:3]))
+    found = read(sheet(tmp_path, [(3, at) for at in range(1, 5)], ROW, [*ROW[:3], 1], ROW[:3]))
     openings = found.tables["openings"].sort_values("source_row")
     assert openings["source_row"].tolist() == [2, 4]
     fault = found.rejects[found.rejects["severity"] == "reject"].iloc[0]

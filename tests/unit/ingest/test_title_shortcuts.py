@@ -96,7 +96,8 @@ def test_signs_weigh_parents_not_codes() -> None:
             **dict.fromkeys(confidence.OF_BEST, 0.5),
         }
     )
-    beside = pd.DataFrame(dict.fromkeys(("exact", "no_job", "two_jobs", "one_word"), [0.0] * 3))
+    told = ("exact", "no_job", "two_jobs", "one_word", "reference")
+    beside = pd.DataFrame(dict.fromkeys(told, [0.0] * 3))
     signs = confidence.signs(found, beside)
     assert signs.at[0, "parent"] == pytest.approx(np.log(0.4 / 0.6))
     assert signs.at[0, "gap"] == pytest.approx(2 * np.log(0.4 / 0.6))

@@ -10,6 +10,7 @@ import pytest
 from gpect import runs
 from gpect.domain.errors import FileRefused
 from gpect.ingest.options import IngestOptions
+from gpect.ingest.review import read_review
 from gpect.runs import Workspace
 from gpect.store import engine as store_engine
 from gpect.store import tables as store_tables
@@ -139,13 +140,54 @@ def test_the_review_comes_back_filled_with_most_posts_first(workspace: Workspace
     heads = {cell.value: cell.column for cell in sheet[1]}
     assert [sheet.cell(r, heads["Postes"]).value for r in (2, 3)] == [6, 1]
     lists = sheet.data_validations.dataValidation
-    assert sorted(str(one.sqref) for one in lists) == ["F2", "F3"]
+    assert sorted(str(one.sqref) for one in lists) == ["G2", "G3"]
     sheet.cell(2, heads["Bon code ROME"]).value = "k 1206 - comme ils disent"
     book.save(path)
     done = runs.read_choices(workspace, path, OPTIONS)
     assert (done.n_titles, done.n_recoded) == (1, 2)
     assert codes(workspace)["zibulateur de quartier"] == "K1206"
     assert len(runs.review_titles(workspace, OPTIONS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1", 0), (2, 1), ("Choix 3", 2), ("oui", 0), ("4.0", 3)]
+)
+def test_the_number_of_a_choice_stands_for_it(
+    workspace: Workspace, written: object, meant: int
+) -> None:
+    path = workspace.folder / "revue.xlsx"
+    runs.write_review(workspace, path, OPTIONS)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Métiers à vérifier"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    offered = ["K2204 Un", "N1103 Deux", "G1602 Trois", "F1703 Quatre", "A1203 Cinq"]
+    for number, choice in enumerate(offered, start=1):
+        sheet.cell(2, heads[f"Choix {number}"]).value = choice
+    sheet.cell(2, heads["Bon code ROME"]).value = written
+    book.save(path)
+    assert read_review(path)["choice"].tolist() == [offered[meant]]
+    table = pd.read_excel(path, dtype="str", engine="openpyxl").fillna("")
+    table.to_csv(path.with_suffix(".csv"), sep=";", index=False)
+    assert read_review(path.with_suffix(".csv"))["choice"].tolist() == [offered[meant]]
+
+
+def test_yes_in_the_matching_workbook_is_the_code_proposed(tmp_path: Path) -> None:
+    rows = ["Intitulé reçu;Code proposé;Bon code ROME", "Maçon;F1703;oui", "Cariste;;oui",
+            "Agent;K2204;2", "Couturier;B1803;"]  # fmt: skip
+    (tmp_path / "lot.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert read_review(tmp_path / "lot.csv")["choice"].tolist() == ["F1703", "oui", "2"]
+
+
+def test_a_title_word_for_word_a_label_is_told(workspace: Workspace) -> None:
+    more = workspace.folder / "plus.csv"
+    more.write_text("Référence;Intitulé du poste\na1;MAÇON (H/F)\n", encoding="utf-8")
+    runs.ingest(workspace, "besoins", more, OPTIONS)
+    lines = runs.review_titles(workspace, OPTIONS).set_index("raw_title")
+    assert lines["is_label"].to_dict() == {
+        "MAÇON (H/F)": True,
+        "ZIBULATEUR DE QUARTIER": False,
+        "troufignard en chef": False,
+    }
 
 
 def test_marchand_is_a_word_of_its_own_and_a_sector_is_no_job(workspace: Workspace) -> None:
