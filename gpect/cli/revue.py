@@ -50,11 +50,16 @@ def titres(
     workspace, options = chosen.workspace(), chosen.ingest_options()
     if sortie is not None:
         with progress("Revue des intitulés"):
-            n_titles = runs.write_review(workspace, sortie, options)
+            n_titles, n_labels = runs.write_review(workspace, sortie, options)
         if en_json:
-            say_json({"fichier": str(sortie), "intitules": n_titles})
+            say_json({"fichier": str(sortie), "intitules": n_titles, "libelles": n_labels})
             return
         say(f"{sortie} : {count(n_titles, 'intitulé')} à vérifier.")
+        if n_labels:
+            say(
+                f"Dont {count(n_labels, 'libellé')} du ROME aux fautes près : sa feuille "
+                "« Lisez-moi » dit comment les relire ensemble."
+            )
         say(f"Une fois les choix faits : {chosen.then(f'revue lire {sortie}')}")
         return
     with progress("Revue des intitulés"):

@@ -16,7 +16,7 @@ from gpect.store import engine as store_engine
 def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
     """Give the titles to decide of, the most posts first, each with its five best codes.
 
-    ``is_label`` says that a title is word for word a label of the ROME.
+    ``is_label`` says that a title is a label of its first choice, slips and gender apart.
 
     The choices are those of today: what was learned since the file came counts.
     """
@@ -30,14 +30,15 @@ def review_titles(workspace: Workspace, options: IngestOptions) -> pd.DataFrame:
     found = titles.normalise(lines["raw_title"])
     named = found["alternatives"].str.split(" ; ")
     choices = {name: named.str[i].astype("str") for i, name in enumerate(review.CHOICES)}
-    return lines.assign(is_label=titles.are_labels(lines["raw_title"]), **choices)
+    said, first = titles.codes_said(lines["raw_title"]), named.str[0].str.split().str[0]
+    return lines.assign(is_label=(said != "") & (said == first.fillna("")), **choices)
 
 
-def write_review(workspace: Workspace, path: Path, options: IngestOptions) -> int:
-    """Write the review workbook; give the number of titles to decide of."""
+def write_review(workspace: Workspace, path: Path, options: IngestOptions) -> tuple[int, int]:
+    """Write the review workbook; give the titles to decide of, and those that say a label."""
     lines = review_titles(workspace, options)
     engine = store_engine.open_store(workspace.base)
     unknown = read_all(engine, tables.UNKNOWN_SKILLS)["unknown_skills"]
     path.parent.mkdir(parents=True, exist_ok=True)
     review.write_review(path, lines, review.skill_lines(unknown), workspace.as_of)
-    return len(lines)
+    return len(lines), int(lines["is_label"].sum())

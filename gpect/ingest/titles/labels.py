@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -111,6 +111,18 @@ class TitleLabels:
         their words differ.
         """
         return self._aliases.get(key)
+
+    def code_said(self, title: str) -> str:
+        """Give the code whose label ``title`` says, slips and gender apart; "" if not just one."""
+        entry = self._read(title)
+        return self._code_of_words.get(entry.text.words, "") if entry.is_label else ""
+
+    @cached_property
+    def _code_of_words(self) -> dict[Key, str]:
+        said: dict[Key, set[str]] = defaultdict(set)
+        for text, code in zip(self.texts, self.forms["code_rome"], strict=True):
+            said[text.words].add(code)
+        return {words: min(codes) for words, codes in said.items() if len(codes) == 1}
 
     def read_context(self, text: str) -> Weighted:
         """Give the distinct words of a sector or a description."""

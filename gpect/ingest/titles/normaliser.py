@@ -164,10 +164,13 @@ class TitleNormaliser:
         told = {title: len(self._labels.read(title).clean.jobs) > 1 for title in titles.unique()}
         return titles.map(told).astype(bool)
 
-    def are_labels(self, titles: pd.Series) -> "pd.Series[bool]":
-        """Say which of n titles are word for word a label, in any gender; same index."""
-        told = {title: self._labels.read(title).is_label for title in titles.unique()}
-        return titles.map(told).astype(bool)
+    def codes_said(self, titles: pd.Series) -> "pd.Series[str]":
+        """Give the code whose label each of n titles says, slips and gender apart; same index.
+
+        "" where no label, or labels of several codes, are said so.
+        """
+        told = {title: self._labels.code_said(title) for title in titles.unique()}
+        return titles.map(told).astype("str")
 
     def says(self, titles: pd.Series) -> "pd.Series[str]":
         """Give the words that n titles come down to, "" for none; same index.

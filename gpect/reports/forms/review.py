@@ -27,11 +27,10 @@ TITLES: Final = (
     SheetColumn("persons", "Personnes", 11, "int"),
     SheetColumn("decision", "Décision", 12, "text"),
     SheetColumn("title_confidence", "Confiance", 11, "percent"),
-    SheetColumn("as_label", "Libellé du ROME", 15, "text"),
+    SheetColumn("as_label", "Libellé du 1er choix", 13, "text"),
     SheetColumn("right_code", "Bon code ROME", 38, "input"),
     *(SheetColumn(name, f"Choix {i + 1}", 26, "wrap") for i, name in enumerate(CHOICES)),
 )
-WORD_FOR_WORD: Final = "mot pour mot"
 SKILLS: Final = (
     SheetColumn("fragment", "Texte reçu", 70, "strong"),
     SheetColumn("n", "Nombre de fois", 10, "int"),
@@ -97,7 +96,7 @@ def write_review(path: Path, titles: pd.DataFrame, skills: pd.DataFrame, as_of: 
         File to write (``.xlsx``); its folder exists.
     titles
         Lines of :func:`title_lines` with ``CHOICES`` (« K2204 Titre », missing allowed) and
-        ``is_label``: it is, in one of its genders, a label of the ROME.
+        ``is_label``: it says a label of its first choice, slips and gender apart.
     skills
         Lines of :func:`skill_lines`.
     as_of
@@ -105,7 +104,7 @@ def write_review(path: Path, titles: pd.DataFrame, skills: pd.DataFrame, as_of: 
     """
     shown = titles.assign(
         decision=titles["title_decision"].map(vocabulary.DECISIONS_TITRE),
-        as_label=titles["is_label"].map({True: WORD_FOR_WORD, False: ""}),
+        as_label=titles["is_label"].map({True: "oui", False: ""}),
         right_code="",
     )
     with open_book(path, "Métiers à vérifier", as_of) as book:

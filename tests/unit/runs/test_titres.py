@@ -134,7 +134,7 @@ def test_an_offer_with_a_code_teaches_its_title(workspace: Workspace) -> None:
 
 def test_the_review_comes_back_filled_with_most_posts_first(workspace: Workspace) -> None:
     path = workspace.folder / "revue.xlsx"
-    assert runs.write_review(workspace, path, OPTIONS) == 2
+    assert runs.write_review(workspace, path, OPTIONS) == (2, 0)
     book = openpyxl.load_workbook(path)
     sheet = book["Métiers à vérifier"]
     heads = {cell.value: cell.column for cell in sheet[1]}
