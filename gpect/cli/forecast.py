@@ -135,7 +135,7 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
     if measured.empty:
         say("Le passé est trop court : aucune prévision d'hier ne peut être comparée aux faits.")
         return
-    heads = ["Maille, trimestres d'avance", "Erreur", "sans modèle", "80 %", "95 %", "n"]
+    heads = ["Maille, trimestres d'avance", "Erreur", "Sans modèle", "80 %", "95 %", "n"]
     rows = [
         [
             f"{LEVEL_TITLES[line['level']]}, {line['horizon']}",
@@ -146,7 +146,8 @@ def _look_back(chosen: settings.Settings, sortie: Path | None, *, en_json: bool)
         for line in measured.to_dict("records")
     ]
     show_table("Prévision d'hier, réalité d'aujourd'hui", heads, rows)
-    say("Erreur : 1 est celle de qui répète l'an passé, sur tout l'historique.")
+    say("Erreur : écart au constaté ; 1 est l'écart moyen de qui répète l'an passé, sur tout")
+    say("l'historique. « Sans modèle » : le sien à ces dates-ci ; plus bas vaut mieux.")
     _tell_readings(found.readings)
     _show_lines(found.lines, sortie)
 
