@@ -149,26 +149,26 @@ def test_the_review_comes_back_filled_with_most_posts_first(workspace: Workspace
     assert len(runs.review_titles(workspace, OPTIONS)) == 1
 
 
+OFFERED = ["K2204 Un", "N1103 Deux", "G1602 Trois", "F1703 Quatre", "A1203 Cinq"]
+
+
 @pytest.mark.parametrize(
-    ("written", "meant"), [("1", 0), (2, 1), ("Choix 3", 2), ("oui", 0), ("4.0", 3)]
-)
+    ("written", "meant"),
+    [("1", "K2204 Un"), (2, "N1103 Deux"), ("Choix 3", "G1602 Trois"), ("oui", "K2204 Un"),
+     (4.0, "F1703 Quatre"), ("6", "6"), ("K1302", "K1302")],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_the_number_of_a_choice_stands_for_it(
-    workspace: Workspace, written: object, meant: int
+    tmp_path: Path, ending: str, written: object, meant: str
 ) -> None:
-    path = workspace.folder / "revue.xlsx"
-    runs.write_review(workspace, path, OPTIONS)
-    book = openpyxl.load_workbook(path)
-    sheet = book["Métiers à vérifier"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    offered = ["K2204 Un", "N1103 Deux", "G1602 Trois", "F1703 Quatre", "A1203 Cinq"]
-    for number, choice in enumerate(offered, start=1):
-        sheet.cell(2, heads[f"Choix {number}"]).value = choice
-    sheet.cell(2, heads["Bon code ROME"]).value = written
-    book.save(path)
-    assert read_review(path)["choice"].tolist() == [offered[meant]]
-    table = pd.read_excel(path, dtype="str", engine="openpyxl").fillna("")
-    table.to_csv(path.with_suffix(".csv"), sep=";", index=False)
-    assert read_review(path.with_suffix(".csv"))["choice"].tolist() == [offered[meant]]
+    row = ["Cuisinier", written, *OFFERED]
+    heads = ["Intitulé reçu", "Bon code ROME", *(f"Choix {n}" for n in range(1, 6))]
+    path, table = tmp_path / f"revue.{ending}", pd.DataFrame([row], columns=heads)
+    if ending == "csv":
+        table.to_csv(path, sep=";", index=False)
+    else:
+        table.to_excel(path, index=False)
+    assert read_review(path)["choice"].tolist() == [meant]
 
 
 def test_yes_in_the_matching_workbook_is_the_code_proposed(tmp_path: Path) -> None:
