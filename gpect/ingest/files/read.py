@@ -134,6 +134,7 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     ]
     notes = [_unread_sheet(other, read, template) for other in read.others]
     notes += _beside(read.records, len(raw.header), raw.header_row)
+    notes += _out_of_sight([row for row in read.hidden if row in by_row])
     return replace(
         raw,
         sheet=chosen,
@@ -164,6 +165,15 @@ def _beside(records: list[Record], width: int, header_row: int) -> list[str]:
         return []
     where = f"ligne {lines[0]}" if len(lines) == 1 else f"{len(lines)} lignes, dès la {lines[0]}"
     return [f"Cellules non lues à droite du tableau, sous aucun titre ({where})."]
+
+
+def _out_of_sight(rows: list[int]) -> list[str]:
+    """Say which rows a filter or a hand hides: their sender may not know that they are sent."""
+    if not rows:
+        return []
+    which = f"ligne masquée ({rows[0]})" if len(rows) == 1 else f"lignes masquées, dès la {rows[0]}"
+    told = "a été lue comme les autres" if len(rows) == 1 else "ont été lues comme les autres"
+    return [f"Attention, {len(rows)} {which}, {told}."]
 
 
 def _read_text(decoded: Decoded, name: str, sha256: str, template: InputTemplate) -> RawTable:

@@ -40,6 +40,7 @@ class SheetText:
     ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``workbook_faults``, code).
     ``others`` are sheets not read that
     look like a table; ``twins`` those among them as good as the one chosen.
+    ``hidden`` are the numbers of rows that hold something and that its reader does not see.
     """
 
     sheet: str
@@ -47,6 +48,7 @@ class SheetText:
     cell_faults: list[tuple[int, int, str]]
     others: tuple[str, ...]
     twins: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 def read_workbook(
@@ -170,7 +172,9 @@ def _best_sheet(
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
     twins = tuple(s for s in others if merits[s] == merits[chosen])
     records = _records(book, chosen, seen, None)
-    return SheetText(chosen, records, seen.faults.get(chosen, []), others, twins)
+    out_of_sight = set(workbook_faults.hidden_rows(seen.members, chosen))
+    hidden = tuple(record.line for record in records if record.line in out_of_sight)
+    return SheetText(chosen, records, seen.faults.get(chosen, []), others, twins, hidden)
 
 
 def _filled(

@@ -32,6 +32,11 @@ _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<")
 _ANY_VALUE = re.compile(rb"<(?:\w+:)?v\b")
 """A text may be computed and empty."""
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d+)[\"']"
+)
+MOST_HIDDEN = 100_000
+"""Rows up to which a block of hidden rows is counted: blank ones run to the end of the sheet."""
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -124,6 +129,30 @@ def _sheet_paths(members: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     for found in map(_attributes, _SHEET.findall(members.get("xl/workbook.xml", b""))):
         relation = next((v for k, v in found.items() if k.endswith(":id")), "")
         yield found.get("name", ""), relations.get(relation, "")
+
+
+def hidden_rows(members: dict[str, bytes], sheet: str) -> list[int]:
+    """Give the numbers of the rows of a sheet (xlsx, ods) that a filter or a hand hides."""
+    members = {path.lower(): part for path, part in members.items()}
+    if "content.xml" in members:
+        return list(_hidden_ods(members["content.xml"], sheet))
+    path = dict(_sheet_paths(members)).get(sheet, "")
+    xml = members.get(path, b"")
+    return [int(row) for row in _HIDDEN.findall(xml)] if b"hidden=" in xml else []
+
+
+def _hidden_ods(xml: bytes, sheet: str) -> Iterator[int]:
+    if b"table:visibility=" not in xml:
+        return
+    for attributes, inside in _ODS_TABLE.findall(xml):
+        if _attributes(attributes).get("table:name", "") != sheet:
+            continue
+        row = 1
+        for said, _ in _ODS_ROW.findall(inside):
+            n_rows = _number(said, b"table:number-rows-repeated=")
+            if b'table:visibility="filter"' in said or b'table:visibility="collapse"' in said:
+                yield from range(row, row + min(n_rows, MOST_HIDDEN))
+            row += n_rows
 
 
 def _scan_sheet(xml: bytes, struck: frozenset[bytes]) -> Iterator[Fault]:

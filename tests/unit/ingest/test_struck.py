@@ -98,3 +98,28 @@ def found_by_us(path: Path) -> list[int]:
     with zipfile.ZipFile(path) as parts:
         struck = workbook_struck.styles_xlsx(parts.read("xl/styles.xml"))
         return list(workbook_struck.rows_xlsx(parts.read("xl/worksheets/sheet1.xml"), struck))
+
+
+def test_rows_that_a_filter_hides_are_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(sheet(tmp_path, [], ROW, [*ROW[:3], 1], [*ROW[:3], 4]))
+    for row in (3, 4, 40):  # the last holds nothing
+        book.active.row_dimensions[row].hidden = True
+    book.save(tmp_path / "besoins.xlsx")
+    report = read(tmp_path / "besoins.xlsx").report
+    assert report.rows_valid == 3
+    told = "Attention, 2 lignes masquées, dès la 3, ont été lues comme les autres."
+    assert told in report.notes
+    assert not any("masquée" in note for note in read(sheet(tmp_path, [], ROW)).report.notes)
+
+
+@pytest.mark.parametrize("how", ["filter", "collapse", "visible"])
+def test_a_row_hidden_in_libreoffice_is_told_too(tmp_path: Path, how: str) -> None:
+    rows = [workbooks.ods_row(*HEADS), workbooks.ods_row(*map(str, ROW))]
+    hidden = f'</table:table-row><table:table-row table:visibility="{how}">'
+    hidden += workbooks.ods_row(*map(str, ROW[:3]))
+    path = tmp_path / "besoins.ods"
+    path.write_bytes(workbooks.ods(*rows, hidden))
+    report = read(path).report
+    assert report.rows_total == 2
+    told = ["Attention, 1 ligne masquée (4), a été lue comme les autres."]
+    assert [note for note in report.notes if "masquée" in note] == told * (how != "visible")
