@@ -21,7 +21,7 @@ from gpect.ingest.files import (
     json_text,
     workbook,
     workbook_epoch,
-    workbook_faults,
+    workbook_xml,
 )
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
@@ -128,7 +128,7 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
     raw = _as_table(read.records, form, origin, where=f", feuille « {chosen} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [
-        (by_row[row], "" if column == workbook_faults.WHOLE else raw.header[column], code)
+        (by_row[row], "" if column == workbook_xml.WHOLE else raw.header[column], code)
         for row, column, code in read.cell_faults
         if row in by_row and column < len(raw.header)
     ]

@@ -13,7 +13,13 @@ import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import HEADS, SHEET
-from gpect.ingest.files import archives, compound, workbook_faults
+from gpect.ingest.files import (
+    archives,
+    compound,
+    workbook_faults,
+    workbook_ods,
+    workbook_xml,
+)
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.names import told_sheet
 from gpect.ingest.records import messages
@@ -37,7 +43,7 @@ _BESIDE_THE_POINT = re.compile(
 class SheetText:
     """One sheet: its non-blank rows with their number, its faulty cells, what else was seen.
 
-    ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``workbook_faults``, code).
+    ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``workbook_xml``, code).
     ``others`` are sheets not read that
     look like a table; ``twins`` those among them as good as the one chosen.
     ``hidden`` are the numbers of rows that hold something and that its reader does not see.
@@ -206,10 +212,10 @@ def _records(
 ) -> list[Record]:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_width > MOST_COLUMNS:
-        raise workbook_faults.too_wide(f"{seen.file}, feuille « {told_sheet(name)} »")
+        raise workbook_xml.too_wide(f"{seen.file}, feuille « {told_sheet(name)} »")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
-    _fill_merged(rows, workbook_faults.vertical_merges(seen.members, name))
+    _fill_merged(rows, workbook_ods.vertical_merges(seen.members, name))
     faulty = {row for row, _, _ in seen.faults.get(name, [])}
     return [
         Record(number, [_as_text(cell) for cell in row])
