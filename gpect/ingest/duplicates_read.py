@@ -7,8 +7,9 @@ import pandas as pd
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.same_persons import OTHER, SAME
-from gpect.ingest.files import archives, workbook
+from gpect.ingest.files import archives
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.files.workbooks import book
 from gpect.ingest.text.spelling import fold
 
 HEADS: Final = ("Dossier", "Autre dossier", "Même personne ?")
@@ -36,7 +37,7 @@ def read_answers(path: Path) -> pd.DataFrame:
     if not content.startswith(b"PK\x03\x04"):
         raise FileRefused(f"{path.name} : il faut un classeur xlsx ou ods. Enregistrez-le ainsi.")
     members = archives.inflate_all(content, path.name)
-    records = workbook.read_workbook(content, members, path.name, _merit).records
+    records = book.read_workbook(content, members, path.name, _merit).records
     start = next((i for i, r in enumerate(records) if _count(r) == len(HEADS)), None)
     if start is None:
         named = ", ".join(f"« {head} »" for head in HEADS)

@@ -7,8 +7,9 @@ from typing import Final
 import pandas as pd
 
 from gpect.domain.errors import FileRefused
-from gpect.ingest.files import archives, delimited, workbook
+from gpect.ingest.files import archives, delimited
 from gpect.ingest.files.csv_text import Record
+from gpect.ingest.files.workbooks import book
 from gpect.ingest.text.spelling import fold
 
 TITLE_HEAD: Final = "Intitulé reçu"
@@ -43,7 +44,7 @@ def read_review(path: Path) -> pd.DataFrame:
     if not content.startswith(b"PK\x03\x04"):
         return _of_csv(path)
     members = archives.inflate_all(content, path.name)
-    read = workbook.read_workbook(content, members, path.name, _merit)
+    read = book.read_workbook(content, members, path.name, _merit)
     return _of_records(read.records, path)
 
 

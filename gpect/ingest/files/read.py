@@ -15,19 +15,13 @@ from gpect.domain.errors import FileRefused
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest import sources
-from gpect.ingest.files import (
-    archives,
-    dittos,
-    json_text,
-    workbook,
-    workbook_epoch,
-    workbook_xml,
-)
+from gpect.ingest.files import archives, dittos, json_text
 from gpect.ingest.files.csv_text import Record, read_delimited
 from gpect.ingest.files.encoding import UNDECODABLE, Decoded, decode
 from gpect.ingest.files.header import find_header, merit
 from gpect.ingest.files.names import told_name, told_sheet
 from gpect.ingest.files.unreadable import check_content, check_not_empty, empty, gunzip, not_a_table
+from gpect.ingest.files.workbooks import book, epoch, parts
 from gpect.ingest.records.headers import known_headers
 from gpect.ingest.sources import lheo
 from gpect.ingest.text.cleaning import clean_text
@@ -67,7 +61,7 @@ def read_file(path: Path, template: InputTemplate) -> RawTable:
     sha256 = hashlib.sha256(content).hexdigest()
     raw = _read_content(content, told_name(path), sha256, template)
     raw = dittos.fill(raw)
-    return workbook_epoch.tell_days(sources.adapt(raw, template), template)
+    return epoch.tell_days(sources.adapt(raw, template), template)
 
 
 def _read_content(content: bytes, name: str, sha256: str, template: InputTemplate) -> RawTable:
@@ -121,14 +115,12 @@ Origin = tuple[str, str, InputTemplate]
 
 def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Origin) -> RawTable:
     name, _, template = origin
-    read = workbook.read_workbook(
-        content, members, name, lambda r: merit(r, template), ours_too=False
-    )
+    read = book.read_workbook(content, members, name, lambda r: merit(r, template), ours_too=False)
     chosen = told_sheet(read.sheet, is_personal=template.personal)
     raw = _as_table(read.records, form, origin, where=f", feuille « {chosen} »")
     by_row = {number: at for at, number in enumerate(raw.row_numbers)}
     faults = [
-        (by_row[row], "" if column == workbook_xml.WHOLE else raw.header[column], code)
+        (by_row[row], "" if column == parts.WHOLE else raw.header[column], code)
         for row, column, code in read.cell_faults
         if row in by_row and column < len(raw.header)
     ]
@@ -140,11 +132,11 @@ def _read_book(content: bytes, members: dict[str, bytes], form: str, origin: Ori
         sheet=chosen,
         row_faults=[*raw.row_faults, *faults],
         notes=notes,
-        epoch=workbook_epoch.epoch_of(content, members),
+        epoch=epoch.epoch_of(content, members),
     )
 
 
-def _unread_sheet(other: str, read: workbook.SheetText, template: InputTemplate) -> str:
+def _unread_sheet(other: str, read: book.SheetText, template: InputTemplate) -> str:
     unread, chosen = (
         told_sheet(sheet, is_personal=template.personal) for sheet in (other, read.sheet)
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from gpect.ingest.files import workbook_struck
+from gpect.ingest.files.workbooks import struck
 from gpect.ingest.normalise import ingest_file
 from tests.corpus import workbooks
 from tests.unit.ingest import fakes
@@ -96,8 +96,8 @@ def test_rows_are_those_another_reader_finds(tmp_path_factory, grid: list[list[s
 
 def found_by_us(path: Path) -> list[int]:
     with zipfile.ZipFile(path) as parts:
-        struck = workbook_struck.styles_xlsx(parts.read("xl/styles.xml"))
-        return list(workbook_struck.rows_xlsx(parts.read("xl/worksheets/sheet1.xml"), struck))
+        styles = struck.styles_xlsx(parts.read("xl/styles.xml"))
+        return list(struck.rows_xlsx(parts.read("xl/worksheets/sheet1.xml"), styles))
 
 
 def test_rows_that_a_filter_hides_are_read_and_told(tmp_path: Path) -> None:

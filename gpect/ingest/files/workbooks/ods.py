@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from gpect.ingest.files import archives, workbook_struck
-from gpect.ingest.files.workbook_xml import (
+from gpect.ingest.files import archives
+from gpect.ingest.files.workbooks import struck
+from gpect.ingest.files.workbooks.parts import (
     CELL_LIMIT,
     STRUCK,
     WHOLE,
@@ -64,13 +65,13 @@ def scan(xml: bytes, name: str) -> Iterator[tuple[str, list[Fault]]]:
         expat.ParserCreate().Parse(xml, True)  # noqa: FBT003 # « this is all of it »
     except expat.ExpatError as error:  # its reader looks for the end of a table for ever
         raise archives.truncated(name) from error
-    struck = workbook_struck.styles_ods(xml)
+    styles = struck.styles_ods(xml)
     for said, inside in _TABLE.findall(xml):
-        faults = list(_scan_rows(inside, name, struck))
+        faults = list(_scan_rows(inside, name, styles))
         yield attributes(said).get("table:name", ""), faults
 
 
-def _scan_rows(xml: bytes, name: str, struck: frozenset[bytes]) -> Iterator[Fault]:
+def _scan_rows(xml: bytes, name: str, styles: frozenset[bytes]) -> Iterator[Fault]:
     row, n_cells = 1, 0
     for said, inside in _ROW.findall(xml):
         n_rows = _number(said, b"table:number-rows-repeated=")
@@ -89,7 +90,7 @@ def _scan_rows(xml: bytes, name: str, struck: frozenset[bytes]) -> Iterator[Faul
         n_cells += n_rows * n_filled
         if n_cells > CELL_LIMIT:
             raise too_wide(name)
-        if workbook_struck.is_struck_ods(filled, struck):
+        if struck.is_struck_ods(filled, styles):
             yield from ((row + more, WHOLE, STRUCK) for more in range(n_rows))
         row += n_rows
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from gpect.ingest.files import archives, workbook_binary, workbook_ods, workbook_struck
-from gpect.ingest.files.workbook_xml import (
+from gpect.ingest.files import archives
+from gpect.ingest.files.workbooks import binary, ods, struck
+from gpect.ingest.files.workbooks.parts import (
     CELL_LIMIT,
     STRUCK,
     WHOLE,
@@ -45,31 +46,31 @@ def scan(content: bytes, members: dict[str, bytes], name: str) -> dict[str, list
         A sheet's used rectangle is beyond ``CELL_LIMIT`` cells.
     """
     if not members:
-        if workbook_binary.extent_xls(content) > CELL_LIMIT:
+        if binary.extent_xls(content) > CELL_LIMIT:
             raise too_wide(name)
-        return workbook_binary.scan_xls(content)
+        return binary.scan_xls(content)
     members = {path.lower(): part for path, part in members.items()}  # as readers look them up
     if "xl/workbook.bin" in members:
         return _scan_xlsb(members, name)
     if "content.xml" in members:
-        return dict(workbook_ods.scan(members["content.xml"], name))
+        return dict(ods.scan(members["content.xml"], name))
     for part in _parts(members, ".xml"):
         _check_extent(part, name)
-    struck = workbook_struck.styles_xlsx(members.get("xl/styles.xml", b""))
+    styles = struck.styles_xlsx(members.get("xl/styles.xml", b""))
     return {
-        sheet: list(_scan_sheet(members[path], struck))
+        sheet: list(_scan_sheet(members[path], styles))
         for sheet, path in _sheet_paths(members)
         if path in members
     }
 
 
 def _scan_xlsb(members: dict[str, bytes], name: str) -> dict[str, list[Fault]]:
-    largest = max(map(workbook_binary.extent, _parts(members, ".bin")), default=0)
-    if largest == workbook_binary.NO_END:
+    largest = max(map(binary.extent, _parts(members, ".bin")), default=0)
+    if largest == binary.NO_END:
         raise archives.truncated(name)
     if largest > CELL_LIMIT:
         raise too_wide(name)
-    return workbook_binary.scan_xlsb(_binary_sheets(members))
+    return binary.scan_xlsb(_binary_sheets(members))
 
 
 def _parts(members: dict[str, bytes], ending: str) -> Iterator[bytes]:
@@ -91,7 +92,7 @@ def _relations(rels: bytes) -> dict[str, str]:
 
 def _binary_sheets(members: dict[str, bytes]) -> dict[str, bytes]:
     relations = _relations(members.get("xl/_rels/workbook.bin.rels", b""))
-    named = workbook_binary.sheet_relations(members["xl/workbook.bin"])
+    named = binary.sheet_relations(members["xl/workbook.bin"])
     return {name: members.get(relations.get(relation, ""), b"") for name, relation in named.items()}
 
 
@@ -106,14 +107,14 @@ def hidden_rows(members: dict[str, bytes], sheet: str) -> list[int]:
     """Give the numbers of the rows of a sheet (xlsx, ods) that a filter or a hand hides."""
     members = {path.lower(): part for path, part in members.items()}
     if "content.xml" in members:
-        return list(workbook_ods.hidden_rows(members["content.xml"], sheet))
+        return list(ods.hidden_rows(members["content.xml"], sheet))
     path = dict(_sheet_paths(members)).get(sheet, "")
     xml = members.get(path, b"")
     return [int(row) for row in _HIDDEN.findall(xml)] if b"hidden=" in xml else []
 
 
-def _scan_sheet(xml: bytes, struck: frozenset[bytes]) -> Iterator[Fault]:
-    yield from ((row, WHOLE, STRUCK) for row in workbook_struck.rows_xlsx(xml, struck))
+def _scan_sheet(xml: bytes, styles: frozenset[bytes]) -> Iterator[Fault]:
+    yield from ((row, WHOLE, STRUCK) for row in struck.rows_xlsx(xml, styles))
     if b't="e"' not in xml and b"<f" not in xml and b":f" not in xml:
         return
     for said, inside in _CELL.findall(xml):

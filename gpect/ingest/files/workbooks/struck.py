@@ -51,21 +51,21 @@ def styles_xlsx(styles: bytes) -> frozenset[bytes]:
     )
 
 
-def rows_xlsx(sheet: bytes, struck: frozenset[bytes]) -> Iterator[int]:
+def rows_xlsx(sheet: bytes, styles: frozenset[bytes]) -> Iterator[int]:
     """Give the numbers of the rows of a sheet whose every filled cell is struck through.
 
     Parameters
     ----------
     sheet
         The member of the sheet.
-    struck
+    styles
         What :func:`styles_xlsx` gives.
     """
-    if not struck:
+    if not styles:
         return
     for number, inside in _ROW.findall(sheet):
-        styles = [_STYLE_OF.search(cell) for cell in _FILLED.findall(inside)]
-        if styles and all(style is not None and style[1] in struck for style in styles):
+        used = [_STYLE_OF.search(cell) for cell in _FILLED.findall(inside)]
+        if used and all(style is not None and style[1] in styles for style in used):
             yield int(number)
 
 
@@ -78,7 +78,7 @@ def styles_ods(content: bytes) -> frozenset[bytes]:
     )
 
 
-def is_struck_ods(filled: list[bytes], struck: frozenset[bytes]) -> bool:
-    """Say whether every filled cell of a row, by its attributes, has a style of ``struck``."""
-    styles = [_ODS_STYLE_OF.search(cell) for cell in filled]
-    return bool(styles) and all(style is not None and style[1] in struck for style in styles)
+def is_struck_ods(filled: list[bytes], styles: frozenset[bytes]) -> bool:
+    """Say whether every filled cell of a row, by its attributes, has a style of ``styles``."""
+    used = [_ODS_STYLE_OF.search(cell) for cell in filled]
+    return bool(used) and all(style is not None and style[1] in styles for style in used)

@@ -15,7 +15,7 @@ import pandas as pd
 from gpect.domain.raw import RawTable
 from gpect.domain.templates import InputTemplate
 from gpect.ingest.cells.dates import EXCEL_EPOCH, SERIALS
-from gpect.ingest.files import workbook_binary
+from gpect.ingest.files.workbooks import binary
 from gpect.ingest.records.headers import match_header
 
 MAC_EPOCH: Final = date(1904, 1, 1)
@@ -35,9 +35,9 @@ def epoch_of(content: bytes, members: dict[str, bytes]) -> date:
         The file, and its inflated members; none for xls.
     """
     if not members:
-        is_1904 = workbook_binary.has_1904_xls(content)
+        is_1904 = binary.has_1904_xls(content)
     elif "xl/workbook.bin" in members:
-        is_1904 = workbook_binary.has_1904_xlsb(members["xl/workbook.bin"])
+        is_1904 = binary.has_1904_xlsb(members["xl/workbook.bin"])
     elif "content.xml" in members:
         return _null_date(members["content.xml"])
     else:

@@ -13,15 +13,10 @@ import python_calamine as calamine
 
 from gpect.domain.errors import FileRefused
 from gpect.domain.propositions import HEADS, SHEET
-from gpect.ingest.files import (
-    archives,
-    compound,
-    workbook_faults,
-    workbook_ods,
-    workbook_xml,
-)
+from gpect.ingest.files import archives, compound
 from gpect.ingest.files.csv_text import Record
 from gpect.ingest.files.names import told_sheet
+from gpect.ingest.files.workbooks import faults, ods, parts
 from gpect.ingest.records import messages
 from gpect.ingest.text.spelling import fold
 
@@ -43,7 +38,7 @@ _BESIDE_THE_POINT = re.compile(
 class SheetText:
     """One sheet: its non-blank rows with their number, its faulty cells, what else was seen.
 
-    ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``workbook_xml``, code).
+    ``cell_faults`` are (sheet row, column from 0, or ``WHOLE`` of ``parts``, code).
     ``others`` are sheets not read that
     look like a table; ``twins`` those among them as good as the one chosen.
     ``hidden`` are the numbers of rows that hold something and that its reader does not see.
@@ -90,13 +85,13 @@ def read_workbook(
     """
     if not members and compound.is_broken(content):
         raise archives.truncated(name)
-    faults = workbook_faults.scan(content, members, name)
+    by_sheet = faults.scan(content, members, name)
     try:
         with (
             _hushed(),
             calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book,
         ):
-            seen = _Seen(name, members, faults)
+            seen = _Seen(name, members, by_sheet)
             if not ours_too:
                 _refuse_ours(book, seen)
             return _best_sheet(book, seen, merit)
@@ -178,7 +173,7 @@ def _best_sheet(
     others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
     twins = tuple(s for s in others if merits[s] == merits[chosen])
     records = _records(book, chosen, seen, None)
-    out_of_sight = set(workbook_faults.hidden_rows(seen.members, chosen))
+    out_of_sight = set(faults.hidden_rows(seen.members, chosen))
     hidden = tuple(record.line for record in records if record.line in out_of_sight)
     return SheetText(chosen, records, seen.faults.get(chosen, []), others, twins, hidden)
 
@@ -212,10 +207,10 @@ def _records(
 ) -> list[Record]:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_width > MOST_COLUMNS:
-        raise workbook_xml.too_wide(f"{seen.file}, feuille « {told_sheet(name)} »")
+        raise parts.too_wide(f"{seen.file}, feuille « {told_sheet(name)} »")
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False, nrows=n_rows)
     _fill_merged(rows, sheet.merged_cell_ranges or [])
-    _fill_merged(rows, workbook_ods.vertical_merges(seen.members, name))
+    _fill_merged(rows, ods.vertical_merges(seen.members, name))
     faulty = {row for row, _, _ in seen.faults.get(name, [])}
     return [
         Record(number, [_as_text(cell) for cell in row])
