@@ -310,3 +310,34 @@ def test_not_interested_says_nothing_of_an_employer_or_a_metier_unknown():
         decide(small.make(PEOPLE, posts), refused("Non intéressé")), small.OPTIONS
     )
     assert found.closed.to_numpy().tolist() == [["P0", "B0"]]
+
+
+@pytest.mark.parametrize(("after", "counts"), [(0, True), (1, False)])
+def test_a_decision_of_the_day_counts_and_one_of_the_morrow_does_not(after, counts):
+    day = pd.Timestamp(small.OPTIONS.as_of) + pd.Timedelta(days=after)
+    inputs = decide(small.make(PEOPLE, POSTS), ("P0", "B0", "acceptee", None), day=day)
+    assert decided.people_placed(inputs, small.OPTIONS).tolist() == (["P0"] if counts else [])
+
+
+def test_of_two_judgements_of_a_metier_the_higher_must_be_passed():
+    said = [
+        refused("Compétences", skill_coverage=0.6),
+        refused("Compétences", opening="B1", skill_coverage=0.3),
+    ]
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    assert found.skill_floor["floor"].tolist() == [0.6]
+    rows = [("P0", "B2", 0.6), ("P1", "B2", 0.5), ("P0", "B0", 0.9)]
+    scores = pd.DataFrame(rows, columns=["person_id", "opening_id", "skill_coverage"])
+    kept = found.leave_out(scores)
+    assert kept["person_id"].tolist() == ["P1"]
+    better = found.leave_out(scores.assign(skill_coverage=[0.61, 0.5, 0.9]))
+    assert better[["person_id", "opening_id"]].to_numpy().tolist() == [["P0", "B2"], ["P1", "B2"]]
+
+
+def test_reasons_of_a_table_of_openings_or_of_people_alone_are_told_too():
+    said = [refused("Autre"), ("P1", "B1", "acceptee", None)]
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    posts = pd.DataFrame({"opening_id": ["B1", "B2"], "why": ["", "b"]})
+    assert found.tell(posts)["why"].tolist() == ["1 poste sur 2 déjà pourvu", "b"]
+    people = pd.DataFrame({"person_id": ["P0", "P2"], "why": ["a", ""]})
+    assert found.tell(people)["why"].tolist() == ["a ; 1 poste déjà décliné", ""]
