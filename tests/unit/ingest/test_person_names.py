@@ -72,6 +72,10 @@ from tests.unit.ingest import fakes
         ("Zorglu Lucie", "[masqué]"),
         ("chez Rose Zorglu", "chez [masqué]"),
         ("Lucie Zorglu, Karim Abdi", "[masqué]"),
+        ("M Zorglu", "[masqué]"),
+        ("agent Sud, contacter Zorglu", "agent Sud, contacter [masqué]"),
+        ("CONTACTER ZORGLU LUCIE", "CONTACTER [masqué]"),
+        ("aide chez mme lucie zorglu", "aide chez [masqué]"),
         ("Lucie Zorglu et Karim Abdi", "[masqué] et [masqué]"),
     ],
 )
