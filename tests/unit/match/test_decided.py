@@ -10,7 +10,7 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.match import decided
 from gpect.match.candidates import candidate_pairs
 from gpect.match.score import score_pairs
-from tests.unit.match import small
+from tests.unit.match import plain, small
 
 PEOPLE = [
     {"person_id": f"P{k}", "code_rome": "K2204", "code_commune": "59172", "transport": "voiture"}
@@ -341,3 +341,13 @@ def test_reasons_of_a_table_of_openings_or_of_people_alone_are_told_too():
     assert found.tell(posts)["why"].tolist() == ["1 poste sur 2 déjà pourvu", "b"]
     people = pd.DataFrame({"person_id": ["P0", "P2"], "why": ["a", ""]})
     assert found.tell(people)["why"].tolist() == ["a ; 1 poste déjà décliné", ""]
+
+
+@pytest.mark.parametrize("transport", ["voiture", "a_pied", None])
+def test_the_reach_is_cut_to_just_under_the_road_that_was_refused(transport):
+    people = [PEOPLE[0] | {"transport": transport, "mobility_km": 90.0}]
+    inputs = decide(small.make(people, POSTS), refused("Non mobile", opening="B2"))
+    found = decided.apply(inputs, small.OPTIONS)
+    road = plain.road(people[0], POSTS[2], small.OPTIONS)
+    expected = road - small.OPTIONS.tolerance_km - decided.UNDER_KM
+    assert person(found)["mobility_km"] == pytest.approx(expected, abs=0.01)
