@@ -93,7 +93,7 @@ def test_who_is_named_is_masked(text: str, kept: str) -> None:
      "Référent Qualité", "Monsieur possède le permis", "Madame s'oriente vers la vente",
      "contacter Adecco", "Monsieur le Maire", "Maçon / Maçonne Pierre", "M Cariste",
      "VOIR ANNONCE", "Ouvrier à 10 m. de haut", "Garde d'enfants", "Mme A. le matin", "M. F. et H.",
-     "Monsieur A Denain", "née en 185", "vendeuse H/M. Zorglu", "m. Zorglu", "nom Zorglu",
+     "Monsieur A Denain", "Madame a pris le bus", "née en 185", "vendeuse H/M. Zorglu", "m. Zorglu", "nom Zorglu",
      "SECRETAIRE, M ZORGLU", "contacter N.", "(Lucie)", "Poste (Rose)", "pierre zorglu", "lucie",
      "lucie zorglu abdi", "lucie cuisiniere", "Rue Lucie Zorglu", "Métier Rose", "contacter CCASX",
      "Vendeuse Denain contacter Zorglu", "suivie par zorglu", "Maçon en Pierre"],
