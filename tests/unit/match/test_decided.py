@@ -351,3 +351,12 @@ def test_the_reach_is_cut_to_just_under_the_road_that_was_refused(transport):
     road = plain.road(people[0], POSTS[2], small.OPTIONS)
     expected = road - small.OPTIONS.tolerance_km - decided.UNDER_KM
     assert person(found)["mobility_km"] == pytest.approx(expected, abs=0.01)
+
+
+def test_an_opening_whose_number_is_not_told_has_one_post_whoever_takes_it():
+    untold = [POSTS[0] | {"posts": None}, *POSTS[1:]]
+    said = [(f"P{k}", "B0", "acceptee", None) for k in range(2)]
+    inputs = decide(small.make(PEOPLE, untold), *said)
+    assert decided.posts_filled(inputs, small.OPTIONS).to_dict() == {"B0": 1}
+    left = decided.openings_left(inputs, small.OPTIONS).set_index("opening_id")
+    assert (left.loc["B0", "posts"], left["closed_on"].notna().sum()) == (0, 1)
