@@ -16,9 +16,10 @@ _LINKS: Final = frozenset({
 """Words that may stand between a denial and what it denies."""
 _NUMBER: Final = re.compile(r"[a-z]?\d+[a-z]?")
 _BEFORE: Final = re.compile(
-    r"\b(?:pas|sans|aucune?|non|ni|n a plus|perdu|prepar\w+|inscrite? (?:a|au|aux|en|pour)"
+    r"\b(?:pas|sans|aucune?|non|ni|n ai? plus|perdu|prepar\w+|inscrite? (?:a|au|aux|en|pour)"
     r"|(?:souhait\w+|veut|voudrait|envisage|doit|va|compte|prevoit|projette) ?(?:de)?"
-    r" (?:passer|repasser|obtenir|avoir)|en cours d)$"
+    r" (?:passer|repasser|obtenir|avoir)"
+    r"|en (?:cours|voie) d(?:e? (?:obtention|acquisition|passage))?)$"
 )
 _NO: Final = r"(?:n est |n est plus |ne sont |nest )?(?:pas|non|nullement|plus)(?: encore)?"
 _AFTER: Final = re.compile(

@@ -192,7 +192,9 @@ class _Said:
 
     def _is_short_civility(self, at: int) -> bool:
         word = self.words[at]
-        if at + 1 == len(self.words) or self.words[at + 1].is_ordinary:
+        if at + 1 == len(self.words):
+            return False
+        if self.words[at + 1].is_ordinary and not self._is_initial(at + 1):
             return False
         if word.folded in {"dr", "docteur"}:
             return word.text in {"Dr", "dr", "Docteur", "docteur"}
@@ -232,11 +234,20 @@ class _Said:
             if word.folded in PARTICLES and self._is_next(at + 1) and self.words[at + 1].is_capital:
                 at += 1
                 continue
-            if not word.is_capital or not self._may_name(word, is_sure=sure):
+            is_initial = self._is_initial(at)
+            if not word.is_capital or not (is_initial or self._may_name(word, is_sure=sure)):
                 break
-            last, n_names, sure, at = at, n_names + 1, False, at + 1
+            last, n_names, sure, at = at, n_names + 1, sure and is_initial, at + 1
         told = [] if last is None else self.words[:at][-n_names:]
         return last if any(len(word.text) >= _SHORTEST for word in told) else None
+
+    def _is_initial(self, at: int) -> bool:
+        """Say whether a word is one letter and a dot before a name: « L. Aubreton »."""
+        word = self.words[at]
+        if len(word.text) >= _SHORTEST or not self.text[word.end :].startswith("."):
+            return False
+        is_next = self._is_next(at + 1, _AFTER_INITIAL)
+        return is_next and not self.words[at + 1].is_never_a_name
 
     def _may_name(self, word: _Word, *, is_sure: bool) -> bool:
         if is_sure:
@@ -244,8 +255,12 @@ class _Said:
         return not word.is_ordinary and word.folded not in INSTITUTIONS
 
     def _small(self, at: int) -> int | None:
-        """Give the last word of a name in lower case: one word, two with a first name."""
-        if not self._is_next(at, _AFTER_CIVILITY) or self.words[at].is_never_a_name:
+        """Give the last word of a name in lower case: one, two with a first name or an initial."""
+        if not self._is_next(at, _AFTER_CIVILITY):
+            return None
+        if self._is_initial(at):
+            return at + 1
+        if self.words[at].is_never_a_name:
             return None
         if self._is_next(at + 1) and not self.words[at + 1].is_ordinary:
             pair = self.words[at : at + 2]

@@ -179,3 +179,13 @@ def test_what_is_left_of_a_quarter_is_rounded_without_bias(world, options):
     series = past_series(world(openings=past), whole)
     left, full = (demand.part_draws(series, "offres", CELLS, o)[0, 0] for o in (options, whole))
     assert left.mean() == pytest.approx(full.mean() * 23 / 92, rel=0.06)
+
+
+def test_posts_taken_are_to_fill_no_more_and_none_is_owed(world, options):
+    rows = [CELL | {"opening_id": name, "posts": n} for name, n in (("a", 3), ("b", 2), ("c", 4))]
+    inputs = replace(world(openings=rows), filled=pd.Series({"a": 1, "b": 5, "z": 9}))
+    events = demand.events_to_fill(inputs, options.as_of)
+    assert events["value"].tolist() == [2, 0, 4]
+    assert demand.events_to_fill(replace(inputs, filled=None), AS_OF)["value"].tolist() == [3, 2, 4]
+    assert drawn(inputs, options).declared[0, :, 0].tolist() == [6, 0, 0, 0]
+    assert demand.declared_posts(inputs, CELLS, options).sum() == 9, "what was declared stays so"

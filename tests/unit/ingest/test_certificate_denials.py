@@ -1,5 +1,6 @@
 """A certificate named only to be denied, awaited or offered is neither held nor asked."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from gpect.ingest.normalise import ingest_file
 from gpect.ingest.skills.certificates import CertificateReader
 from gpect.ingest.skills.demands import demand_of
+from gpect.ingest.skills.denials import denies_permis, is_denied
 from gpect.ingest.skills.descriptions import DescriptionReader
 from gpect.ingest.skills.normaliser import SkillNormaliser
 from gpect.referentiels.loader import Referentiels
@@ -44,6 +46,8 @@ def reader(referentiels: Referentiels) -> CertificateReader:
         ("Permis B non exigé", (), ("PERMIS-B",)),
         ("Le permis B n'est pas nécessaire", (), ("PERMIS-B",)),
         ("CACES 3 fourni par l'entreprise", (), ("CACES-R489-3",)),
+        ("en cours d'obtention du permis B", (), ("PERMIS-B",)),
+        ("je n'ai plus le permis B", (), ("PERMIS-B",)),
     ],
 )
 def test_what_a_text_holds_and_what_it_denies(
@@ -96,3 +100,55 @@ def test_what_a_description_says_is_not_asked_closes_nothing(
 )  # fmt: skip
 def test_not_required_is_no_requirement(sentence: str, demand: str) -> None:
     assert demand_of(sentence) == demand
+
+
+def denied(text: str) -> bool:
+    """Say whether what stands in [ ] is denied; in { } stand other certificates."""
+    spans, plain = [], ""
+    for part in re.split(r"([\[{].*?[\]}])", text):
+        if part[:1] in ("[", "{"):
+            spans.append((part[0], (len(plain), len(plain) + len(part) - 2)))
+            plain += part[1:-1]
+        else:
+            plain += part
+    [span] = [span for sign, span in spans if sign == "["]
+    return is_denied(plain, span, [span for sign, span in spans if sign == "{"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pas le [permis b]", "n a pas encore le [permis b]", "je n ai plus le [permis b]",
+     "n a plus le [permis b]", "ni {permis b} ni {caces 3} ni [sst]", "sans {permis b} ou [sst]",
+     "en cours d obtention du [permis b]", "en voie d acquisition du [caces 3]",
+     "en cours de passage du [permis b]", "en cours d [habilitation b0]",
+     "inscrite au [permis b]", "prevoit de repasser le [permis b]", "doit avoir le [permis b]",
+     "[caces 3] et {caces 5} perimes", "[caces 3] cat 5 a passer", "[sst] est a obtenir",
+     "[permis b] peut etre finance", "[sst] n est plus valable", "[permis b] 2 en preparation"],
+)  # fmt: skip
+def test_only_small_words_numbers_and_certificates_stand_between_a_denial_and_its_own(
+    text: str,
+) -> None:
+    assert denied(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[permis b]", "pas de voiture mais [permis b]", "[permis b] sans vehicule",
+     "[caces 3] bon conducteur perime", "aucun retard et ponctuel [sst]",
+     "en cours de validite [permis b]", "[permis b] en cours de validite", "[sst] a renouveler",
+     "en cours de formation cariste [permis b]", "[sst] prevoyante", "repas {permis b}[sst]"],
+)  # fmt: skip
+def test_a_denial_of_something_else_is_none(text: str) -> None:
+    assert not denied(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_denied_all"),
+    [("", False), ("menage", False), ("pas de permis", True), ("permis b", False),
+     ("pas de permis mais le permis b depuis", False), ("pas de permis ni permis b", True),
+     ("pas de permis c", False), ("pas de permis de conduire b", True)],
+)  # fmt: skip
+def test_the_licence_is_denied_when_each_time_it_is_named_it_is(
+    text: str, is_denied_all: bool
+) -> None:
+    assert denies_permis(text) is is_denied_all

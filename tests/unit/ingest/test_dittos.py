@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from gpect.domain.raw import RawTable
+from gpect.ingest.files import dittos
 from gpect.ingest.normalise import ingest_file
 from tests.unit.ingest import fakes
 
@@ -57,3 +60,35 @@ def test_objects_have_nothing_above(tmp_path: Path) -> None:
     path = tmp_path / "besoins.json"
     path.write_text(json.dumps([dict(zip(HEADS, row, strict=True)) for row in rows]))
     assert set(read(path).tables["openings"]["employer"]) == {"Les Jardins", "idem"}
+
+
+def block(*rows: list[str], format_: str = "csv") -> RawTable:
+    numbers, heads = list(range(2, len(rows) + 2)), ["a", "b"]
+    return RawTable(heads, pd.DataFrame(list(rows)), numbers, "f.csv", format_, "0" * 64)
+
+
+def test_a_block_goes_on_from_the_row_before_it() -> None:
+    raw = block(["idem", "x"], ["", ""], ["//", "idem"], ["", "1"], ["idem", "id."])
+    found = dittos.fill(raw, ["haut", "y"])
+    assert found.cells.to_numpy().tolist() == [
+        ["haut", "x"], ["", ""], ["haut", "x"], ["", "1"], ["", "1"],
+    ]  # fmt: skip
+    assert found.n_dittos == 5
+    assert raw.cells[0].tolist()[0] == "idem"
+    top = dittos.fill(raw)
+    assert top.cells[0].tolist() == [""] * 5
+    assert top.cells[1].tolist() == ["x", "", "x", "1", "1"]
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "xml"])
+def test_what_is_no_table_or_has_no_mark_comes_back_as_it_is(format_: str) -> None:
+    objects = block(["a", "b"], ["idem", "idem"], format_=format_)
+    assert dittos.fill(objects) is objects
+    plain = block(["a", "b"], ["idem.2", "idems"])
+    assert dittos.fill(plain, ["c", "d"]) is plain
+
+
+def test_the_note_counts_cells() -> None:
+    assert dittos.note(0) == []
+    assert dittos.note(1) == ["1 cellule « idem » lue comme celle du dessus."]
+    assert dittos.note(2) == ["2 cellules « idem » lues comme celle du dessus."]

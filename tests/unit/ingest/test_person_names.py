@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gpect.ingest.normalise import ingest_file
-from gpect.ingest.text import free_text
+from gpect.ingest.text import free_text, person_names
 from gpect.ingest.titles.text import TitleCleaner
 from gpect.referentiels import layout, loader
 from tests.unit.ingest import fakes
@@ -43,6 +43,42 @@ from tests.unit.ingest import fakes
         ("CIP Nathalie", "CIP [masqué]"),
         ("Mission locale (Karine)", "Mission locale ([masqué])"),
         ("date de naissance : 12/03/1985", "[masqué]"),
+        ("Mme L. Zorglu", "[masqué]"),
+        ("Mr H. Zorglu", "[masqué]"),
+        ("M. F. Zorglu, cuisine", "[masqué], cuisine"),
+        ("MME A. ZORGLU", "[masqué]"),
+        ("mme n. zorglu", "[masqué]"),
+        ("mme l. zorglu cuisine", "[masqué] cuisine"),
+        ("Mme N. Facteur", "[masqué]"),
+        ("Dr A. Zorglu", "[masqué]"),
+        ("suivi par L. Zorglu", "suivi par [masqué]"),
+        ("Mme de La Tourzor", "[masqué]"),
+        ("Mme Zorglu Abdi Zorblu Patarzu", "[masqué] Patarzu"),
+        ("contacter Zorglu", "contacter [masqué]"),
+        ("prendre contact avec Zorglu", "prendre contact avec [masqué]"),
+        ("à demander à Zorglu", "à demander à [masqué]"),
+        ("remplacement de Zorglu", "remplacement de [masqué]"),
+        ("vu par Zorglu", "vu par [masqué]"),
+        ("nom : Zorglu", "nom : [masqué]"),
+        ("née le 3/4/85, 3 ans", "[masqué], 3 ans"),
+        ("né en 1985 12", "[masqué] 12"),
+        ("Né(e) le 12.03.1985", "[masqué]"),
+        ("secrétaire, M Zorglu", "secrétaire, [masqué]"),
+        ("avec maître Zorglu", "avec [masqué]"),
+        ("avec m. zorglu", "avec [masqué]"),
+        ("voir avec LUCIE", "voir avec [masqué]"),
+        ("contacter ZORGLU", "contacter [masqué]"),
+        ("(Zorglu Lucie)", "([masqué])"),
+        ("Zorglu Lucie", "[masqué]"),
+        ("chez Rose Zorglu", "chez [masqué]"),
+        ("Lucie Zorglu, Karim Abdi", "[masqué]"),
+        ("M Zorglu", "[masqué]"),
+        ("Poste (Lucie)", "Poste ([masqué])"),
+        ("contacter Monique", "contacter [masqué]"),
+        ("agent Sud, contacter Zorglu", "agent Sud, contacter [masqué]"),
+        ("CONTACTER ZORGLU LUCIE", "CONTACTER [masqué]"),
+        ("aide chez mme lucie zorglu", "aide chez [masqué]"),
+        ("Lucie Zorglu et Karim Abdi", "[masqué] et [masqué]"),
     ],
 )
 def test_who_is_named_is_masked(text: str, kept: str) -> None:
@@ -58,7 +94,12 @@ def test_who_is_named_is_masked(text: str, kept: str) -> None:
      "suivi par PLIE", "voir avec Valenciennes", "Lycée Jean Moulin", "Remplacement de vitrage",
      "Référent Qualité", "Monsieur possède le permis", "Madame s'oriente vers la vente",
      "contacter Adecco", "Monsieur le Maire", "Maçon / Maçonne Pierre", "M Cariste",
-     "VOIR ANNONCE", "Ouvrier à 10 m. de haut", "Garde d'enfants"],
+     "VOIR ANNONCE", "Ouvrier à 10 m. de haut", "Garde d'enfants", "Mme A. le matin", "M. F. et H.",
+     "Monsieur A Denain", "Madame a pris le bus", "née en 185", "vendeuse H/M. Zorglu", "m. Zorglu",
+     "nom Zorglu", "MACON PIERRE CALCAIRE", "ouvrage en Pierre Calcaire", "contacter Fraiseuse",
+     "SECRETAIRE, M ZORGLU", "contacter N.", "(Lucie)", "Poste (Rose)", "pierre zorglu", "lucie",
+     "lucie zorglu abdi", "lucie cuisiniere", "Rue Lucie Zorglu", "Métier Rose", "contacter CCASX",
+     "Vendeuse Denain contacter Zorglu", "suivie par zorglu", "Maçon en Pierre"],
 )  # fmt: skip
 def test_what_names_nobody_stays(text: str) -> None:
     assert free_text.mask_text(text) == text
@@ -133,3 +174,27 @@ def test_a_series_of_texts_is_masked_as_each_is() -> None:
     masked = free_text.mask(texts.astype("str"))
     assert masked.index.tolist() == [4, 2, 9, 1]
     assert masked.fillna("-").tolist() == ["cariste", "-", "avec [masqué]", "cariste"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("besoins_Lucie", ["Lucie"]),
+        ("besoins lucie fichier", ["lucie"]),
+        ("zorglu lucie", ["zorglu lucie"]),
+        ("lucie zorglu besoins", ["lucie zorglu"]),
+        ("Lucie Zorglu Abdi Zorblu", ["Lucie Zorglu Abdi"]),
+        ("export pierre 2026", []),
+        ("lycee lucie zorglu", []),
+        ("besoins 2026", []),
+    ],
+)
+def test_in_the_name_of_a_file_a_first_name_alone_is_somebody(text: str, named: list[str]) -> None:
+    assert [text[start:end] for start, end in person_names.find_in_label(text)] == named
+
+
+def test_a_text_in_which_a_name_is_found_is_one_that_may_name() -> None:
+    texts = ["contacter Zorglu", "vu par Zorglu", "née le 3/4/85", "Mme L. Zorglu", "nom : Zorglu"]
+    assert all(person_names.may_name(text) for text in texts)
+    for text in ("cuisinier", "voir annonce", "ne sait pas", "Cuisinier de nuit, 35 h"):
+        assert not person_names.may_name(text)

@@ -123,3 +123,54 @@ def test_a_row_hidden_in_libreoffice_is_told_too(tmp_path: Path, how: str) -> No
     assert report.rows_total == 2
     told = ["Attention, 1 ligne masquée (4), a été lue comme les autres."]
     assert [note for note in report.notes if "masquée" in note] == told * (how != "visible")
+
+
+STYLES = (
+    b'<fonts count="4"><font/><font><strike/><b/></font><font><strike val="0"/></font>'
+    b'<font><b/></font></fonts><cellStyleXfs><xf fontId="1"/></cellStyleXfs>'
+    b'<cellXfs><xf fontId="0"/><xf numFmtId="0" fontId="1"/><xf fontId="2"></xf><xf fontId="3"/>'
+    b'<xf numFmtId="0"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs>'
+)
+
+
+def test_a_format_strikes_when_its_font_does_and_no_other_is_taken() -> None:
+    assert struck.styles_xlsx(STYLES) == {b"1"}
+
+
+@pytest.mark.parametrize("left", [b"fonts", b"cellXfs", b"strike"])
+def test_styles_without_fonts_formats_or_strikes_strike_nothing(left: bytes) -> None:
+    assert struck.styles_xlsx(STYLES.replace(left, b"x")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_struck"),
+    [
+        (b'<c s="1"><v>1</v></c>', True),
+        (b'<c s="1" t="inlineStr"><is><t>a</t></is></c><c s="0"/>', True),
+        (b'<c s="1"><v>1</v></c><c s="0"></c>', True),
+        (b'<c s="1"><v>1</v></c><c s="3"><v>2</v></c>', False),
+        (b'<c s="1"><v>1</v></c><c r="B7"><v>2</v></c>', False),
+        (b'<c s="1"><v>1</v></c><c><v>2</v></c>', False),
+        (b'<c s="1"/>', False),
+    ],
+)
+def test_a_row_is_struck_when_every_filled_cell_is(cells: bytes, is_struck: bool) -> None:
+    rows = b'<row r="6"/><row spans="1:2" r="7">' + cells + b"</row>"
+    found = list(struck.rows_xlsx(rows, struck.styles_xlsx(STYLES)))
+    assert found == ([7] if is_struck else [])
+
+
+@pytest.mark.parametrize("order", ["name family", "family name"])
+def test_a_style_of_libreoffice_is_known_wherever_its_name_stands(order: str) -> None:
+    told = {"name": 'style:name="ce1"', "family": 'style:family="table-cell"'}
+    opens = f"<style:style {' '.join(told[word] for word in order.split())}>"
+    through = '<style:text-properties style:text-line-through-type="single"/></style:style>'
+    empty = '<style:style style:name="ce0"/>'
+    styles = struck.styles_ods(f"{empty}{opens}{through}".encode())
+    assert styles == {b"ce1"}
+    is_struck = struck.is_struck_ods
+    cell = b' table:style-name="ce1"'
+    assert is_struck([cell, cell], styles)
+    assert not is_struck([cell, b' table:style-name="ce0"'], styles)
+    assert not is_struck([cell, b""], styles)
+    assert not is_struck([], styles)

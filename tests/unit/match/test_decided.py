@@ -10,7 +10,7 @@ from gpect.domain import contracts, tables, vocabulary
 from gpect.match import decided
 from gpect.match.candidates import candidate_pairs
 from gpect.match.score import score_pairs
-from tests.unit.match import small
+from tests.unit.match import plain, small
 
 PEOPLE = [
     {"person_id": f"P{k}", "code_rome": "K2204", "code_commune": "59172", "transport": "voiture"}
@@ -252,3 +252,111 @@ def test_an_unnamed_hire_may_be_the_one_accepted():
     )
     openings = decided.apply(inputs, small.OPTIONS).inputs.openings.set_index("opening_id")
     assert openings.loc["B0", "posts"] == 1
+
+
+def test_a_refusal_stands_until_the_year_is_over_and_no_longer():
+    asked = small.OPTIONS
+    inputs = small.make(PEOPLE, POSTS)
+    ends = pd.Timestamp(asked.as_of) - pd.Timedelta(days=asked.refusal_days)
+    for days, stands in ((0, False), (1, True)):
+        day = ends + pd.Timedelta(days=days)
+        found = decided.apply(decide(inputs, refused("Autre"), day=day), asked)
+        assert found.closed.to_numpy().tolist() == ([["P0", "B0"]] if stands else [])
+
+
+def test_the_posts_declined_are_counted_by_person():
+    said = [refused("Autre"), refused("Autre", opening="B1"), refused("Autre", "P1")]
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    assert found.person_notes.to_dict() == {
+        "P0": "2 postes déjà déclinés",
+        "P1": "1 poste déjà décliné",
+    }
+
+
+def test_posts_left_and_posts_filled_share_those_there_were():
+    said = [(f"P{k}", "B0", "acceptee", None) for k in range(3)] + [("P3", "B1", "acceptee", None)]
+    inputs = decide(small.make(PEOPLE, POSTS), *said)
+    assert decided.posts_filled(inputs, small.OPTIONS).to_dict() == {"B0": 2, "B1": 1}
+    left = decided.openings_left(inputs, small.OPTIONS).set_index("opening_id")
+    assert left["posts"].to_dict() == {"B0": 0, "B1": 1, "B2": 2}
+    assert left["closed_on"].notna().to_dict() == {"B0": True, "B1": False, "B2": False}
+    assert sorted(decided.people_placed(inputs, small.OPTIONS)) == ["P0", "P1", "P2", "P3"]
+
+
+def test_several_posts_filled_are_told_with_those_there_were():
+    posts = [POSTS[0] | {"posts": 5}, *POSTS[1:]]
+    said = [(f"P{k}", "B0", "acceptee", None) for k in range(2)]
+    found = decided.apply(decide(small.make(PEOPLE, posts), *said), small.OPTIONS)
+    assert found.opening_notes.to_dict() == {"B0": "2 postes sur 5 déjà pourvus"}
+
+
+def test_of_two_refusals_the_longer_absence_and_the_shorter_reach_count():
+    said = [
+        refused("En emploi"), refused("En formation", opening="B1"),
+        refused("Non mobile", "P1", "B2"), refused("Non mobile", "P1", "B0"),
+    ]  # fmt: skip
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    back = pd.Timestamp("2026-09-20") + pd.Timedelta(days=small.OPTIONS.employed_days)
+    assert person(found)["available_from"] == back
+    alone = decided.apply(decide(small.make(PEOPLE, POSTS), said[3]), small.OPTIONS)
+    far = decided.apply(decide(small.make(PEOPLE, POSTS), said[2]), small.OPTIONS)
+    near = person(found, "P1")["mobility_km"]
+    assert near == person(alone, "P1")["mobility_km"] < person(far, "P1")["mobility_km"]
+
+
+def test_not_interested_says_nothing_of_an_employer_or_a_metier_unknown():
+    posts = [post | {"siret": None} for post in POSTS]
+    found = decided.apply(
+        decide(small.make(PEOPLE, posts), refused("Non intéressé")), small.OPTIONS
+    )
+    assert found.closed.to_numpy().tolist() == [["P0", "B0"]]
+
+
+@pytest.mark.parametrize(("after", "counts"), [(0, True), (1, False)])
+def test_a_decision_of_the_day_counts_and_one_of_the_morrow_does_not(after, counts):
+    day = pd.Timestamp(small.OPTIONS.as_of) + pd.Timedelta(days=after)
+    inputs = decide(small.make(PEOPLE, POSTS), ("P0", "B0", "acceptee", None), day=day)
+    assert decided.people_placed(inputs, small.OPTIONS).tolist() == (["P0"] if counts else [])
+
+
+def test_of_two_judgements_of_a_metier_the_higher_must_be_passed():
+    said = [
+        refused("Compétences", skill_coverage=0.6),
+        refused("Compétences", opening="B1", skill_coverage=0.3),
+    ]
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    assert found.skill_floor["floor"].tolist() == [0.6]
+    rows = [("P0", "B2", 0.6), ("P1", "B2", 0.5), ("P0", "B0", 0.9)]
+    scores = pd.DataFrame(rows, columns=["person_id", "opening_id", "skill_coverage"])
+    kept = found.leave_out(scores)
+    assert kept["person_id"].tolist() == ["P1"]
+    better = found.leave_out(scores.assign(skill_coverage=[0.61, 0.5, 0.9]))
+    assert better[["person_id", "opening_id"]].to_numpy().tolist() == [["P0", "B2"], ["P1", "B2"]]
+
+
+def test_reasons_of_a_table_of_openings_or_of_people_alone_are_told_too():
+    said = [refused("Autre"), ("P1", "B1", "acceptee", None)]
+    found = decided.apply(decide(small.make(PEOPLE, POSTS), *said), small.OPTIONS)
+    posts = pd.DataFrame({"opening_id": ["B1", "B2"], "why": ["", "b"]})
+    assert found.tell(posts)["why"].tolist() == ["1 poste sur 2 déjà pourvu", "b"]
+    people = pd.DataFrame({"person_id": ["P0", "P2"], "why": ["a", ""]})
+    assert found.tell(people)["why"].tolist() == ["a ; 1 poste déjà décliné", ""]
+
+
+@pytest.mark.parametrize("transport", ["voiture", "a_pied", None])
+def test_the_reach_is_cut_to_just_under_the_road_that_was_refused(transport):
+    people = [PEOPLE[0] | {"transport": transport, "mobility_km": 90.0}]
+    inputs = decide(small.make(people, POSTS), refused("Non mobile", opening="B2"))
+    found = decided.apply(inputs, small.OPTIONS)
+    road = plain.road(people[0], POSTS[2], small.OPTIONS)
+    expected = road - small.OPTIONS.tolerance_km - decided.UNDER_KM
+    assert person(found)["mobility_km"] == pytest.approx(expected, abs=0.01)
+
+
+def test_an_opening_whose_number_is_not_told_has_one_post_whoever_takes_it():
+    untold = [POSTS[0] | {"posts": None}, *POSTS[1:]]
+    said = [(f"P{k}", "B0", "acceptee", None) for k in range(2)]
+    inputs = decide(small.make(PEOPLE, untold), *said)
+    assert decided.posts_filled(inputs, small.OPTIONS).to_dict() == {"B0": 1}
+    left = decided.openings_left(inputs, small.OPTIONS).set_index("opening_id")
+    assert (left.loc["B0", "posts"], left["closed_on"].notna().sum()) == (0, 1)

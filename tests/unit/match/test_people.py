@@ -81,3 +81,22 @@ def test_a_person_s_word_comes_before_what_their_transport_allows():
     assert person(transport="velo", mobility_km=5.0).limit_km[0] == 5
     assert np.isnan(person().limit_km[0])
     assert person().detour[0] == np.float32(small.OPTIONS.detour)
+
+
+def test_what_is_held_today_is_not_raised_by_what_a_pathway_will_bring():
+    coming = {"ends_on": "2027-01-31", "skills": [SKILL]}
+    skills = person(skills={SKILL: (0.5, str(small.AS_OF))}, pathway=coming).skills
+    column = skills.codes.get_loc(SKILL)
+    assert (skills.now[0, column], skills.later[0, column]) == (0.5, 1.0)
+    assert skills.later_day[0, column] == day(date(2027, 1, 31))
+
+
+def test_a_skill_nobody_asks_or_somebody_not_there_is_written_nowhere():
+    asked = person(skills={SKILL: 1.0, small.SKILLS[9]: 1.0})
+    assert np.isnan(asked.certificate_day).all()
+    assert asked.skills.now.sum() == 1
+    inputs = small.make([{"person_id": "P"}, {"person_id": "Q", "skills": {CACES: 1.0}}], [POST])
+    gone = replace(inputs, persons=inputs.persons[inputs.persons["person_id"] == "P"])
+    found = read_problem(gone, small.OPTIONS).people
+    assert np.isnan(found.certificate_day).all()
+    assert not found.skills.known.any()

@@ -1,15 +1,90 @@
-"""What a reader can tell of masked figures, against two plain programs a figure."""
+"""What a reader can tell of masked figures, against interval arithmetic and plain programs."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from gpect.reports.secrecy.bounds import Limits, weak_cells
+from gpect.reports.secrecy.bounds import Limits, is_possible, weak_cells
 
+WIDTH = 5.0
 FAR = 1e6
+INTERVALS = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 9)).map(lambda t: (t[0], t[0] + t[1])),
+    min_size=1,
+    max_size=8,
+)
+
+
+def summing_to(total: float, intervals: list[tuple[float, float]]) -> Limits:
+    """Make what is known of figures within ``intervals`` and of their total, the last one."""
+    low, high = (np.array([*ends, total], float) for ends in zip(*intervals, strict=True))
+    return Limits(low, high, sparse.csr_array([[1.0] * len(intervals) + [-1.0]]))
+
+
+def told(asked: list[bool], limits: Limits, width: float) -> list[tuple[float, ...]]:
+    found = weak_cells(np.array(asked), limits, width).round(6)
+    return list(found.itertuples(index=False, name=None))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(INTERVALS, st.floats(0, 1), st.integers(1, 8), st.data())
+def test_a_figure_is_weak_when_its_interval_is_under_the_width(intervals, at, width, data):
+    lows, highs = (sum(ends) for ends in zip(*intervals, strict=True))
+    total = lows + round(at * (highs - lows))
+    asked = data.draw(st.lists(st.booleans(), min_size=len(intervals), max_size=len(intervals)))
+    ends = [
+        (max(low, total - (highs - high)), min(high, total - (lows - low)))
+        for low, high in intervals
+    ]
+    expected = [
+        (cell, *map(float, (low, high)))
+        for cell, (low, high) in enumerate(ends)
+        if asked[cell] and high - low < width
+    ]
+    limits = summing_to(total, intervals)
+    assert is_possible(limits)
+    assert told([*asked, False], limits, width) == expected
+
+
+def test_many_figures_of_one_sum_are_each_looked_at():
+    """Of forty figures one at a time holds the whole sum: no few guesses settle them all."""
+    limits = summing_to(20.0, [(0.0, 30.0)] * 40)
+    asked = [True] * 40 + [False]
+    assert told(asked, limits, 20.0) == []
+    assert told(asked, limits, 20.5) == [(cell, 0.0, 20.0) for cell in range(40)]
+
+
+def test_without_any_relation_a_figure_is_as_wide_as_its_limits():
+    none = sparse.csr_array((0, 2))
+    limits = Limits(np.array([0.0, 3.0]), np.array([5.0, 7.0]), none)
+    assert told([True, True], limits, WIDTH) == [(1, 3.0, 7.0)]
+
+
+def test_what_two_figures_make_together_bounds_each():
+    """a in [0, 9], b in [2, 9], a + b of at most 5."""
+    links = (sparse.csr_array([[1.0, 1.0]]), np.array([5.0]))
+    limits = Limits(np.array([0.0, 2.0]), np.array([9.0, 9.0]), sparse.csr_array((0, 2)), *links)
+    assert told([True, True], limits, 3.0) == []
+    assert told([True, True], limits, 3.5) == [(0, 0.0, 3.0), (1, 2.0, 5.0)]
+
+
+def test_what_contradicts_itself_is_told_and_not_passed_over():
+    limits = summing_to(20.0, [(0.0, 9.0), (0.0, 9.0)])
+    assert not is_possible(limits)
+    found = weak_cells(np.array([True, False, False]), limits, WIDTH)
+    assert found["cell"].tolist() == [0]
+    assert found[["low", "high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("asked", [[False] * 3, [True, True, False]])
+def test_positions_are_whole_numbers_even_where_there_is_none(asked):
+    found = weak_cells(np.array(asked), summing_to(9.0, [(0.0, 9.0), (0.0, 9.0)]), WIDTH)
+    assert found.empty
+    assert pd.api.types.is_integer_dtype(found["cell"])
 
 
 def crossed(rows: int, columns: int, seed: int, share: float) -> tuple[np.ndarray, Limits]:

@@ -49,6 +49,12 @@ def test_people_told_apart_by_commune_or_by_sex_must_be_more(
     assert RULES.least_persons(axes) == least
 
 
+def test_three_employers_and_none_with_85_percent_of_the_posts_are_enough() -> None:
+    n, top = pd.Series([2, 3, 3, 3]), pd.Series([1.0, 84.9, 85.0, 86.0])
+    told = RULES.tells_of_one(n, top, pd.Series([100.0] * 4))
+    assert told.tolist() == [True, False, True, True]
+
+
 def test_the_masks_of_an_edition_are_where_it_showed_nothing() -> None:
     shown = cells(demand=[7.0, np.nan], supply=[np.nan, 9.0], shortage=[0.0, np.nan])
     before = editions.as_cells(editions.as_edition(shown, "2026-T3"))

@@ -16,12 +16,12 @@ _ROW: Final = re.compile(
     rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"'][^>]*(?<!/)>(.*?)</(?:\w+:)?row>", re.DOTALL
 )
 _FILLED: Final = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*[^/])>(?=(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?(?:v|t)\b)", re.DOTALL
+    rb"<(?:\w+:)?c(?:\s([^>]*[^/]))?>(?=(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?(?:v|t)\b)", re.DOTALL
 )
 _STYLE_OF: Final = re.compile(rb"\bs=[\"'](\d+)[\"']")
 
 _ODS_STYLE: Final = re.compile(
-    rb"<style:style\s[^>]*?style:name=\"([^\"]+)\"[^>]*[^/]>(.*?)</style:style>", re.DOTALL
+    rb"<style:style\s[^>]*?style:name=\"([^\"]+)\"[^>]*(?<!/)>(.*?)</style:style>", re.DOTALL
 )
 _ODS_STRIKE: Final = re.compile(rb"text-line-through-(?:style|type)=\"(?!none)")
 _ODS_STYLE_OF: Final = re.compile(rb"table:style-name=\"([^\"]+)\"")
