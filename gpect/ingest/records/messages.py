@@ -43,6 +43,10 @@ WHAT: Final = MappingProxyType(
         ),
         "ligne_de_total": "ligne de total, pas un enregistrement. Supprimez-la.",
         "ligne_hors_tableau": "texte hors du tableau, pas un enregistrement. Supprimez-le.",
+        "second_tableau": (
+            "ligne d'un autre tableau, dont les colonnes ne sont pas celles du premier : elle "
+            "n'est pas prise. Envoyez ce tableau dans un fichier à lui."
+        ),
         "identifiant_absent": "identifiant absent. Donnez l'identifiant interne de la personne.",
         "identifiant_parlant": (
             "cet identifiant ressemble à un nom, un numéro de sécurité sociale, un téléphone ou "
