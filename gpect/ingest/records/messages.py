@@ -30,6 +30,7 @@ WHAT: Final = MappingProxyType(
             "ou le mois et l'année, par exemple mars 2027."
         ),
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
+        "fin_avant_debut": "{} est avant le début. Vérifiez les deux dates.",
         "age_invraisemblable": (
             "cette date de naissance donne moins de 14 ans ou plus de 100 ans : elle est laissée "
             "inconnue. Vérifiez-la."
