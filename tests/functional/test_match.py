@@ -189,6 +189,22 @@ def test_the_month_goes_round(base: Path, ask: Ask, capsys: pytest.CaptureFixtur
     assert {"Sexe", "Âge"} <= {row["attribute"] for row in equity["equite"]}
 
 
+def test_a_matching_done_twice_is_compared_with_the_one_before(
+    base: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ask("match")
+    assert run(["match", "--diff", "--base", str(base)]) == 0
+    assert "Premier calcul" in capsys.readouterr().out
+    hire(base, [proposal(base, first["run_id"])])
+    changed = ask("match", "--diff")["changements"]
+    assert changed["avant"] == first["run_id"]
+    assert ask("match", "--diff")["changements"] == changed
+    assert run(["match", "--diff", "--base", str(base)]) == 0
+    told = capsys.readouterr().out
+    assert "Rien n'a changé depuis le dernier calcul" in told
+    assert f"Depuis le calcul {first['run_id']}" in told
+
+
 def decide(book: Path) -> None:
     """Accept the first line of the workbook, decline the next for want of mobility."""
     opened = openpyxl.load_workbook(book)
