@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gpect.cli import settings
-from gpect.cli.console import count, progress, say, say_json
+from gpect.cli.console import SOME_REJECTED, count, progress, say, say_json
 from gpect.cli.options import AsJson, Base, Day
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def command(
 
     chosen = settings.load(base, date)
     workspace = chosen.workspace()
-    n_answers = 0
+    n_answers, left = 0, list[int]()
     with progress("Recherche des doublons probables"):
         if lire is not None:
-            n_answers = runs.read_duplicates(workspace, lire)
+            n_answers, left = runs.read_duplicates(workspace, lire)
         found = (
             runs.likely_duplicates(workspace)
             if sortie is None
@@ -50,13 +50,23 @@ def command(
     if en_json:
         lines = found.lines.drop(columns="answer").to_dict("records")
         told = {"dossiers": found.n_records, "personnes": found.n_people}
-        say_json({**told, "reponses": n_answers, "paires": lines})
-        return
+        say_json({**told, "reponses": n_answers, "lignes_non_lues": left, "paires": lines})
+    else:
+        _tell_answers(lire, n_answers, left)
+        _tell(found)
+        if sortie is not None:
+            say(f"{sortie} : répondez, puis lancez {chosen.then(f'doublons --lire {sortie}')}")
+    if left:
+        raise typer.Exit(SOME_REJECTED)
+
+
+def _tell_answers(lire: Path | None, n_answers: int, left: list[int]) -> None:
     if lire is not None:
         say(f"{count(n_answers, 'réponse gardée', 'réponses gardées')} ; rien n'est fusionné.")
-    _tell(found)
-    if sortie is not None:
-        say(f"{sortie} : répondez, puis lancez {chosen.then(f'doublons --lire {sortie}')}")
+    if left:
+        lines = ", ".join(map(str, left))
+        plural = "s" if len(left) > 1 else ""
+        say(f"Ligne{plural} {lines} : ni oui ni non, ou dossier absent de la base ; rien n'est lu.")
 
 
 def _tell(found: "Duplicates") -> None:

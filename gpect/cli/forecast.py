@@ -97,6 +97,8 @@ def _compare(
         say_json(changes.to_dict("records"))
         return
     tell_figures(runs.read_as(asked[0], read))
+    for day in runs.too_late(read, asked[1]):
+        say(f"  Après le dernier trimestre prévu, donc sans effet ici : le {day:%d/%m/%Y}")
     if changes.empty:
         say("Le scénario ne change rien à la prévision.")
         return

@@ -93,6 +93,8 @@ def command(  # noqa: PLR0913, PLR0917 # the options of a command are its argume
         if graphe is not None:
             runs.write_graph(workspace, options, graphe, step)
         step("comparaison")
+        if is_again := before == summary.run_id:
+            before = runs.last_run_id(workspace, "match", besides=summary.run_id)
         compared = runs.compare(workspace, before, summary.run_id) if before else None
     if en_json:
         told = {} if compared is None else {"changements": _plain(compared)}
@@ -100,7 +102,9 @@ def command(  # noqa: PLR0913, PLR0917 # the options of a command are its argume
         return
     tell_figures(_to_tell(summary.figures))
     if diff:
-        _tell(compared, before)
+        if is_again and compared is not None:
+            say("Rien n'a changé depuis le dernier calcul ; voici ce que lui-même avait changé.")
+        _tell(compared)
     say(f"Calcul {summary.run_id} gardé. Pour le classeur : {chosen.then('report')}")
 
 
@@ -111,14 +115,11 @@ def _to_tell(figures: Mapping[str, Any]) -> dict[str, Any]:
     return told | ({"Contrôles sans rien à signaler": silent} if silent else {})
 
 
-def _tell(compared: "Compared | None", before: str | None) -> None:
+def _tell(compared: "Compared | None") -> None:
     if compared is None:
         say("Premier calcul : il n'y a rien à comparer.")
         return
-    if compared.after_id == before:
-        say(f"Rien n'a changé depuis le calcul {before}.")
-        return
-    say(f"Depuis le calcul {before} :")
+    say(f"Depuis le calcul {compared.before_id} :")
     tell_figures(compared.figures)
     for change in compared.whole:
         say(f"  A changé pour tout le calcul : {change}")

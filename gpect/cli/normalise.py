@@ -37,7 +37,7 @@ def command(
     ] = None,
     en_json: AsJson = False,
 ) -> None:
-    """Donne à chaque intitulé son code ROME, ou à chaque texte ses compétences, sans rien garder.
+    """Donne un code ROME à des intitulés, ou des compétences à des textes, sans rien garder.
 
     Les colonnes secteur, naf et description, si elles sont là, départagent des métiers voisins.
     Avec --base, ce que la base a appris (offres codées, corrections) sert aussi.

@@ -28,6 +28,10 @@ HORS_FILIERE: Final = "hors_filiere"
 FILIERE_TITLES: Final = _labels(**FILIERES, hors_filiere="Hors filières")
 """The four filières and what is in none, as readers find them."""
 
+NO_PLACE: Final = "Lieu non précisé"
+NO_METIER: Final = "Métier non précisé"
+"""Titles of what is counted without its place, or its métier and so its filière, being known."""
+
 STRUCTURE_KINDS: Final = _labels(
     ACI="Atelier et chantier d'insertion",
     AI="Association intermédiaire",

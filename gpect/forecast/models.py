@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gpect.domain.errors import OptionRefused
 from gpect.forecast.counts import negbin
 from gpect.forecast.larger import combine
 from gpect.forecast.panels.accuracy import seasonal_scale, weighted_interval_score
 from gpect.forecast.panels.calendars import read_periods
+from gpect.forecast.panels.given import check_asked, checked_series
 from gpect.forecast.panels.panel import Floats, Panel, panels
 
 SMALL_COUNTS, LARGE_COUNTS = 20.0, 100.0
@@ -47,12 +47,11 @@ def forecast(
     Raises
     ------
     OptionRefused
-        ``horizon`` is under 1, a quantile is not in ]0, 1[, or a period cannot be read.
+        ``horizon`` is no whole number from 1, a quantile is not in ]0, 1[, a column is missing,
+        a row has no ``unique_id``, a value is no finite number, or a period cannot be read.
     """
-    if horizon < 1:
-        raise OptionRefused("L'horizon de prévision doit valoir au moins 1.")
-    if not all(0.0 < q < 1.0 for q in quantiles):
-        raise OptionRefused("Un quantile est entre 0 et 1, exclus.")
+    check_asked(horizon, quantiles)
+    series = checked_series(series)
     ordered = tuple(sorted(set(quantiles)))
     tables = [
         _table(part, horizon, ordered, as_counts=as_counts)

@@ -1,5 +1,6 @@
 """What people answered in the workbook of likely duplicates."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,19 @@ _HEADS: Final = tuple(fold(head) for head in HEADS)
 _ANSWERS: Final = {"oui": SAME, "o": SAME, "x": SAME, "non": OTHER, "n": OTHER}
 
 
-def read_answers(path: Path) -> pd.DataFrame:
-    """Read the answered lines of a workbook of likely duplicates, wherever its columns are now.
+@dataclass(frozen=True)
+class Answers:
+    """What is answered, and where an answer is neither yes nor no.
 
-    Returns
-    -------
-    DataFrame
-        ``person_id, other_id, answer``; a line without a clear yes or no is left out.
+    ``clear`` [person_id, other_id, answer, line]: one row a pair; ``unclear``: lines of the sheet.
+    """
+
+    clear: pd.DataFrame
+    unclear: list[int]
+
+
+def read_answers(path: Path) -> Answers:
+    """Read the answered lines of a workbook of likely duplicates, wherever its columns are now.
 
     Raises
     ------
@@ -46,12 +53,14 @@ def read_answers(path: Path) -> pd.DataFrame:
         )
     folded = [fold(cell) for cell in records[start].cells]
     at = [folded.index(head) for head in _HEADS]
-    lines = [
-        [r.cells[k].strip() for k in at] for r in records[start + 1 :] if len(r.cells) > max(at)
-    ]
-    table = pd.DataFrame(lines, columns=["person_id", "other_id", "answer"]).astype("str")
-    answered = table.assign(answer=table["answer"].map(fold).map(_ANSWERS))
-    return answered.dropna().drop_duplicates(["person_id", "other_id"], ignore_index=True)
+    rows = [r for r in records[start + 1 :] if len(r.cells) > max(at)]
+    told = [[r.cells[k].strip() for k in at] for r in rows]
+    table = pd.DataFrame(told, columns=["person_id", "other_id", "answer"]).astype("str")
+    table["line"] = [r.line for r in rows]
+    answers = table["answer"].map(fold).map(_ANSWERS)
+    unclear = table.loc[answers.isna() & (table["answer"] != ""), "line"].tolist()
+    clear = table.assign(answer=answers).dropna()
+    return Answers(clear.drop_duplicates(["person_id", "other_id"], ignore_index=True), unclear)
 
 
 def _merit(records: list[Record]) -> int:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from gpect.runs.equity import EquityFound, audit_equity
     from gpect.runs.explaining import Explained, explain
     from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
-    from gpect.runs.forecasting import forecast, measured_past, what_if
+    from gpect.runs.forecasting import forecast, measured_past, too_late, what_if
     from gpect.runs.ingested import FileIngested
     from gpect.runs.ingestion import export, ingest, modeles, undo
     from gpect.runs.learning import Learned, learn_titles, read_choices
@@ -126,6 +126,7 @@ __all__ = [
     "review_titles",
     "status",
     "three_signals",
+    "too_late",
     "undo",
     "what_if",
     "write_duplicates",
@@ -159,6 +160,7 @@ _HOMES: Final = {
     "forecasting": (
         "forecast",
         "measured_past",
+        "too_late",
         "what_if",
     ),
     "ingested": ("FileIngested",),

@@ -1,6 +1,8 @@
 """The shortages of the coming quarters, from the database to the database."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -12,6 +14,7 @@ from gpect.forecast import backtest, shortage
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.needs import published
 from gpect.forecast.options import ForecastOptions
+from gpect.forecast.panels.periods import first_day, quarter_of
 from gpect.forecast.people import crowd, exits
 from gpect.forecast.territory import series
 from gpect.match import decided
@@ -98,6 +101,19 @@ def what_if(
     return changes.assign(title=_titles(changes, inputs.referentiels))
 
 
+def too_late(scenario: Scenario, options: ForecastOptions) -> list[date]:
+    """Give the days of a scenario that come after the last quarter forecast: they change nothing.
+
+    A licence without a day is for the first quarter.
+    """
+    end = first_day(quarter_of(options.as_of) + options.horizon)
+    days = [plant.date for plant in scenario.plants]
+    days += [closure.date for closure in scenario.closures]
+    days += [seats.date for seats in scenario.seats]
+    days += [permits.date for permits in scenario.permits if permits.date is not None]
+    return sorted({day for day in days if day >= end})
+
+
 def measured_past(workspace: Workspace, options: ForecastOptions) -> backtest.LookBack:
     """Measure what past forecasts were worth, by level and quarters ahead, and line by line.
 
@@ -117,12 +133,16 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
     epcis = known.territoire.epcis.set_index("code_epci")["short_name"]
     metiers = known.rome.parents.set_index("code_rome_parent")["label"]
     parts = (
-        rows["code_rome_parent"].map(metiers).fillna(rows["code_rome_parent"]),
-        rows["filiere"].map(vocabulary.FILIERE_TITLES).fillna(rows["filiere"]),
-        rows["code_epci"].map(epcis).fillna(rows["code_epci"]),
+        _named(rows["code_rome_parent"], metiers, vocabulary.NO_METIER),
+        _named(rows["filiere"], vocabulary.FILIERE_TITLES, vocabulary.NO_METIER),
+        _named(rows["code_epci"], epcis, vocabulary.NO_PLACE),
     )
     told = zip(*parts, strict=True)
     return [" · ".join(part for part in row if part != "*") or "Territoire" for row in told]
+
+
+def _named(codes: pd.Series, names: Mapping[str, str] | pd.Series, unknown: str) -> pd.Series:
+    return codes.map(names).fillna(codes).mask(codes == "inconnu", unknown)
 
 
 def with_decisions(

@@ -53,16 +53,24 @@ def write_duplicates(workspace: Workspace, path: Path) -> Duplicates:
     return found
 
 
-def read_duplicates(workspace: Workspace, path: Path) -> int:
-    """Keep the answers of a workbook on records that the base holds; give their number."""
-    answers = read_answers(path)
+def read_duplicates(workspace: Workspace, path: Path) -> tuple[int, list[int]]:
+    """Keep the answers of a workbook on records that the base holds.
+
+    Gives their number, then the lines of those that cannot be kept: neither yes nor no, or on a
+    record that the base has not.
+    """
+    found = read_answers(path)
+    answers = found.clear
     engine = store_engine.open_store(workspace.base)
     known = set(read_all(engine, tables.PERSONS)["persons"]["person_id"])
     kept = answers[answers["person_id"].isin(known) & answers["other_id"].isin(known)]
-    kept = kept.assign(decided_on=pd.Timestamp(workspace.as_of), source_file=told_name(path))
+    left = answers.loc[~answers.index.isin(kept.index), "line"].tolist()
+    kept = kept.drop(columns="line").assign(
+        decided_on=pd.Timestamp(workspace.as_of), source_file=told_name(path)
+    )
     with store_engine.writing(engine) as connection:
         store_tables.upsert(connection, SAME_PERSONS, kept)
-    return len(kept)
+    return len(kept), sorted([*found.unclear, *left])
 
 
 def count_people(engine: Engine) -> int:

@@ -132,9 +132,9 @@ def _with_decisions_of(inputs: MatchInputs, wanted: Mapping[str, str]) -> MatchI
     return None
 
 
-def last_run_id(workspace: Workspace, command: str) -> str | None:
-    """Give the latest run of a command; None where there is none."""
-    return store_runs.latest(store_engine.open_store(workspace.base), command)
+def last_run_id(workspace: Workspace, command: str, besides: str = "") -> str | None:
+    """Give the latest run of a command, another than ``besides``; None where there is none."""
+    return store_runs.latest(store_engine.open_store(workspace.base), command, besides)
 
 
 def compare(workspace: Workspace, before_id: str, after_id: str) -> Compared:

@@ -37,7 +37,9 @@ NAMES = {tables.OPENINGS: "Offres, closes comprises"}
 LAST = 10
 """Files and runs told, the latest."""
 
-FIGURES = ("Propositions", "Postes sans personne")
+FIGURES = ("Propositions", "Postes sans personne", "Besoins attendus sur la période",
+           "Postes qui manqueraient de personnes")  # fmt: skip
+"""Figures of a run worth telling, those of a matching then those of a forecast."""
 
 
 @dataclass(frozen=True)
@@ -89,4 +91,4 @@ def _open_posts(engine: Engine, workspace: Workspace, options: MatchOptions) -> 
 
 
 def _told(figures: dict[str, Any]) -> str:
-    return " ; ".join(f"{name} : {figures[name]}" for name in FIGURES if name in figures)
+    return " ; ".join(f"{name} : {figures[name]:.0f}" for name in FIGURES if name in figures)

@@ -137,5 +137,9 @@ def _named_communes(scenario: Scenario, known: Referentiels) -> str:
 
 def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
     epcis = inputs.referentiels.territoire.epcis.set_index("code_epci")["short_name"]
-    names = dict(vocabulary.FILIERE_TITLES) | {"inconnu": "Inconnu", "*": "Ensemble"}
-    return lines.assign(name=lines["name"].map(names | epcis.to_dict()).fillna(lines["name"]))
+    names = dict(vocabulary.FILIERE_TITLES) | {"*": "Ensemble"} | epcis.to_dict()
+    told = lines["name"].map(names).fillna(lines["name"])
+    nowhere = (
+        lines["dimension"].map({"code_epci": vocabulary.NO_PLACE}).fillna(vocabulary.NO_METIER)
+    )
+    return lines.assign(name=told.mask(lines["name"] == "inconnu", nowhere))

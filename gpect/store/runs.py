@@ -49,9 +49,9 @@ def write_run(engine: Engine, run: pd.DataFrame, tables: Mapping[str, pd.DataFra
             store_tables.put(connection, spec, table)
 
 
-def latest(engine: Engine, command: str) -> str | None:
-    """Give the id of the last run written by ``command``; None where there is none."""
-    asked = sa.select(_RUNS.c.run_id).where(_RUNS.c.command == command)
+def latest(engine: Engine, command: str, besides: str = "") -> str | None:
+    """Give the id of the last run written by ``command``, another than ``besides``; else None."""
+    asked = sa.select(_RUNS.c.run_id).where(_RUNS.c.command == command, _RUNS.c.run_id != besides)
     with reading(engine) as connection:
         found = connection.execute(asked.order_by(_RUNS.c.seq.desc()).limit(1)).scalar()
     return None if found is None else str(found)

@@ -40,3 +40,23 @@ def test_a_likely_duplicate_is_shown_answered_and_never_merged(
     assert len(sent.read_text(encoding="utf-8").splitlines()) == 4
     Path(file).write_text("Dossier;Autre dossier\n", encoding="utf-8")
     assert run(["doublons", "--lire", file, "--base", base]) == 2
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_told_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base, book, file = (str(tmp_path / name) for name in ("g.db", "d.xlsx", "p.csv"))
+    Path(file).write_text(PEOPLE, encoding="utf-8")
+    assert run(["ingest", "personnes", file, "--base", base]) == 0
+    assert run(["doublons", "--sortie", book, "--base", base]) == 0
+    filled = openpyxl.load_workbook(book)
+    sheet = filled.worksheets[0]
+    sheet["A2"] = "peut-être"
+    for column, cell in enumerate(sheet[2], start=1):
+        sheet.cell(3, column, "oui" if column == 1 else cell.value)
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(3, heads["Dossier"], "P0000000000000000")
+    filled.save(book)
+    capsys.readouterr()
+    assert run(["doublons", "--lire", book, "--base", base]) == 3
+    assert "Lignes 2, 3 : ni oui ni non" in capsys.readouterr().out

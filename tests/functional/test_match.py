@@ -8,9 +8,12 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from gpect.cli.app import run
 from gpect.domain import contracts, tables
+from gpect.referentiels.loader import load
+from gpect.runs import forecasting
 from gpect.store.engine import open_store, writing
 from gpect.store.tables import upsert
 from tests.unit.match import small
@@ -130,6 +133,31 @@ def test_an_employer_that_closes_but_is_not_there_is_told(
     assert "Employeurs sans poste dans la base : 99999999900011" in capsys.readouterr().out
 
 
+def test_a_day_beyond_the_forecast_is_told(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = base.parent / "usine.toml"
+    for day, is_told in (("2028-09-30", False), ("2028-10-01", True)):
+        scenario.write_text(SCENARIO.replace("2026-12-01", day), encoding="utf-8")
+        assert run(["forecast", "--scenario", str(scenario), "--base", str(base)]) == 0
+        assert ("sans effet ici : le 01/10/2028" in capsys.readouterr().out) is is_told
+
+
+def test_a_place_that_is_not_known_is_named_as_on_the_page(
+    base: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(open_store(str(base))) as connection:
+        connection.execute(sa.text("UPDATE openings SET code_epci = NULL, code_commune = NULL"))
+    scenario = base.parent / "usine.toml"
+    scenario.write_text(SCENARIO, encoding="utf-8")
+    assert run(["match", "--et-si", str(scenario), "--base", str(base)]) == 0
+    told = capsys.readouterr().out
+    assert "Lieu non précisé" in told
+    assert "nconnu" not in told
+    total, nowhere = {"code_epci": "*"}, {"code_epci": "inconnu"}
+    rows = pd.DataFrame([total, nowhere]).assign(filiere="*", code_rome_parent=["inconnu", "*"])
+    titles = ["Métier non précisé", "Lieu non précisé"]
+    assert forecasting._titles(rows, load()) == titles
+
+
 def test_pathways_are_chosen_and_drawn(base: Path, ask: Ask) -> None:
     drawn = base.parent / "parcours.graphml"
     figures = ask("match", "--parcours", "--graphe", str(drawn))
@@ -159,6 +187,22 @@ def test_the_month_goes_round(base: Path, ask: Ask, capsys: pytest.CaptureFixtur
     assert "(s)" not in " ".join(ask("explique", opening)["phrases"])
     equity = ask("audit", "equite")
     assert {"Sexe", "Âge"} <= {row["attribute"] for row in equity["equite"]}
+
+
+def test_a_matching_done_twice_is_compared_with_the_one_before(
+    base: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ask("match")
+    assert run(["match", "--diff", "--base", str(base)]) == 0
+    assert "Premier calcul" in capsys.readouterr().out
+    hire(base, [proposal(base, first["run_id"])])
+    changed = ask("match", "--diff")["changements"]
+    assert changed["avant"] == first["run_id"]
+    assert ask("match", "--diff")["changements"] == changed
+    assert run(["match", "--diff", "--base", str(base)]) == 0
+    told = capsys.readouterr().out
+    assert "Rien n'a changé depuis le dernier calcul" in told
+    assert f"Depuis le calcul {first['run_id']}" in told
 
 
 def decide(book: Path) -> None:

@@ -65,3 +65,15 @@ def test_same_number_as_in_the_workbook(folder):
 def test_a_folder_without_tables_is_refused(tmp_path):
     with pytest.raises(FileRefused, match="aucune table"):
         attack_folder(tmp_path)
+
+
+def test_the_only_shortages_without_interval_are_those_the_workbook_names(folder):
+    bare = set()
+    for name in TABLES:
+        told = rows(folder / "tables" / "opendata" / f"{name}.csv")
+        lone = [r for r in told if r.get("shortage", "").isdigit() and not r["low"]]
+        bare |= {row["metier"] for row in lone}
+    assert bare <= {"Autres métiers"}
+    book = python_calamine.load_workbook(folder / "tableaux.xlsx")
+    told = " ".join(str(row[0]) for row in book.get_sheet_by_name("Lisez-moi").to_python() if row)
+    assert "Autres métiers" in told

@@ -45,6 +45,12 @@ def read_dates(
     return pd.Series(days.to_numpy(), index=days.index).astype("datetime64[s]")
 
 
+def check_order(rows: Rows, starts: pd.Series, ends: pd.Series, named: str) -> None:
+    """Warn of an end that comes before its start; ``named`` is the field of the end."""
+    is_before = (ends < starts).fillna(value=False)
+    rows.ledger.add(is_before, named, "fin_avant_debut", "warn", rows.text(named))
+
+
 def read_floats(rows: Rows, named: str, highest: float, units: Units) -> pd.Series:
     """Read a column of measures from 0 to ``highest``; a fault is a warning and is missing."""
     parser = partial(parse_float, units=units, highest=highest)

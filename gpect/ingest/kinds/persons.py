@@ -12,7 +12,14 @@ from gpect.ingest.cells.dates import parse_birth_year, parse_soon
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.cells.values import HOURS, KILOMETRES, YEARS, Parsed, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
-from gpect.ingest.kinds.fields import read_bools, read_choices, read_dates, read_floats, read_places
+from gpect.ingest.kinds.fields import (
+    check_order,
+    read_bools,
+    read_choices,
+    read_dates,
+    read_floats,
+    read_places,
+)
 from gpect.ingest.kinds.freins import read_freins
 from gpect.ingest.kinds.metier import normalise_titles, read_metier, two_of_each
 from gpect.ingest.kinds.openings import tell_permis
@@ -129,6 +136,7 @@ def _read_held(rows: Rows, context: Context) -> pd.Series:
 def _read_pathways(rows: Rows, persons: pd.DataFrame) -> pd.DataFrame:
     """Give the columns of a pathway but those shared with the person."""
     starts_on = read_dates(rows, "date_debut_parcours")
+    check_order(rows, starts_on, persons["ends_on"], "date_fin_parcours")
     days = pd.DatetimeIndex(starts_on.unique())
     told = dict(zip(days, days.strftime("%Y-%m-%d"), strict=True))
     said = persons["person_id"] + "\x1f" + starts_on.map(told).astype("str").fillna("")

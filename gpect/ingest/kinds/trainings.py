@@ -9,7 +9,7 @@ from gpect.domain.tables import TableSpec
 from gpect.ingest import keys
 from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
-from gpect.ingest.kinds.fields import read_dates, read_places
+from gpect.ingest.kinds.fields import check_order, read_dates, read_places
 from gpect.ingest.kinds.metier import read_metier
 from gpect.ingest.kinds.skill_rows import read_skills
 from gpect.ingest.normalisers import Context
@@ -34,6 +34,7 @@ def read_trainings(rows: Rows, context: Context) -> Draft:
     trainings["seats"] = seats.astype("Int64")
     trainings["starts_on"] = read_dates(rows, "date_debut")
     trainings["ends_on"] = read_dates(rows, "date_fin")
+    check_order(rows, trainings["starts_on"], trainings["ends_on"], "date_fin")
     trainings["training_id"] = _training_ids(rows)
     said = content_of(rows)
     return Draft(trainings, tables.TRAININGS, said, partial(_skills, rows, context))

@@ -65,6 +65,12 @@ def known_headers(template: InputTemplate) -> frozenset[str]:
     return frozenset(_names(template.kind))
 
 
+def field_named(cell: str, template: InputTemplate) -> str | None:
+    """Give the field of which ``cell`` is a known header, no typing slip allowed."""
+    found = _names(template.kind).get(fold(cell))
+    return found[1] if found else None
+
+
 def match_header(header: str, template: InputTemplate) -> tuple[int, str] | None:
     """Find the field a header stands for: (worth, field), 0 the surest; None when none does."""
     return _match(header, template.kind)

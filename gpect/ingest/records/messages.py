@@ -30,6 +30,7 @@ WHAT: Final = MappingProxyType(
             "ou le mois et l'année, par exemple mars 2027."
         ),
         "date_absente": "date absente. Écrivez jour/mois/année, par exemple 01/03/2027.",
+        "fin_avant_debut": "{} est avant le début. Vérifiez les deux dates.",
         "age_invraisemblable": (
             "cette date de naissance donne moins de 14 ans ou plus de 100 ans : elle est laissée "
             "inconnue. Vérifiez-la."
@@ -43,6 +44,10 @@ WHAT: Final = MappingProxyType(
         ),
         "ligne_de_total": "ligne de total, pas un enregistrement. Supprimez-la.",
         "ligne_hors_tableau": "texte hors du tableau, pas un enregistrement. Supprimez-le.",
+        "second_tableau": (
+            "ligne d'un autre tableau, dont les colonnes ne sont pas celles du premier : elle "
+            "n'est pas prise. Envoyez ce tableau dans un fichier à lui."
+        ),
         "identifiant_absent": "identifiant absent. Donnez l'identifiant interne de la personne.",
         "identifiant_parlant": (
             "cet identifiant ressemble à un nom, un numéro de sécurité sociale, un téléphone ou "

@@ -91,7 +91,7 @@ def to_rows(
     cells = cells[counted]
     for named, faults in found.items():
         _note_cells(ledger, template, named, faults[counted])
-    outside = shape.outsiders(raw, cells, columns, is_last=is_last)
+    outside = shape.outsiders(raw, template, cells, columns, is_last=is_last)
     # Nothing more is said of the cells of a row that is no record
     told = set().union(*outside.values())
     shapeless = _note_read_faults(ledger, raw, template, columns, told)

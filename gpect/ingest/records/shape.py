@@ -1,4 +1,4 @@
-"""Rows that are no record: totals, repeated headers, notes written below the table."""
+"""Rows that are no record: totals, repeated headers, a second table, notes written below."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from gpect.domain.raw import RawTable
+from gpect.domain.templates import InputTemplate
 from gpect.ingest.records.columns import ColumnMap
+from gpect.ingest.records.headers import field_named
 from gpect.ingest.text.spelling import fold
 
 _TOTAL = re.compile(
@@ -25,20 +27,28 @@ _NOTE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s*(?:\*+\s|\(\d\)\s|[¹²³]\s?)")
 _NUMBER = re.compile(r"[\d\s.,%€\u00a0\u202f-]*")
+_DIGIT = re.compile(r"\d")
 _MAYBE_TOTAL = re.compile("tota|cumul|somme", re.IGNORECASE)
 _TAIL = 10
 """Rows at the end among which a lone text may be a note."""
+_HEADERS = 3
+"""Cells that are headers from which a row is one: no record holds so many of their names."""
 
 
 def outsiders(
-    raw: RawTable, cells: pd.DataFrame, columns: ColumnMap, *, is_last: bool = True
+    raw: RawTable,
+    template: InputTemplate,
+    cells: pd.DataFrame,
+    columns: ColumnMap,
+    *,
+    is_last: bool = True,
 ) -> dict[str, set[int]]:
     """Find the rows that are no record; give code → positions.
 
     Parameters
     ----------
-    raw
-        The table as read.
+    raw, template
+        The table as read, and the kind of file it is.
     cells
         Its recognised fields, cleaned, of the rows that count; index = position.
     columns
@@ -46,10 +56,13 @@ def outsiders(
     is_last
         The file ends with these rows: only there are notes looked for.
     """
+    again, others = _tables_below(raw, template, cells, columns)
     notes = _notes(raw, cells) if is_last else set()
+    totals = _totals(raw, cells)
     return {
-        "ligne_de_total": _totals(raw, cells),
-        "ligne_hors_tableau": _headers_again(cells, columns) | notes,
+        "ligne_de_total": totals,
+        "ligne_hors_tableau": (again | notes) - others,
+        "second_tableau": others - totals,
     }
 
 
@@ -80,6 +93,38 @@ def _headers_again(cells: pd.DataFrame, columns: ColumnMap) -> set[int]:
         {named: cells[named] == header for named, header in columns.headers.items()}
     ).sum(axis=1)
     return set(cells.index[(same >= 2) | ((same >= 1) & (len(columns.headers) == 1))])
+
+
+def _tables_below(
+    raw: RawTable, template: InputTemplate, cells: pd.DataFrame, columns: ColumnMap
+) -> tuple[set[int], set[int]]:
+    """Find the headers of the table said again, and the rows of tables whose columns are others.
+
+    Read as the first, those would be false. Such a table goes from its header to the next row
+    that names the columns of the first.
+    """
+    of_column = {position: named for named, position in columns.positions.items()}
+    again, others = _headers_again(cells, columns), set[int]()
+    is_other = False
+    rows = raw.cells.loc[cells.index].to_numpy(dtype=object)
+    for at, row in zip(cells.index, rows, strict=True):
+        named = _named(row.tolist(), template)
+        if len(set(named.values())) >= _HEADERS:
+            is_other = any(of_column.get(p, field) != field for p, field in named.items())
+            again.add(at)
+        elif at in again:
+            is_other = False
+        if is_other:
+            others.add(at)
+    return again, others
+
+
+def _named(row: Sequence[str], template: InputTemplate) -> dict[int, str]:
+    """Give position → field of the cells of a row that are headers; none if any holds a digit."""
+    if _DIGIT.search(" ".join(row)):
+        return {}
+    fields = {at: field_named(cell, template) for at, cell in enumerate(row) if 1 < len(cell) < 40}
+    return {at: field for at, field in fields.items() if field is not None}
 
 
 def _notes(raw: RawTable, cells: pd.DataFrame) -> set[int]:

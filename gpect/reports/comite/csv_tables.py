@@ -29,7 +29,12 @@ _PLACES: Final = (
     Column("filiere", "Filière", "string", "Filière de PHARE ; * pour toutes."),
 )
 _METIER: Final = (
-    Column("code_rome_parent", "ROME", "string", "Code ROME v3 du métier ; * pour tous."),
+    Column(
+        "code_rome_parent",
+        "ROME",
+        "string",
+        "Code ROME v3 du métier ; * pour tous ; autres : ceux trop petits, sans intervalle.",
+    ),
     Column("metier", "Métier", "string", "Libellé du métier."),
 )
 _PERIOD: Final = Column("period", "Trimestre", "string", "AAAA-Tn ; * pour toute la période.")

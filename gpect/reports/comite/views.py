@@ -27,7 +27,7 @@ WHOLE: Final = "Ensemble"
 BANDS: Final = ("moins de 10", "10 à 49", "50 à 199", "200 et plus")
 """How many observations stand behind a figure, as the tables say it."""
 
-NOWHERE: Final = "Lieu non précisé"
+NOWHERE: Final = vocabulary.NO_PLACE
 """Title of the needs and people whose place is not known."""
 
 LEVEL_TITLES: Final = {
@@ -89,7 +89,7 @@ class Edition:
 
     def metier(self, code: str) -> str:
         """Give the title of a métier, or say that it is not known."""
-        named = {UNKNOWN: "Métier non précisé", OTHERS: "Autres métiers"}
+        named = {UNKNOWN: vocabulary.NO_METIER, OTHERS: "Autres métiers"}
         if code in named:
             return named[code]
         return str(self.metiers.get(code, code))

@@ -35,6 +35,8 @@ from gpect.reports.secrecy.suppression import Bools, Floats
 _BESIDE: Final = 0.25
 _AGAIN: Final = 0.1
 _PEOPLE: Final = re.compile(r"\b(\d+) personnes?( disponibles?)?")
+# What follows the number must not say, by its singular, that the number hidden is one.
+_ONE_APART, _SOME_APART = "écartée par ses", "écartées par leurs"
 
 
 def publish(
@@ -224,7 +226,8 @@ def _discreet(lever: str, persons_min: float) -> str:
         noun = "personnes disponibles" if found[2] else "personnes"
         return f"moins de {persons_min:g} {noun}"
 
-    return _PEOPLE.sub(told, lever)
+    discreet = _PEOPLE.sub(told, lever)
+    return lever if discreet == lever else discreet.replace(_ONE_APART, _SOME_APART)
 
 
 def _parts_table(cells: pd.DataFrame) -> Bools:

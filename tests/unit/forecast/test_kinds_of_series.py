@@ -89,3 +89,39 @@ def test_a_series_between_both_that_began_lately_is_forecast_too() -> None:
 
 def test_too_short_a_past_keeps_what_is_between_both_with_the_counts() -> None:
     assert len(counted(noise(40.0, width=9))) == 40
+
+
+GOOD = {"unique_id": ["a", "a"], "period": ["2026-T1", "2026-T2"], "value": [3.0, 4.0]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"value": [3.0, np.inf]}, "Ligne 2 : « value »"),
+        ({"value": ["3", "3,5"]}, "Ligne 2 : « value »"),
+        ({"unique_id": ["a", None]}, "Ligne 2 : « unique_id »"),
+    ],
+)
+def test_values_and_names_that_are_none_are_told_with_their_row(
+    wrong: dict[str, list[object]], said: str
+) -> None:
+    with pytest.raises(OptionRefused, match=said):
+        models.forecast(pd.DataFrame(GOOD | wrong), 2)
+
+
+def test_what_is_no_table_of_series_is_refused_in_a_sentence() -> None:
+    with pytest.raises(OptionRefused, match="DataFrame"):
+        models.forecast([3.0, 4.0], 2)  # type: ignore[arg-type]
+    with pytest.raises(OptionRefused, match="« period », « value »"):
+        models.forecast(pd.DataFrame({"unique_id": ["a"]}), 2)
+    for horizon in (0, 2.5, "2"):
+        with pytest.raises(OptionRefused, match="horizon"):
+            models.forecast(pd.DataFrame(GOOD), horizon)  # type: ignore[arg-type]
+    with pytest.raises(OptionRefused, match="liste"):
+        models.forecast(pd.DataFrame(GOOD), 2, 0.5)  # type: ignore[arg-type]
+
+
+def test_numbers_written_as_texts_are_added_up_as_numbers() -> None:
+    twice = pd.concat([pd.DataFrame(GOOD)] * 2)
+    texts = twice.assign(value=twice["value"].astype(str))
+    pd.testing.assert_frame_equal(models.forecast(texts, 2), models.forecast(twice, 2))

@@ -87,3 +87,14 @@ def test_a_header_of_one_column_said_again_is_no_record(tmp_path: Path) -> None:
 def test_notes_are_looked_for_among_the_last_ten_rows(tmp_path: Path) -> None:
     notes = [f"Note {k};;;" for k in range(12)]
     assert codes(tmp_path, *notes) == [""] * 2 + [OUTSIDE] * 10
+
+
+@pytest.mark.parametrize("heads", ["Commune;Poste;Effectif;", "Employeur;Poste;Nb postes;Ville"])
+def test_a_table_below_with_other_columns_is_sent_back_whole(tmp_path: Path, heads: str) -> None:
+    other = "second_tableau"
+    assert codes(tmp_path, heads, "Denain;Agent d'entretien;2;") == [other, other]
+    assert codes(tmp_path, heads, "Denain;Maçon;2;", HEADS, ROW) == [other, other, OUTSIDE, ""]
+
+
+def test_the_same_columns_under_other_names_are_the_same_table(tmp_path: Path) -> None:
+    assert codes(tmp_path, "Poste;Ville;Effectif;Contrat", ROW) == [OUTSIDE, ""]

@@ -29,6 +29,21 @@ def test_who_gives_no_day_is_free_at_the_end_of_the_pathway(tmp_path: Path) -> N
     assert sorted(dates(found["pathways"]["ends_on"])) == ["2027-06-30"] * 3
 
 
+def test_a_pathway_that_ends_before_it_starts_is_told(tmp_path: Path) -> None:
+    rows = ("01/01/2027;01/06/2026", "01/01/2027;01/01/2027", "01/01/2027;", ";01/06/2026")
+    found = read(tmp_path, "Date de début de parcours;Date de fin de parcours", *rows)
+    told = found.rejects[["row", "code", "severity"]].to_numpy().tolist()
+    assert told == [[2, "fin_avant_debut", "warn"]]
+    assert "2026" not in found.rejects["reason"].item()
+
+
+def test_a_session_that_ends_before_it_starts_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "formations.csv"
+    path.write_text("Intitulé;Date de début;Date de fin\nCariste;01/03/2027;01/02/2027\n")
+    found = ingest_file(path, "formations", fakes.normalisers(), fakes.KEY, fakes.OPTIONS)
+    assert found.rejects["code"].tolist() == ["fin_avant_debut"]
+
+
 @pytest.mark.parametrize("cell", ["tout de suite", "Immédiatement", "dès que possible", "ASAP"])
 def test_who_is_free_at_once_is_so_on_the_day_of_the_file(tmp_path: Path, cell: str) -> None:
     found = read(tmp_path, "Disponible;Date de fin de parcours", f"{cell};31/08/2027")

@@ -31,6 +31,10 @@ def test_few_people_are_some_and_fewer_than_five(supply: float, is_small: bool) 
         ("permis B : 5 personnes", "permis B : 5 personnes"),
         ("permis B : 4 personnes", "permis B : moins de 5 personnes"),
         ("1 personne disponible", "moins de 5 personnes disponibles"),
+        (
+            "1 personne disponible de ce métier, écartée par ses dates",
+            "moins de 5 personnes disponibles de ce métier, écartées par leurs dates",
+        ),
         ("un bus pour 12 postes, 2 personnes", "un bus pour 12 postes, moins de 5 personnes"),
         ("3 postes", "3 postes"),
     ],

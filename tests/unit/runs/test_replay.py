@@ -9,6 +9,7 @@ from gpect import runs
 from gpect.domain import contracts, tables
 from gpect.domain.errors import NothingToDo
 from gpect.match.options import MatchOptions
+from gpect.runs import state
 from gpect.store.audit import read_audit
 from gpect.store.engine import writing
 from gpect.store.lots import write_lot
@@ -126,6 +127,16 @@ def test_status_counts_and_names_nobody(place):
     assert found.counts["Personnes"] == 30
     assert found.counts["Postes ouverts"] == 24
     assert found.runs["run_id"].tolist() == [place.run_id]
+
+
+def test_status_tells_the_figures_of_a_matching_and_of_a_forecast():
+    assert state._told({"Propositions": 12, "Optimum certifié": True}) == "Propositions : 12"
+    forecast = {
+        "Besoins attendus sur la période": 31.6,
+        "Postes qui manqueraient de personnes": 9.0,
+    }
+    told = "Besoins attendus sur la période : 32 ; Postes qui manqueraient de personnes : 9"
+    assert state._told(forecast) == told
 
 
 def test_the_open_posts_of_status_are_those_of_a_match(place):
