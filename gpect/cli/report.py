@@ -95,10 +95,14 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
     chosen = settings.load(base, date)
     pack = f"{PACK}-{_quarter(trimestre, chosen)}" if trimestre else PACK
     written = _write(chosen, piece, sortie or chosen.workspace().folder, pack)
+    changed = [] if piece is Piece.batch else _changed_since(chosen)
     if en_json:
-        say_json({"fichiers": [str(path) for path in written]})
-    else:
-        _tell(written, piece)
+        say_json({"fichiers": [str(path) for path in written], "change_depuis": changed})
+        return
+    _tell(written, piece)
+    if changed:
+        say(f"Attention, la prévision date d'avant ces changements : {', '.join(changed)}.")
+        say(f"Pour la refaire : {chosen.then('forecast')}, puis la même commande.")
 
 
 def _write(chosen: settings.Settings, piece: Piece, folder: Path, pack: str) -> list[Path]:
@@ -114,6 +118,12 @@ def _write(chosen: settings.Settings, piece: Piece, folder: Path, pack: str) -> 
             options = chosen.forecast_options()
             written += runs.report_comite(workspace, folder / pack, options)
     return written
+
+
+def _changed_since(chosen: settings.Settings) -> list[str]:
+    from gpect import runs
+
+    return runs.changed_since(chosen.workspace(), chosen.match_options())
 
 
 def _tell(written: list[Path], piece: Piece) -> None:

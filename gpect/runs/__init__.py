@@ -46,7 +46,13 @@ if TYPE_CHECKING:
     from gpect.runs.equity import EquityFound, audit_equity
     from gpect.runs.explaining import Explained, explain
     from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
-    from gpect.runs.forecasting import forecast, measured_past, too_late, what_if
+    from gpect.runs.forecasting import (
+        changed_since,
+        forecast,
+        measured_past,
+        too_late,
+        what_if,
+    )
     from gpect.runs.ingested import FileIngested
     from gpect.runs.ingestion import export, ingest, modeles, undo
     from gpect.runs.learning import Learned, learn_titles, read_choices
@@ -95,6 +101,7 @@ __all__ = [
     "Workspace",
     "attack_pack",
     "audit_equity",
+    "changed_since",
     "compare",
     "explain",
     "export",
@@ -158,6 +165,7 @@ _HOMES: Final = {
         "fetch_les_emplois",
     ),
     "forecasting": (
+        "changed_since",
         "forecast",
         "measured_past",
         "too_late",

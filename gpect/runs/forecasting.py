@@ -1,5 +1,6 @@
 """The shortages of the coming quarters, from the database to the database."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.scenarios import check_scenario
 from gpect.runs.matching import inputs_with
 from gpect.runs.outside import leave_outside, told_outside
-from gpect.runs.records import RunSummary, write_run
+from gpect.runs.records import RunSummary, digests, latest_run, write_run
 from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
 from gpect.store import engine as store_engine
 
@@ -163,6 +164,21 @@ def with_decisions(
     }
     changed = replace(inputs, persons=inputs.persons[~is_placed], filled=filled)
     return changed, {name: n for name, n in told.items() if n}
+
+
+def changed_since(workspace: Workspace, matching: MatchOptions) -> list[str]:
+    """Name, in French, what the base holds otherwise than when it was last forecast.
+
+    People and posts, decisions counted; what only changes who could take which post is not looked
+    for. Cost: the tables of a forecast, read once.
+    """
+    engine = store_engine.open_store(workspace.base)
+    before = json.loads(latest_run(engine, "forecast")["inputs"])
+    inputs, _ = forecast_inputs(workspace, engine)
+    now = digests(with_decisions(inputs, engine, matching)[0])
+    specs = (tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
+    titles = {spec.name: spec.title.lower() for spec in specs}
+    return [title for name, title in titles.items() if now[name] != before.get(name)]
 
 
 def with_bridges(inputs: ForecastInputs, engine: Engine, matching: MatchOptions) -> ForecastInputs:

@@ -25,6 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield made
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_works_as_written(
     page: str, folder: Path, capsys: pytest.CaptureFixture[str]

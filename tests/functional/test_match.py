@@ -54,6 +54,7 @@ def ask(base: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
     return asked
 
 
+@pytest.mark.lent
 def test_each_mode_is_sound_and_says_what_it_costs(ask: Ask) -> None:
     found = {m: ask("match", "--mode", m) for m in ("propositions", "affectation", "stable")}
     for mode, figures in found.items():
@@ -189,6 +190,7 @@ def test_the_month_goes_round(base: Path, ask: Ask, capsys: pytest.CaptureFixtur
     assert {"Sexe", "Âge"} <= {row["attribute"] for row in equity["equite"]}
 
 
+@pytest.mark.lent
 def test_a_matching_done_twice_is_compared_with_the_one_before(
     base: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:

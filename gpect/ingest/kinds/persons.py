@@ -11,6 +11,7 @@ from gpect.ingest import keys
 from gpect.ingest.cells.dates import parse_birth_year, parse_soon
 from gpect.ingest.cells.pseudonym import pseudonym
 from gpect.ingest.cells.values import HOURS, KILOMETRES, YEARS, Parsed, read_each
+from gpect.ingest.kinds import certificate_cells
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import (
     check_order,
@@ -47,7 +48,7 @@ TELLING = (
     "en clair."
 )
 
-_FREE_TEXT = ("metier", "dernier_metier", "competences", "competences_visees")
+_FREE_TEXT = ("metier", "dernier_metier", "competences", "certificats", "competences_visees")
 _SEXES = dict.fromkeys(("f", "femme", "feminin", "mme", "madame", "mlle", "mademoiselle"), "F")
 _SEXES |= dict.fromkeys(("h", "m", "homme", "masculin", "mr", "monsieur"), "H")
 _PATHWAY = ["pathway_id", "person_id", "structure", "kind", "filiere", "target_code_rome",
@@ -60,6 +61,7 @@ def read_persons(rows: Rows, context: Context) -> Draft:
     said = content_of(rows, "identifiant", "structure")
     _set_sensitive_apart(rows)
     _hide_names(rows)
+    certificate_cells.in_full(rows)
     normalisers = context.normalisers
     persons = read_metier(rows, "metier", normalisers.titles, normalisers.known)
     persons = persons.join(read_places(rows, normalisers.places))
@@ -190,7 +192,11 @@ def parse_sexe(text: str) -> Parsed:
 def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Make the tables hung on the people kept; a licence among the skills sets ``permis_b``."""
     skills = context.normalisers.skills
-    held, with_permis = part_permis(read_skills(rows, "competences", kept, skills))
+    listed = read_skills(rows, "competences", kept, skills)
+    if rows.has(certificate_cells.FIELD):
+        certified = read_skills(rows, certificate_cells.FIELD, kept, skills)
+        listed = certificate_cells.with_certificates(listed, certified)
+    held, with_permis = part_permis(listed)
     tell_permis(kept, with_permis)
     _tell_no_permis(rows, kept)
     held = held.assign(person_id=held["row"].map(kept["person_id"]))

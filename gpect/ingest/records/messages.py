@@ -83,6 +83,10 @@ WHAT: Final = MappingProxyType(
             "ligne barrée dans le classeur : elle n'est pas prise. Si elle compte encore, ôtez le "
             "barré puis renvoyez-la."
         ),
+        "certificat_sans_nom": (
+            "la cellule dit qu'il y a un certificat, sans dire lequel : il est laissé inconnu. "
+            "Écrivez-le en entier, par exemple « CACES R489-3 »."
+        ),
         "poste_pourvu": (
             "le titre dit que ce poste n'est plus à pourvoir ({}). Retirez la ligne, ou donnez "
             "sa date de clôture."

@@ -116,7 +116,7 @@ def ends(cell: int, limits: Limits) -> tuple[float, float]:
     return low, -high
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(2, 5), st.integers(2, 5), st.integers(0, 10**6), st.sampled_from([0.2, 0.4, 0.7])
 )

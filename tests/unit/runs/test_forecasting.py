@@ -122,6 +122,21 @@ def test_a_matching_that_follows_hides_no_forecast(workspace):
     assert len(gpect.open(workspace.base).table("forecasts")) == len(forecasts)
 
 
+def test_what_changed_since_the_forecast_is_named(workspace):
+    forecast(workspace)
+    matching = MatchOptions(as_of=AS_OF)
+    assert runs.changed_since(workspace, matching) == []
+    runs.match(workspace, matching, quiet)
+    assert runs.changed_since(workspace, matching) == []
+    with writing(open_store(workspace.base)) as connection:
+        row = {"opening_id": "O999", "code_rome": COOK, "code_rome_parent": COOK, "posts": 2}
+        row |= {"code_commune": "59606", "code_epci": "245901160"}
+        new = contracts.conform(pd.DataFrame([row]), tables.OPENINGS)
+        store_tables.put(connection, tables.OPENINGS, new)
+    assert runs.changed_since(workspace, matching) == [tables.OPENINGS.title.lower()]
+
+
+@pytest.mark.lent
 def test_published_needs_reach_the_trend_and_the_run_says_so(workspace):
     _, before, without = forecast(workspace)
     assert trend(without, COOK) == 0
@@ -185,6 +200,7 @@ def test_lines_of_the_past_are_named_in_french(workspace):
     assert set(found.lines["horizon"]) == {1, 2, 3, 4}
 
 
+@pytest.mark.lent
 def test_all_of_the_past_is_written_beside_the_measures(workspace, tmp_path, capsys):
     asked = ["forecast", "--backtest", "--base", workspace.base, "--date", str(AS_OF)]
     out = tmp_path / "hier.csv"
