@@ -71,6 +71,8 @@ class LabelIndex:
     ) -> None:
         if len(labels) != len(ids):
             raise ValueError(f"{len(labels)} labels for {len(ids)} ids")
+        if not 0.0 <= stems <= 1.0:
+            raise ValueError(f"stems must be a share, from 0 to 1, not {stems}")
         labels = _known(labels)
         self._normal = normal or Masculine(labels)
         self._spells = normal is None
@@ -86,7 +88,7 @@ class LabelIndex:
         self._twins = _number_twins(texts)
 
     def search(self, queries: Sequence[str], k: int = 5) -> pd.DataFrame:
-        """Give the ``k`` best ids of each query.
+        """Give the ``k`` best ids of each query; a bare text is one query.
 
         Returns
         -------
@@ -104,7 +106,7 @@ class LabelIndex:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
-        texts = _known(queries)
+        texts = _known([queries] if isinstance(queries, str) else queries)
         distinct = list(dict.fromkeys(texts))
         found = self._search_distinct(distinct, k)
         asked = pd.DataFrame({"text": texts, "query": range(len(texts))})

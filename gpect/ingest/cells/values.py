@@ -14,6 +14,10 @@ _INTEGER = re.compile(r"[+-]?\d+(?:[.,]0{1,2})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009']\d{3})+(?:[.,]0{1,2})?")
 _NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*([a-z]*)")
 _HOURS_MINUTES = re.compile(r"(\d{1,2})\s*h\s*([0-5]\d)(?:\s*(?:min|mn))?")
+_ABOUT = re.compile(
+    r"^(?:environ|env\.?|[~≈]|max(?:imum|i)?\.?|jusqu'a)\s*|\s*(?:environ|max(?:imum|i)?\.?)$"
+)
+"""Words that leave a measure what it is: « environ 15 km », « 50 km max »."""
 _A_WEEK = re.compile(r"\s*(?:(?:/|par)?\s*(?:semaine|sem|hebdo\w*))?\.?")
 
 Units = Mapping[str, float]
@@ -81,11 +85,12 @@ def parse_float(
     """Read a measure in ``lowest..highest``, decimal comma or point: « 26,5 », « 26 h 30 ».
 
     A unit that is none of ``units`` is a fault: « 1 h » is no number of kilometres. Hours may be
-    said to be a week's.
+    said to be a week's, a measure to be « environ » or « max » what it is.
     """
     if not text:
         return None, False
     bare = text.strip().lower().replace("\u202f", " ").replace("é", "e").replace("è", "e")
+    bare = _ABOUT.sub("", bare.replace("à", "a").replace("’", "'"))
     if "h" in units and (found := _HOURS_MINUTES.match(bare)):
         number = (int(found[1]) + int(found[2]) / 60) * units["h"]
     elif (found := _NUMBER.match(bare)) and (not found[2] or found[2] in units):

@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'"})
 _ODD_APOSTROPHES = tuple(map(chr, _APOSTROPHES))
 _BLANKS = frozenset({"null", "(null)", "none", "nan", "-", "--", "—", "–"})
-_SAID_BLANK = frozenset({"n/a", "(vide)", "non renseigné"})
+_SAID_BLANK = frozenset({"n/a", "(vide)", "non renseigné", "?", "??", "???"})
 _LONGEST_BLANK = max(map(len, _BLANKS | _SAID_BLANK))
 _ERROR_CELLS = frozenset(
     {

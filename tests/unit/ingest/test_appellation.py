@@ -119,3 +119,13 @@ def test_what_is_missing_is_no_text() -> None:
 def test_as_many_ids_as_labels() -> None:
     with pytest.raises(ValueError, match="2 labels for 1 ids"):
         LabelIndex(["a", "b"], ["1"])
+
+
+def test_a_bare_text_is_one_query() -> None:
+    index = LabelIndex(["Boucher / Bouchère", "Boulanger / Boulangère"], ["a", "b"])
+    pd.testing.assert_frame_equal(index.search("boucher"), index.search(["boucher"]))
+
+
+def test_stems_are_a_share() -> None:
+    with pytest.raises(ValueError, match="share"):
+        LabelIndex(["Boucher"], ["a"], stems=3.0)
