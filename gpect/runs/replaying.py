@@ -117,7 +117,10 @@ def find_inputs(
             nearest = other if not nearest or len(other) < len(nearest) else nearest
     titles = {spec.name: spec.title for spec in READ}
     named = ", ".join(sorted(f"« {titles.get(name, name)} »" for name in nearest))
-    return None, f"ses données ne sont plus dans la base ni dans son journal ({named})"
+    return None, (
+        f"ses données ne sont plus dans la base ni dans son journal ({named}), comme après un "
+        "lot annulé"
+    )
 
 
 def _with_decisions_of(inputs: MatchInputs, wanted: Mapping[str, str]) -> MatchInputs | None:

@@ -62,7 +62,7 @@ def match_what_if(
     figures = read_as(workspace, scenario) | {
         "Postes pourvus sans le scénario": len(before.proposals),
         "Postes pourvus avec le scénario": len(after.proposals),
-        "Postes gagnés": len(after.proposals) - len(before.proposals),
+        "Différence de postes pourvus": len(after.proposals) - len(before.proposals),
         "Optimum prouvé": before.is_proved and after.is_proved,
     }
     return Difference(scenario.titre or path.stem, _named(lines, inputs), figures)

@@ -91,7 +91,7 @@ def test_a_scenario_is_told_and_nothing_is_kept(base: Path, ask: Ask) -> None:
     scenario.write_text(SCENARIO, encoding="utf-8")
     told = ask("match", "--et-si", str(scenario))
     # 20 people of the métier, of whom 4 already have the posts of today.
-    assert told["Postes gagnés"] == 16
+    assert told["Différence de postes pourvus"] == 16
     assert told["Optimum prouvé"] is True
     assert {"filiere", "code_epci"} <= {line["dimension"] for line in told["lignes"]}
     assert ask("match")["run_id"] == before
