@@ -65,3 +65,18 @@ def test_a_list_of_people_is_no_list_of_needs(tmp_path: Path, heads: str) -> Non
     path.write_text(f"{heads}\nA1;Zq;Maçon;F1703;Denain\n", encoding="utf-8")
     with pytest.raises(FileRefused, match="parle de personnes"):
         read(path)
+
+
+def test_a_hidden_sheet_that_looks_like_a_table_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, state in (("Besoins", "visible"), ("Anciens", "hidden"), ("Listes", "hidden")):
+        sheet = book.create_sheet(name)
+        sheet.append(HEADS.split(";") if name != "Listes" else ["CDI", "CDD"])
+        sheet.append(ROW.split(";") if name != "Listes" else ["x", "y"])
+        sheet.sheet_state = state
+    del book["Sheet"]
+    book.save(tmp_path / "besoins.xlsx")
+    report = read(tmp_path / "besoins.xlsx").report
+    assert (report.sheet, report.rows_valid) == ("Besoins", 1)
+    assert [note for note in report.notes if "Anciens" in note]
+    assert not [note for note in report.notes if "Listes" in note]

@@ -163,14 +163,13 @@ def _best_sheet(
             "Mettez le tableau dans une feuille puis renvoyez le classeur.",
             "fichier_vide",
         )
-    merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in candidates}
-    if max(merits.values()) <= 1 and len(every) > len(candidates):  # the table may be hidden
+    merits = {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in every}
+    if max(merits[s] for s in candidates) <= 1:  # the table may be hidden
         candidates = every
-        merits |= {s: merit(_records(book, s, seen, _HEAD_ROWS)) for s in every if s not in merits}
     if not max(merits.values()):
         candidates = _filled(book, seen, candidates, every)
     chosen = max(candidates, key=lambda s: (merits[s], not _BESIDE_THE_POINT.search(fold(s))))
-    others = tuple(s for s in candidates if s != chosen and merits[s] > 1)
+    others = tuple(s for s in every if s != chosen and merits[s] > 1)
     twins = tuple(s for s in others if merits[s] == merits[chosen])
     records = _records(book, chosen, seen, None)
     out_of_sight = set(faults.hidden_rows(seen.members, chosen))
