@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ from gpect.match.inputs import MatchInputs
 from gpect.runs.workspace import Workspace
 from gpect.store import runs as store_runs
 
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _REFERENTIELS: Final = {"abreviations": "abréviations", "filieres": "filières"}
 """Names of files, written as a reader expects them."""
 
@@ -75,11 +77,13 @@ def parameters(run: Mapping[str, Any], *, with_figures: bool = True) -> dict[str
 
 
 def _said(value: Any) -> str:
-    """Write a value for a person: « oui », « 0,35 », « 0,025 ; 0,1 »."""
+    """Write a value for a person: « oui », « 0,35 », « 0,025 ; 0,1 », « 01/10/2026 »."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
         return " ; ".join(_said(one) for one in value)
+    if isinstance(value, str) and (day := _DAY.fullmatch(value)):
+        return f"{day[3]}/{day[2]}/{day[1]}"
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 
