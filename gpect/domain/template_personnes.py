@@ -5,6 +5,7 @@ from typing import Final
 from gpect.domain import vocabulary
 from gpect.domain.freins import FREIN_COLUMNS, TO_AVOID
 from gpect.domain.template_specs import (
+    CERTIFICATES,
     CODE_INSEE,
     CODE_POSTAL,
     COMMUNE,
@@ -127,27 +128,7 @@ PERSONNES: Final = InputTemplate(
             synonyms=("Savoir-faire", "Acquis", "Compétences acquises"),
             example=COMPETENCES_EXAMPLE,
         ),
-        InputColumn(
-            "certificats",
-            "Certificats",
-            "list",
-            synonyms=(
-                "CACES",
-                "Habilitations",
-                "Habilitation",
-                "Certificats et habilitations",
-                "CACES et habilitations",
-                "Habilitations et CACES",
-                "Habilitations électriques",
-                "Habilitation électrique",
-                "CACES et permis",
-                "Permis et CACES",
-                "Autres permis",
-                "Certifications",
-            ),
-            example="CACES R489-3 ; SST",
-            note="Comptent comme les compétences.",
-        ),
+        CERTIFICATES,
         InputColumn(
             "competences_visees",
             "Compétences en cours d'acquisition",

@@ -130,3 +130,25 @@ STRUCTURE_KIND: Final = InputColumn(
     example="Atelier et chantier d'insertion",
 )
 COMPETENCES_EXAMPLE: Final = "Permis B ; nettoyage de locaux ; relation client"
+
+CERTIFICATES: Final = InputColumn(
+    "certificats",
+    "Certificats",
+    "list",
+    synonyms=(
+        "CACES",
+        "Habilitations",
+        "Habilitation",
+        "Certificats et habilitations",
+        "CACES et habilitations",
+        "Habilitations et CACES",
+        "Habilitations électriques",
+        "Habilitation électrique",
+        "CACES et permis",
+        "Permis et CACES",
+        "Autres permis",
+        "Certifications",
+    ),
+    example="CACES R489-3 ; SST",
+    note="Comptent comme les compétences.",
+)

@@ -13,6 +13,7 @@ from gpect.domain.freins import REQUIRED
 from gpect.domain.published import BMO, DARES
 from gpect.domain.template_personnes import PERSONNES
 from gpect.domain.template_specs import (
+    CERTIFICATES,
     CODE_INSEE,
     CODE_POSTAL,
     COMMUNE,
@@ -216,6 +217,7 @@ BESOINS: Final = InputTemplate(
             ),
             example="Permis B ; tonte ; taille de haies",
         ),
+        replace(CERTIFICATES, example=""),
         InputColumn(
             "competences_souhaitees",
             "Compétences souhaitées",

@@ -1,4 +1,4 @@
-"""Columns « CACES » and « Habilitations »: what their cells leave to their title."""
+"""Columns « CACES » and « Habilitations » of people and openings: what cells leave to the title."""
 
 import re
 from typing import Final

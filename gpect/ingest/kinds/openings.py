@@ -18,6 +18,7 @@ from gpect.ingest.cells.values import (
     parse_int,
     read_each,
 )
+from gpect.ingest.kinds import certificate_cells
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import (
     PLACE,
@@ -65,9 +66,15 @@ NUMBERS = {
 _PARTIAL = re.compile(r"temps partiel|partiel|variable|a definir|selon")
 
 
+_ASKED = (("competences", "exige"), (certificate_cells.FIELD, "exige"),
+          ("competences_souhaitees", "souhaite"))  # fmt: skip
+"""Columns of skills, and how strongly each asks for them; the first to name one is right."""
+
+
 def read_openings(rows: Rows, context: Context) -> Draft:
     """Read the records of a file of openings."""
     note_absent(rows, "intitule")
+    certificate_cells.in_full(rows)
     normalisers = context.normalisers
     metier = read_metier(rows, "intitule", normalisers.titles, normalisers.known)
     openings = metier.join(_read_employer(rows, normalisers.structures))
@@ -230,7 +237,7 @@ def _told(rows: Rows, employer: pd.Series) -> pd.Series:
 def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Read the skills asked by the openings kept."""
     parts = []
-    for named, exigence in (("competences", "exige"), ("competences_souhaitees", "souhaite")):
+    for named, exigence in _ASKED:
         read = read_skills(rows, named, kept, context.normalisers.skills)
         read = _without_permis(rows, kept, read, tells=exigence == "exige")
         parts.append(read.assign(exigence=exigence, source="liste"))

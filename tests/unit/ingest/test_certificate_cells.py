@@ -49,3 +49,24 @@ def test_a_column_of_certificates_counts(
 def test_yes_does_not_say_which(tmp_path: Path, normalisers: Normalisers) -> None:
     told = certificates(tmp_path, normalisers, "CACES", "oui")
     assert told == ([], ["certificat_sans_nom"])
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "asked"),
+    [
+        ("CACES", "R489-3", {"CERT:CACES-R489-3": "exige"}),
+        ("Habilitations électriques", "BS", {"CERT:HABILITATION-BS": "exige"}),
+        ("Compétences souhaitées;CACES", "SST;3",
+         {"CERT:SST": "souhaite", "CERT:CACES-R489-3": "exige"}),
+        ("Compétences souhaitées;CACES", "CACES R489-3;3", {"CERT:CACES-R489-3": "exige"}),
+        ("CACES", "non", {}),
+    ],
+)  # fmt: skip
+def test_an_opening_asks_for_what_its_column_of_certificates_says(
+    tmp_path: Path, normalisers: Normalisers, heads: str, cells: str, asked: dict[str, str]
+) -> None:
+    path = tmp_path / "besoins.csv"
+    path.write_text(f"Intitulé;Code ROME;{heads}\nCariste;N1101;{cells}\n", encoding="utf-8")
+    found = ingest_file(path, "besoins", normalisers, fakes.KEY, fakes.OPTIONS)
+    skills = found.tables["opening_skills"]
+    assert dict(zip(skills["skill_code"], skills["exigence"], strict=True)) == asked
