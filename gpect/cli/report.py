@@ -94,8 +94,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
         raise OptionRefused("Un dossier ne se donne qu'à : gpect report verifier DOSSIER")
     chosen = settings.load(base, date)
     pack = f"{PACK}-{_quarter(trimestre, chosen)}" if trimestre else PACK
-    written = _write(chosen, piece, sortie or chosen.workspace().folder, pack)
-    changed = [] if piece is Piece.batch else _changed_since(chosen)
+    written, changed = _write(chosen, piece, sortie or chosen.workspace().folder, pack)
     if en_json:
         say_json({"fichiers": [str(path) for path in written], "change_depuis": changed})
         return
@@ -105,25 +104,22 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter a flag
         say(f"Pour la refaire : {chosen.then('forecast')}, puis la même commande.")
 
 
-def _write(chosen: settings.Settings, piece: Piece, folder: Path, pack: str) -> list[Path]:
+def _write(
+    chosen: settings.Settings, piece: Piece, folder: Path, pack: str
+) -> tuple[list[Path], list[str]]:
     from gpect import runs
 
     workspace = chosen.workspace()
-    written: list[Path] = []
+    written, changed = list[Path](), list[str]()
     if piece is not Piece.comite:
         with progress("Classeur d'appariement"):
             written.append(runs.report_batch(workspace, folder / WORKBOOK))
     if piece is not Piece.batch:
         with progress("Dossier du comité"):
-            options = chosen.forecast_options()
-            written += runs.report_comite(workspace, folder / pack, options)
-    return written
-
-
-def _changed_since(chosen: settings.Settings) -> list[str]:
-    from gpect import runs
-
-    return runs.changed_since(chosen.workspace(), chosen.match_options())
+            asked = (chosen.forecast_options(), chosen.match_options())
+            files, changed = runs.report_comite(workspace, folder / pack, *asked)
+            written += files
+    return written, changed
 
 
 def _tell(written: list[Path], piece: Piece) -> None:

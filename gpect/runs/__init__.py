@@ -46,13 +46,7 @@ if TYPE_CHECKING:
     from gpect.runs.equity import EquityFound, audit_equity
     from gpect.runs.explaining import Explained, explain
     from gpect.runs.fetching import Fetched, fetch_france_travail, fetch_les_emplois
-    from gpect.runs.forecasting import (
-        changed_since,
-        forecast,
-        measured_past,
-        too_late,
-        what_if,
-    )
+    from gpect.runs.forecasting import forecast, measured_past, too_late, what_if
     from gpect.runs.ingested import FileIngested
     from gpect.runs.ingestion import export, ingest, modeles, undo
     from gpect.runs.learning import Learned, learn_titles, read_choices
@@ -101,7 +95,6 @@ __all__ = [
     "Workspace",
     "attack_pack",
     "audit_equity",
-    "changed_since",
     "compare",
     "explain",
     "export",
@@ -165,7 +158,6 @@ _HOMES: Final = {
         "fetch_les_emplois",
     ),
     "forecasting": (
-        "changed_since",
         "forecast",
         "measured_past",
         "too_late",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -27,7 +28,7 @@ from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.scenarios import check_scenario
 from gpect.runs.matching import inputs_with
 from gpect.runs.outside import leave_outside, told_outside
-from gpect.runs.records import RunSummary, digests, latest_run, write_run
+from gpect.runs.records import RunSummary, digests, write_run
 from gpect.runs.workspace import Step, Workspace, known_referentiels, read_all
 from gpect.store import engine as store_engine
 
@@ -166,15 +167,15 @@ def with_decisions(
     return changed, {name: n for name, n in told.items() if n}
 
 
-def changed_since(workspace: Workspace, matching: MatchOptions) -> list[str]:
-    """Name, in French, what the base holds otherwise than when it was last forecast.
+def changed_since(
+    run: Mapping[str, Any], inputs: ForecastInputs, engine: Engine, matching: MatchOptions
+) -> list[str]:
+    """Name, in French, what the base holds otherwise than when ``run`` forecast it.
 
     People and posts, decisions counted; what only changes who could take which post is not looked
-    for. Cost: the tables of a forecast, read once.
+    for. ``inputs`` are what :func:`forecast_inputs` reads today.
     """
-    engine = store_engine.open_store(workspace.base)
-    before = json.loads(latest_run(engine, "forecast")["inputs"])
-    inputs, _ = forecast_inputs(workspace, engine)
+    before = json.loads(run["inputs"])
     now = digests(with_decisions(inputs, engine, matching)[0])
     specs = (tables.PERSONS, tables.PATHWAYS, tables.OPENINGS, tables.OUTCOMES)
     titles = {spec.name: spec.title.lower() for spec in specs}

@@ -11,12 +11,13 @@ from gpect.domain import contracts, tables
 from gpect.forecast import backtest, options
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.territory import series
+from gpect.match.options import MatchOptions
 from gpect.referentiels import filieres
 from gpect.referentiels.loader import Referentiels
 from gpect.reports import verify
 from gpect.reports.comite import pack as comite
 from gpect.reports.comite import pdf
-from gpect.runs.forecasting import forecast_inputs
+from gpect.runs.forecasting import changed_since, forecast_inputs
 from gpect.runs.records import latest_run, parameters
 from gpect.runs.shares import equity_of
 from gpect.runs.tension import latest_tensions
@@ -40,8 +41,13 @@ ANNEXES = (
 """What the comité's annexes are counted from."""
 
 
-def report_comite(workspace: Workspace, folder: Path, asked: ForecastOptions) -> list[Path]:
-    """Write the comité's page and tables of the latest ``gpect forecast``."""
+def report_comite(
+    workspace: Workspace, folder: Path, asked: ForecastOptions, matching: MatchOptions
+) -> tuple[list[Path], list[str]]:
+    """Write the comité's page and tables of the latest ``gpect forecast``.
+
+    Gives the files, and the French names of what changed in the base since that forecast.
+    """
     engine = store_engine.open_store(workspace.base)
     run = latest_run(engine, "forecast")
     results = store_runs.read_tables(engine, run["run_id"], (tables.SHORTAGES,))
@@ -68,7 +74,8 @@ def report_comite(workspace: Workspace, folder: Path, asked: ForecastOptions) ->
     folder.mkdir(parents=True, exist_ok=True)
     written = comite.write_comite(folder, pack)
     store_editions.write(engine, contracts.conform(written.edition, tables.EDITIONS))
-    return [*written.files, *_printed(written.files[0])]
+    changed = changed_since(run, inputs, engine, matching)
+    return [*written.files, *_printed(written.files[0])], changed
 
 
 def _beside(engine: Engine) -> dict[str, pd.DataFrame]:

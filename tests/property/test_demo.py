@@ -70,6 +70,7 @@ def table(path: Path, kind: str) -> pd.DataFrame:
     )
 
 
+@pytest.mark.lent
 def test_the_same_seed_gives_the_same_bytes(demo, tmp_path, referentiels):
     write_demo(tmp_path, DemoOptions(n_persons=N_PERSONS, seed=3), referentiels)
     assert digests(tmp_path) == digests(demo[0])

@@ -1,5 +1,6 @@
 """Columns « CACES » and « Habilitations » of a file of people: never dropped, read in full."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,15 +8,12 @@ import pytest
 from gpect.ingest.normalise import ingest_file
 from gpect.ingest.normalisers import Normalisers
 from gpect.ingest.skills.normaliser import SkillNormaliser
-from gpect.referentiels.loader import load
 from tests.unit.ingest import fakes
 
 
-@pytest.fixture(scope="module")
-def normalisers() -> Normalisers:
-    from dataclasses import replace
-
-    return replace(fakes.normalisers(), skills=SkillNormaliser.build(load()))
+@pytest.fixture
+def normalisers(skills: SkillNormaliser) -> Normalisers:
+    return replace(fakes.normalisers(), skills=skills)
 
 
 def certificates(folder: Path, normalisers: Normalisers, heads: str, cells: str) -> tuple:

@@ -44,6 +44,7 @@ def test_the_example_is_read_without_a_doubt(tmp_path: Path, examples, kind: str
     assert not any("compétence" in note for note in report.notes)
 
 
+@pytest.mark.lent
 def test_the_title_and_the_code_of_an_example_are_of_one_metier(examples) -> None:
     normaliser = TitleNormaliser.build(load())
     for kind, title in (("besoins", "Intitulé du poste"), ("realisations", "Métier")):

@@ -14,6 +14,7 @@ from gpect.cli import app
 from gpect.domain import contracts, tables
 from gpect.forecast.options import ForecastOptions
 from gpect.match.options import MatchOptions
+from gpect.runs import forecasting
 from gpect.runs.workspace import Workspace
 from gpect.store import runs as store_runs
 from gpect.store import tables as store_tables
@@ -122,18 +123,24 @@ def test_a_matching_that_follows_hides_no_forecast(workspace):
     assert len(gpect.open(workspace.base).table("forecasts")) == len(forecasts)
 
 
+def changed(workspace):
+    engine = open_store(workspace.base)
+    inputs, _ = forecasting.forecast_inputs(workspace, engine)
+    run = store_runs.read_run(engine, store_runs.latest(engine, "forecast"))
+    return forecasting.changed_since(run, inputs, engine, MatchOptions(as_of=AS_OF))
+
+
 def test_what_changed_since_the_forecast_is_named(workspace):
     forecast(workspace)
-    matching = MatchOptions(as_of=AS_OF)
-    assert runs.changed_since(workspace, matching) == []
-    runs.match(workspace, matching, quiet)
-    assert runs.changed_since(workspace, matching) == []
+    assert changed(workspace) == []
+    runs.match(workspace, MatchOptions(as_of=AS_OF), quiet)
+    assert changed(workspace) == []
     with writing(open_store(workspace.base)) as connection:
         row = {"opening_id": "O999", "code_rome": COOK, "code_rome_parent": COOK, "posts": 2}
         row |= {"code_commune": "59606", "code_epci": "245901160"}
         new = contracts.conform(pd.DataFrame([row]), tables.OPENINGS)
         store_tables.put(connection, tables.OPENINGS, new)
-    assert runs.changed_since(workspace, matching) == [tables.OPENINGS.title.lower()]
+    assert changed(workspace) == [tables.OPENINGS.title.lower()]
 
 
 @pytest.mark.lent
@@ -232,6 +239,7 @@ def stand(workspace, spec, row):
         store_tables.put(connection, spec, contracts.conform(pd.DataFrame([row]), spec))
 
 
+@pytest.mark.lent
 def test_a_post_accepted_is_to_be_filled_no_more_and_its_person_awaited_no_more(workspace):
     kitchen = {"opening_id": "KITCHEN", "code_epci": "245901160", "code_commune": "59606",
                "code_rome": COOK, "code_rome_parent": COOK, "posts": 2,

@@ -154,6 +154,7 @@ def test_the_open_posts_of_status_are_those_of_a_match(place):
     assert counted == matched == 24 - 3 * 2 - 1
 
 
+@pytest.mark.lent
 def test_explaining_a_person_a_post_and_both(place):
     given = read_tables(place.engine, place.run_id, (tables.ALLOCATIONS,))["allocations"]
     person, opening = given.loc[0, ["person_id", "opening_id"]]

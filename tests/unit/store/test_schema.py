@@ -84,6 +84,7 @@ def _open_once(path: str, all_there: Any, told: Any) -> None:
         told.put("open")
 
 
+@pytest.mark.lent
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_new_base_may_be_made_by_several_commands_at_once(tmp_path: Path) -> None:
     at_once = multiprocessing.get_context("fork")
