@@ -11,9 +11,12 @@ from gpect.ingest.text.spelling import fold
 FIELD: Final = "certificats"
 _NONE: Final = frozenset({"non", "n", "aucun", "aucune", "neant", "pas de caces", "sans"})
 _SOME: Final = frozenset({"oui", "o", "x", "vrai"})
-_CATEGORY: Final = re.compile(
-    r"\s*(?:cat\w*\.?\s*)?(?:\d{1,2}[ab]?|[bh][0-2crsevtn])\b.*", re.IGNORECASE
-)
+_CATEGORIES: Final = {
+    "CACES": re.compile(r"\s*(?:cat\w*\.?\s*)?(?:\d{1,2}[ab]?|[a-g]\d?)\b.*", re.IGNORECASE),
+    "Habilitation électrique": re.compile(r"\s*[bh](?:[0-2][a-z]?|[crsevtn])\b.*", re.IGNORECASE),
+}
+"""What a piece begins with that only gives a category, by what its column is called."""
+_FAMILY: Final = re.compile(r"\bR\s?4\d\d\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"([,;])")
 
 
@@ -40,10 +43,21 @@ def _name_of(header: str) -> str:
 
 
 def _named(text: str, name: str) -> str:
+    """Write ``name``, or the family last told (« R482 A, F »), before each bare category."""
     if not text or not name:
         return text
     pieces = _BETWEEN.split(text)
-    return "".join(f"{name} {p.strip()}" if _CATEGORY.fullmatch(p) else p for p in pieces)
+    for at, piece in enumerate(pieces):
+        if (family := _FAMILY.search(piece)) is not None:
+            name = family[0]
+        elif _is_bare(piece, name):
+            pieces[at] = f"{name} {piece.strip()}"
+    return "".join(pieces)
+
+
+def _is_bare(piece: str, name: str) -> bool:
+    category = _CATEGORIES.get(name, _CATEGORIES["CACES"])
+    return category.fullmatch(piece) is not None
 
 
 def with_certificates(held: pd.DataFrame, certified: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,13 @@ def certificates(folder: Path, normalisers: Normalisers, heads: str, cells: str)
         ("CACES", "1, 3", ["CERT:CACES-R489-1A", "CERT:CACES-R489-3"]),
         ("CACES", "R482 A et F", ["CERT:CACES-R482-A", "CERT:CACES-R482-F"]),
         ("Habilitations", '"B0, BS"', ["CERT:HABILITATION-B0", "CERT:HABILITATION-BS"]),
+        ("CACES", '"R482 A, F"', ["CERT:CACES-R482-A", "CERT:CACES-R482-F"]),
+        (
+            "CACES",
+            '"R489 1A, 3 ; R486 A"',
+            ["CERT:CACES-R486-A", "CERT:CACES-R489-1A", "CERT:CACES-R489-3"],
+        ),
+        ("Habilitations", "B2V BR", ["CERT:HABILITATION-B2", "CERT:HABILITATION-BR"]),
         ("Certificats", "SST", ["CERT:SST"]),
         ("CACES", "non", []),
         ("CACES", "", []),
