@@ -12,7 +12,10 @@ FIELD: Final = "certificats"
 _NONE: Final = frozenset({"non", "n", "aucun", "aucune", "neant", "pas de caces", "sans"})
 _SOME: Final = frozenset({"oui", "o", "x", "vrai"})
 _CATEGORIES: Final = {
-    "CACES": re.compile(r"\s*(?:cat\w*\.?\s*)?(?:\d{1,2}[ab]?|[a-g]\d?)\b.*", re.IGNORECASE),
+    "CACES": re.compile(
+        r"\s*(?:cat\w*\.?\s*)?(?:\d{1,2}[ab]?\b.*|[a-g]\d?(?:\s*(?:et|[-/ ])\s*[a-g]\d?)*)\s*",
+        re.IGNORECASE,
+    ),
     "Habilitation électrique": re.compile(r"\s*[bh](?:[0-2][a-z]?|[crsevtn])\b.*", re.IGNORECASE),
 }
 """What a piece begins with that only gives a category, by what its column is called."""
@@ -44,13 +47,11 @@ def _name_of(header: str) -> str:
 
 def _named(text: str, name: str) -> str:
     """Write ``name``, or the family last told (« R482 A, F »), before each bare category."""
-    if not text or not name:
-        return text
     pieces = _BETWEEN.split(text)
     for at, piece in enumerate(pieces):
         if (family := _FAMILY.search(piece)) is not None:
             name = family[0]
-        elif _is_bare(piece, name):
+        elif name and _is_bare(piece, name):
             pieces[at] = f"{name} {piece.strip()}"
     return "".join(pieces)
 

@@ -39,6 +39,12 @@ def certificates(folder: Path, normalisers: Normalisers, heads: str, cells: str)
         ),
         ("Habilitations", "B2V BR", ["CERT:HABILITATION-B2", "CERT:HABILITATION-BR"]),
         ("Certificats", "SST", ["CERT:SST"]),
+        (
+            "Permis et CACES",
+            '"R482 A, F et C1"',
+            ["CERT:CACES-R482-A", "CERT:CACES-R482-C1", "CERT:CACES-R482-F"],
+        ),
+        ("CACES", '"R489 3, à jour"', ["CERT:CACES-R489-3"]),
         ("CACES", "non", []),
         ("CACES", "", []),
         ("Compétences;CACES", "CACES R489-3;3", ["CERT:CACES-R489-3"]),
