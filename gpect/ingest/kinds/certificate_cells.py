@@ -5,6 +5,8 @@ from typing import Final
 
 import pandas as pd
 
+from gpect.ingest.kinds.skill_rows import CERTIFICATE, read_skills
+from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.records.rows import Rows
 from gpect.ingest.text.spelling import fold
 
@@ -59,6 +61,15 @@ def _named(text: str, name: str) -> str:
 def _is_bare(piece: str, name: str) -> bool:
     category = _CATEGORIES.get(name, _CATEGORIES["CACES"])
     return category.fullmatch(piece) is not None
+
+
+def read_certificates(rows: Rows, kept: pd.DataFrame, skills: SkillReader) -> pd.DataFrame:
+    """Give ``row, skill_code, confidence`` of the certificates that the column names.
+
+    « À jour », « obtenu en 2024 » stand beside them: whatever is no certificate is left.
+    """
+    read = read_skills(rows, FIELD, kept, skills)
+    return read[read["skill_code"].str.startswith(CERTIFICATE)]
 
 
 def with_certificates(held: pd.DataFrame, certified: pd.DataFrame) -> pd.DataFrame:

@@ -237,8 +237,12 @@ def _told(rows: Rows, employer: pd.Series) -> pd.Series:
 def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec, pd.DataFrame]:
     """Read the skills asked by the openings kept."""
     parts = []
+    skills = context.normalisers.skills
     for named, exigence in _ASKED:
-        read = read_skills(rows, named, kept, context.normalisers.skills)
+        if named == certificate_cells.FIELD:
+            read = certificate_cells.read_certificates(rows, kept, skills)
+        else:
+            read = read_skills(rows, named, kept, skills)
         read = _without_permis(rows, kept, read, tells=exigence == "exige")
         parts.append(read.assign(exigence=exigence, source="liste"))
     parts.append(_described(rows, context, kept))

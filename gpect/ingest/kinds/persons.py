@@ -194,7 +194,7 @@ def _children(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpe
     skills = context.normalisers.skills
     listed = read_skills(rows, "competences", kept, skills)
     if rows.has(certificate_cells.FIELD):
-        certified = read_skills(rows, certificate_cells.FIELD, kept, skills)
+        certified = certificate_cells.read_certificates(rows, kept, skills)
         listed = certificate_cells.with_certificates(listed, certified)
     held, with_permis = part_permis(listed)
     tell_permis(kept, with_permis)

@@ -5,7 +5,10 @@ import pandas as pd
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.records.rows import Rows
 
-PERMIS_B = "CERT:PERMIS-B"
+CERTIFICATE = "CERT:"
+"""How the codes of certificates begin."""
+
+PERMIS_B = f"{CERTIFICATE}PERMIS-B"
 """The car licence is a field of people and openings, never one of their skills."""
 
 

@@ -11,11 +11,10 @@ from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import check_order, read_dates, read_places
 from gpect.ingest.kinds.metier import read_metier
-from gpect.ingest.kinds.skill_rows import read_skills
+from gpect.ingest.kinds.skill_rows import CERTIFICATE, read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
 
-_CERTIFICATE = "CERT:"
 _RNCP = r"(?i)^(?:RNCP\s*)?(\d{2,6})(?:[.,]0+)?$"
 
 
@@ -59,7 +58,7 @@ def _skills(rows: Rows, context: Context, kept: pd.DataFrame) -> dict[TableSpec,
     skills = context.normalisers.skills
     told = read_skills(rows, "competences", kept, skills)
     named = read_skills(rows, "intitule", kept, skills)
-    named = named[named["skill_code"].str.startswith(_CERTIFICATE)]
+    named = named[named["skill_code"].str.startswith(CERTIFICATE)]
     given = pd.concat([told, named]).drop_duplicates(["row", "skill_code"])
     given["training_id"] = given["row"].map(kept["training_id"])
     return {tables.TRAINING_SKILLS: given.drop(columns="row")}
