@@ -64,19 +64,7 @@ def _of_records(records: list[Record], path: Path) -> pd.DataFrame:
             f"{path.name} : il faut les colonnes « {TITLE_HEAD} » et « {CHOICE_HEAD} », celles "
             "du classeur que « gpect revue titres » écrit."
         )
-    folded = [fold(cell) for cell in records[start].cells]
-    title, choice = (folded.index(head) for head in _HEADS)
-    offered = [folded.index(head) for head in (*_OFFERED, _PROPOSED) if head in folded]
-    width = max(title, choice, *offered) + 1
-    padded = (
-        (record.line, [*record.cells, *[""] * (width - len(record.cells))])
-        for record in records[start + 1 :]
-    )
-    lines = [
-        (cells[title].strip(), _meant(cells[choice].strip(), [cells[at] for at in offered]), line)
-        for line, cells in padded
-    ]
-    return _chosen(pd.DataFrame(lines, columns=["title", "choice", "row"]))
+    return _chosen(records[start].cells, records[start + 1 :])
 
 
 def _meant(written: str, offered: list[str]) -> str:
@@ -89,16 +77,24 @@ def _meant(written: str, offered: list[str]) -> str:
 
 def _of_csv(path: Path) -> pd.DataFrame:
     table = pd.concat(delimited.read_pieces(path), ignore_index=True)
-    title = delimited.column_of(table, (TITLE_HEAD,), path)
-    choice = delimited.column_of(table, (CHOICE_HEAD,), path)
-    heads = {fold(head): head for head in table.columns}
-    offered = [heads[head] for head in (*_OFFERED, _PROPOSED) if head in heads]
-    rows = table[offered].to_numpy(dtype=object).tolist()
-    meant = [_meant(text.strip(), row) for text, row in zip(table[choice], rows, strict=True)]
-    lines = pd.DataFrame({"title": table[title].str.strip(), "choice": meant})
-    return _chosen(lines.assign(row=range(2, len(lines) + 2)))
+    for head in (TITLE_HEAD, CHOICE_HEAD):
+        delimited.column_of(table, (head,), path)  # refuses, naming what it read
+    rows = table.to_numpy(dtype=object).tolist()
+    records = [Record(line, cells) for line, cells in enumerate(rows, start=2)]
+    return _chosen([str(head) for head in table.columns], records)
 
 
-def _chosen(lines: pd.DataFrame) -> pd.DataFrame:
-    typed = lines.astype({"title": "str", "choice": "str", "row": "int64"})
+def _chosen(heads: list[str], records: list[Record]) -> pd.DataFrame:
+    """Give the lines on which something is chosen, of rows under ``heads``."""
+    folded = [fold(head) for head in heads]
+    title, choice = (folded.index(head) for head in _HEADS)
+    offered = [folded.index(head) for head in (*_OFFERED, _PROPOSED) if head in folded]
+    width = max(title, choice, *offered) + 1
+    padded = ((r.line, [*r.cells, *[""] * (width - len(r.cells))]) for r in records)
+    lines = [
+        (cells[title].strip(), _meant(cells[choice].strip(), [cells[at] for at in offered]), line)
+        for line, cells in padded
+    ]
+    table = pd.DataFrame(lines, columns=["title", "choice", "row"])
+    typed = table.astype({"title": "str", "choice": "str", "row": "int64"})
     return typed[(typed["title"] != "") & (typed["choice"] != "")].reset_index(drop=True)

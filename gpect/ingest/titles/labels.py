@@ -112,9 +112,8 @@ class TitleLabels:
         """
         return self._aliases.get(key)
 
-    def code_said(self, title: str) -> str:
-        """Give the code whose label ``title`` says, slips and gender apart; "" if not just one."""
-        entry = self._read(title)
+    def code_said(self, entry: ReadTitle) -> str:
+        """Give the code whose label a title says, slips and gender apart; "" if not just one."""
         return self._code_of_words.get(entry.text.words, "") if entry.is_label else ""
 
     @cached_property

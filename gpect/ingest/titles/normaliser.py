@@ -169,7 +169,7 @@ class TitleNormaliser:
 
         "" where no label, or labels of several codes, are said so.
         """
-        told = {title: self._labels.code_said(title) for title in titles.unique()}
+        told = {title: self._labels.code_said(self._read(title, "")) for title in titles.unique()}
         return titles.map(told).astype("str")
 
     def says(self, titles: pd.Series) -> "pd.Series[str]":

@@ -10,6 +10,9 @@ from scipy.optimize import linprog
 
 from gpect.reports.secrecy.suppression import Bools, Floats
 
+Ends = tuple[Floats, Floats]
+"""Least and greatest values found so far for each cell."""
+
 _SWEEPS: Final = 12
 _ASIDE: Final = 0.5
 """How much less the other cells are wanted than the one looked at."""
@@ -55,33 +58,40 @@ def weak_cells(asked: Bools, limits: Limits, width: float) -> pd.DataFrame:
     Cost: a dozen linear programs settle most cells; each program after them settles one more,
     and often several; two give a weak cell its ends.
     """
-    least, most = _sweep(asked, limits, width)
+    found = _sweep(asked, limits, width)
     rows = []
-    for cell in np.flatnonzero(asked & ~(most - least >= width)):
-        least, most = _stretch(int(cell), (least, most), asked, limits, width)
-        if not most[cell] - least[cell] >= width:
+    for cell in np.flatnonzero(_is_open(asked, found, width)):
+        found = _stretch(int(cell), found, asked, limits, width)
+        if _is_open(asked, found, width)[cell]:
             ends = (_bound(cell, 1.0, limits), _bound(cell, -1.0, limits))
             if not ends[1] - ends[0] >= width:
                 rows.append((int(cell), *ends))
     return pd.DataFrame(rows, columns=["cell", "low", "high"]).astype({"cell": "int64"})
 
 
-def _stretch(
-    cell: int, ends: tuple[Floats, Floats], asked: Bools, limits: Limits, width: float
-) -> tuple[Floats, Floats]:
+def _is_open(asked: Bools, ends: Ends, width: float) -> Bools:
+    """Say which cells asked have not been found wide enough yet."""
+    return np.asarray(asked & ~(ends[1] - ends[0] >= width))
+
+
+def _widened(ends: Ends, found: Floats | None) -> Ends:
+    """Take in figures that a reader may hold for possible; none is found of a contradiction."""
+    if found is None:
+        return ends
+    return np.minimum(ends[0], found), np.maximum(ends[1], found)
+
+
+def _stretch(cell: int, ends: Ends, asked: Bools, limits: Limits, width: float) -> Ends:
     """Look for far values of a cell, and a little for those of the other cells still open."""
     rng = np.random.default_rng(cell)
-    least, most = ends
     for sign in (1.0, -1.0):
-        open_still = asked & ~(most - least >= width)
+        open_still = _is_open(asked, ends, width)
         if not open_still[cell]:
             break
         wanted = np.where(open_still, _ASIDE * rng.choice([-1.0, 1.0], len(asked)), 0.0)
         wanted[cell] = sign
-        found = _solve(wanted, limits)
-        if found is not None:
-            least, most = np.minimum(least, found), np.maximum(most, found)
-    return least, most
+        ends = _widened(ends, _solve(wanted, limits))
+    return ends
 
 
 def is_possible(limits: Limits) -> bool:
@@ -89,20 +99,20 @@ def is_possible(limits: Limits) -> bool:
     return _solve(np.zeros(len(limits.low)), limits) is not None
 
 
-def _sweep(asked: Bools, limits: Limits, width: float) -> tuple[Floats, Floats]:
+def _sweep(asked: Bools, limits: Limits, width: float) -> Ends:
     """Find, many cells at once, values they may take: settles most of them in a few programs."""
     rng = np.random.default_rng(0)
-    least, most = np.full(len(asked), np.inf), np.full(len(asked), -np.inf)
+    ends = np.full(len(asked), np.inf), np.full(len(asked), -np.inf)
     for _ in range(_SWEEPS):
-        open_still = asked & ~(most - least >= width)
+        open_still = _is_open(asked, ends, width)
         if not open_still.any():
             break
         wanted = np.where(open_still, rng.choice([-1.0, 1.0], len(asked)), 0.0)
         found = _solve(wanted, limits)
         if found is None:
             break
-        least, most = np.minimum(least, found), np.maximum(most, found)
-    return least, most
+        ends = _widened(ends, found)
+    return ends
 
 
 def _bound(cell: np.intp, sign: float, limits: Limits) -> float:

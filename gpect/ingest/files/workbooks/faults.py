@@ -19,7 +19,6 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _VALUED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>/]*>")
 _NOWHERE = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?\br=[\"'](?:[A-Za-z]{4}|[A-Za-z]*[0-9]{8})")
 """A place no sheet has, for which its reader would ask the whole memory, then abort."""
-_LAST_ROWS = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"([0-9]+)\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<")
 _ANY_VALUE = re.compile(rb"<(?:\w+:)?v\b")
