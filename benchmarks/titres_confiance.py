@@ -15,7 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
 import numpy as np
-from entrainer_titres import RISES, TREES, gather, normalisers, validated
+from entrainer_titres import RISES, TREES, gather, normalisers, parts_of, validated
 from numpy.typing import NDArray
 from real_titles import N_PARTS, titles_to_learn
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
@@ -47,7 +47,7 @@ def right_among_surest(table: Floats, right: Floats, words: NDArray[np.int64], m
     """Print the mean over seeds, in %, of the right parents among the surest of each share."""
     found = []
     for seed in range(N_SEEDS):
-        part = (np.random.default_rng(seed).permutation(words.max() + 1) % N_PARTS)[words]
+        part = parts_of(words, seed)
         said = np.zeros(len(right))
         for k in range(N_PARTS):
             fitted = make(seed).fit(table[part != k], right[part != k])  # type: ignore[attr-defined]

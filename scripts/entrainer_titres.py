@@ -153,11 +153,17 @@ def left_out(
     table: NDArray[np.float64], is_right: NDArray[np.float64], words: NDArray[np.int64], seed: int
 ) -> NDArray[np.float64]:
     """Give each title the total of trees that saw no title of the same words."""
-    part = (np.random.default_rng(seed).permutation(words.max() + 1) % N_PARTS)[words]
+    part = parts_of(words, seed)
     totals = np.zeros(len(table))
     for k in range(N_PARTS):
         totals[part == k] = grow(table[part != k], is_right[part != k]).total(table[part == k])
     return totals
+
+
+def parts_of(words: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
+    """Part n titles in ``N_PARTS``, those of the same words (numbered) together."""
+    drawn = np.random.default_rng(seed).permutation(words.max() + 1) % N_PARTS
+    return np.asarray(drawn[words])
 
 
 def grow(table: NDArray[np.float64], is_right: NDArray[np.float64]) -> Trees:

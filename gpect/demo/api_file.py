@@ -11,6 +11,7 @@ from gpect.demo.opening_files import Sender, opening_rows
 from gpect.demo.openings import Openings
 from gpect.demo.world import Sent, World
 from gpect.domain.templates import BESOINS
+from gpect.domain.vocabulary import CERTIFICATE
 
 STREAM: Final = 12
 
@@ -41,7 +42,7 @@ def api_records(
 
 
 def _api_skill(catalogue: Catalogue, skill: int, level: float) -> dict[str, str]:
-    code = catalogue.skill_codes[skill].removeprefix("CERT:")
+    code = catalogue.skill_codes[skill].removeprefix(CERTIFICATE)
     return {
         "code": code,
         "libelle": catalogue.skill_labels[skill],

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gpect.demo.options import DemoOptions
 from gpect.domain import vocabulary
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.referentiels import filieres as filieres_table
 from gpect.referentiels.loader import Referentiels
 
@@ -210,7 +211,7 @@ def build_catalogue(referentiels: Referentiels, options: DemoOptions) -> Catalog
     return Catalogue(
         parents=parents,
         titles=titles,
-        skill_codes=[*skills["skill_code"], *("CERT:" + c for c in certificates["code"])],
+        skill_codes=[*skills["skill_code"], *(CERTIFICATE + c for c in certificates["code"])],
         skill_labels=[*skills["label"], *certificates["label"]],
         code_skills=_code_skills(referentiels, codes, rng),
         certificates=_certificates(parents, list(certificates["code"]), n_skills),

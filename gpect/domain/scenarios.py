@@ -28,6 +28,7 @@ from typing import Any, Final
 
 from gpect.domain import codes
 from gpect.domain.errors import OptionRefused
+from gpect.domain.vocabulary import CERTIFICATE
 
 _LINE: Final = re.compile(r"at line (\d+)")
 _QUARTER: Final = re.compile(r"([12]\d{3})-[Tt]([1-4])")
@@ -66,7 +67,7 @@ class Seats:
     @property
     def skill_code(self) -> str:
         """Skill the session gives, as the tables name it."""
-        return f"CERT:{self.certificat}" if self.certificat else self.competence
+        return f"{CERTIFICATE}{self.certificat}" if self.certificat else self.competence
 
 
 @dataclass(frozen=True)

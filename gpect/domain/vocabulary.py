@@ -22,6 +22,11 @@ FILIERES: Final = _labels(
 UNKNOWN: Final = "inconnu"
 """EPCI or métier of a group or a cell whose rows do not tell it: matching and forecast agree."""
 
+CERTIFICATE: Final = "CERT:"
+"""How the code of a skill begins when it is a certificate's."""
+PERMIS_B: Final = f"{CERTIFICATE}PERMIS-B"
+"""The car licence: among skills it says the same as the column ``permis_b``."""
+
 HORS_FILIERE: Final = "hors_filiere"
 """Stands for « no filière of PHARE » wherever a total must keep every métier."""
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from gpect.domain import vocabulary
 from gpect.domain.templates import BESOINS
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.ingest.files import delimited
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.skills.certificates import CertificateReader
@@ -113,7 +114,7 @@ class SkillAnswers:
         self._skills = skills
         known = referentiels.rome.skills.set_index("skill_code")
         names = referentiels.certificats.assign(
-            skill_code="CERT:" + referentiels.certificats["code"], nature="certificat"
+            skill_code=CERTIFICATE + referentiels.certificats["code"], nature="certificat"
         ).set_index("skill_code")
         self._facts = pd.concat([known[["label", "nature"]], names[["label", "nature"]]])
 

@@ -6,8 +6,8 @@ Certificates are gates and have their own sessions; here is what only lowers the
 import numpy as np
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.asked import CERTIFICATE
 from gpect.match.pairs.coverage import asked_rows
 from gpect.match.pairs.features import APTITUDE, FEATURES
 from gpect.match.pairs.problem import Problem, positions

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.referentiels.loader import Referentiels
 from gpect.referentiels.text import fold
-
-PREFIX = "CERT:"
-"""What makes a skill code of a certificate's code."""
 
 
 def twins(skills: pd.DataFrame, certificats: pd.DataFrame) -> dict[str, str]:
@@ -36,7 +34,7 @@ def twins(skills: pd.DataFrame, certificats: pd.DataFrame) -> dict[str, str]:
         folded = fold(label)
         named = [code for code, pattern in patterns if pattern.search(folded)]
         if len(named) == 1:
-            found[str(skill)] = PREFIX + named[0]
+            found[str(skill)] = CERTIFICATE + named[0]
     return found
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from gpect.domain.errors import OptionRefused
 from gpect.domain.scenarios import Scenario
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.referentiels.loader import Referentiels
 
 
@@ -23,7 +24,7 @@ def check_scenario(scenario: Scenario, known: Referentiels, as_of: date) -> None
     for plant in scenario.plants:
         if plant.code_rome not in metiers:
             raise OptionRefused(f"Scénario : {plant.code_rome} n'est pas un code ROME connu.")
-    skills = set(known.rome.skills["skill_code"]) | set("CERT:" + known.certificats["code"])
+    skills = set(known.rome.skills["skill_code"]) | set(CERTIFICATE + known.certificats["code"])
     for seats in scenario.seats:
         if seats.skill_code not in skills:
             said = seats.certificat or seats.competence

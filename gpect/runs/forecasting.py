@@ -144,7 +144,7 @@ def _titles(rows: pd.DataFrame, known: Referentiels) -> list[str]:
 
 
 def _named(codes: pd.Series, names: Mapping[str, str] | pd.Series, unknown: str) -> pd.Series:
-    return codes.map(names).fillna(codes).mask(codes == "inconnu", unknown)
+    return codes.map(names).fillna(codes).mask(codes == vocabulary.UNKNOWN, unknown)
 
 
 def with_decisions(

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from gpect.domain import contracts, tables
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.forecast import backtest, options
 from gpect.forecast.options import ForecastOptions
 from gpect.forecast.territory import series
@@ -95,7 +96,7 @@ def _beside(engine: Engine) -> dict[str, pd.DataFrame]:
 
 def _skill_titles(known: Referentiels) -> pd.DataFrame:
     """Give the title of each skill, certificates among them: ``skill_code, label``."""
-    certificates = known.certificats.assign(skill_code="CERT:" + known.certificats["code"])
+    certificates = known.certificats.assign(skill_code=CERTIFICATE + known.certificats["code"])
     names = ["skill_code", "label"]
     return pd.concat([known.rome.skills[names], certificates[names]], ignore_index=True)
 

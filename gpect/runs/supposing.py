@@ -142,4 +142,4 @@ def _named(lines: pd.DataFrame, inputs: MatchInputs) -> pd.DataFrame:
     nowhere = (
         lines["dimension"].map({"code_epci": vocabulary.NO_PLACE}).fillna(vocabulary.NO_METIER)
     )
-    return lines.assign(name=told.mask(lines["name"] == "inconnu", nowhere))
+    return lines.assign(name=told.mask(lines["name"] == vocabulary.UNKNOWN, nowhere))

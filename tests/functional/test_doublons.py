@@ -16,13 +16,19 @@ PEOPLE = (
 )
 
 
-def test_a_likely_duplicate_is_shown_answered_and_never_merged(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    base, book, file = (str(tmp_path / name) for name in ("g.db", "d.xlsx", "p.csv"))
+def asked(folder: Path) -> tuple[str, str, str]:
+    """Give a base that received ``PEOPLE``, the workbook that asks about them, their file."""
+    base, book, file = (str(folder / name) for name in ("g.db", "d.xlsx", "p.csv"))
     Path(file).write_text(PEOPLE, encoding="utf-8")
     assert run(["ingest", "personnes", file, "--base", base]) == 0
     assert run(["doublons", "--sortie", book, "--base", base]) == 0
+    return base, book, file
+
+
+def test_a_likely_duplicate_is_shown_answered_and_never_merged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base, book, file = asked(tmp_path)
     said = capsys.readouterr().out
     assert "1 doublon probable à vérifier" in said
     assert "Inventée" not in said
@@ -45,10 +51,7 @@ def test_a_likely_duplicate_is_shown_answered_and_never_merged(
 def test_an_answer_that_is_neither_yes_nor_no_is_told_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    base, book, file = (str(tmp_path / name) for name in ("g.db", "d.xlsx", "p.csv"))
-    Path(file).write_text(PEOPLE, encoding="utf-8")
-    assert run(["ingest", "personnes", file, "--base", base]) == 0
-    assert run(["doublons", "--sortie", book, "--base", base]) == 0
+    base, book, _ = asked(tmp_path)
     filled = openpyxl.load_workbook(book)
     sheet = filled.worksheets[0]
     sheet["A2"] = "peut-être"

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gpect.domain.scenarios import Closure, Line, Plant, Scenario, Seats
+from gpect.domain.vocabulary import UNKNOWN
 from gpect.forecast.account.bridges import Bridges, bridges
 from gpect.forecast.inputs import ForecastInputs
 from gpect.forecast.needs.demand import Demand, events_to_fill
@@ -36,10 +37,8 @@ def plant_cells(scenario: Scenario, inputs: ForecastInputs) -> pd.DataFrame:
     codes = inputs.referentiels.rome.codes.set_index("code_rome")["code_rome_parent"]
     return pd.DataFrame(
         {
-            "code_epci": [communes.get(plant.commune, "inconnu") for plant in scenario.plants],
-            "code_rome_parent": [
-                codes.get(plant.code_rome, "inconnu") for plant in scenario.plants
-            ],
+            "code_epci": [communes.get(plant.commune, UNKNOWN) for plant in scenario.plants],
+            "code_rome_parent": [codes.get(plant.code_rome, UNKNOWN) for plant in scenario.plants],
         },
         dtype="str",
     )

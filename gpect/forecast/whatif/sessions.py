@@ -9,15 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.forecast.account.bridges import Bridges, ends
 from gpect.forecast.account.stock import Balance
 from gpect.forecast.needs.demand import Draws
 from gpect.forecast.panels.panel import Floats
 from gpect.forecast.territory.world import World, asking
 from gpect.referentiels.loader import Referentiels
-
-CERTIFICATE = "CERT:"
-"""Prefix of certificates among skills."""
 
 SEATS = 12
 """Seats of the training session whose worth is counted: a usual one."""

@@ -5,7 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from gpect.ingest.kinds.skill_rows import CERTIFICATE, read_skills
+from gpect.domain.vocabulary import CERTIFICATE
+from gpect.ingest.kinds.skill_rows import read_skills
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.records.rows import Rows
 from gpect.ingest.text.spelling import fold
@@ -13,6 +14,7 @@ from gpect.ingest.text.spelling import fold
 FIELD: Final = "certificats"
 _NONE: Final = frozenset({"non", "n", "aucun", "aucune", "neant", "pas de caces", "sans"})
 _SOME: Final = frozenset({"oui", "o", "x", "vrai"})
+"""Fewer words than of a column of yes and no: « 1 », « b » and « f » are categories here."""
 _CATEGORIES: Final = {
     "CACES": re.compile(
         r"\s*(?:cat\w*\.?\s*)?(?:\d{1,2}[ab]?\b.*|[a-g]\d?(?:\s*(?:et|[-/ ])\s*[a-g]\d?)*)\s*",

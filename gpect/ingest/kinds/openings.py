@@ -7,6 +7,7 @@ import pandas as pd
 
 from gpect.domain import tables, vocabulary
 from gpect.domain.tables import TableSpec
+from gpect.domain.vocabulary import PERMIS_B
 from gpect.ingest import keys
 from gpect.ingest.cells.dates import propose_month
 from gpect.ingest.cells.values import (
@@ -31,7 +32,7 @@ from gpect.ingest.kinds.fields import (
 from gpect.ingest.kinds.freins import read_requirements
 from gpect.ingest.kinds.metier import note_absent, read_metier
 from gpect.ingest.kinds.opening_doubts import note_doubts
-from gpect.ingest.kinds.skill_rows import PERMIS_B, part_permis, read_skills
+from gpect.ingest.kinds.skill_rows import part_permis, read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
 from gpect.ingest.seen import Alike

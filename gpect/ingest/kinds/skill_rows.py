@@ -2,14 +2,9 @@
 
 import pandas as pd
 
+from gpect.domain.vocabulary import PERMIS_B
 from gpect.ingest.normalisers import SkillReader
 from gpect.ingest.records.rows import Rows
-
-CERTIFICATE = "CERT:"
-"""How the codes of certificates begin."""
-
-PERMIS_B = f"{CERTIFICATE}PERMIS-B"
-"""The car licence is a field of people and openings, never one of their skills."""
 
 
 def said_in(rows: Rows, named: str, skills: SkillReader) -> pd.DataFrame:
@@ -39,6 +34,9 @@ def _read(texts: pd.Series, skills: SkillReader) -> pd.DataFrame:
 
 
 def part_permis(read: pd.DataFrame) -> tuple[pd.DataFrame, set[int]]:
-    """Part the car licence from the skills; give the others and the rows that tell of it."""
+    """Part the car licence from the skills; give the others and the rows that tell of it.
+
+    It is a field of people and openings, never one of their skills.
+    """
     is_permis = read["skill_code"] == PERMIS_B
     return read[~is_permis], set(read.loc[is_permis, "row"])

@@ -6,12 +6,13 @@ import pandas as pd
 
 from gpect.domain import tables
 from gpect.domain.tables import TableSpec
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.ingest import keys
 from gpect.ingest.cells.values import expected_whole, parse_int, read_each
 from gpect.ingest.kinds.drafts import Draft, content_of
 from gpect.ingest.kinds.fields import check_order, read_dates, read_places
 from gpect.ingest.kinds.metier import read_metier
-from gpect.ingest.kinds.skill_rows import CERTIFICATE, read_skills
+from gpect.ingest.kinds.skill_rows import read_skills
 from gpect.ingest.normalisers import Context
 from gpect.ingest.records.rows import Rows
 

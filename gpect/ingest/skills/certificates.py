@@ -10,9 +10,6 @@ from gpect.ingest.skills.denials import is_denied
 from gpect.ingest.skills.triggers import Triggers
 from gpect.referentiels.text import fold
 
-PREFIX: Final = "CERT:"
-"""What makes a skill code of a certificate's code."""
-
 _OF_CERTIFICATES: Final = frozenset({
     "a", "b", "c", "d", "et", "ou", "de", "la", "le", "les", "du", "des", "un", "une",
     "avec", "en", "cours", "valide", "validite", "jour", "obtenu", "obtenue", "titulaire",

@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from gpect.ingest.skills.certificates import PREFIX, CertificateReader
+from gpect.domain.vocabulary import CERTIFICATE
+from gpect.ingest.skills.certificates import CertificateReader
 from gpect.ingest.skills.demands import demand_of, sentences
 from gpect.ingest.skills.roots import root
 from gpect.ingest.skills.skill_links import SkillLinks
@@ -224,7 +225,7 @@ class DescriptionReader:
                 for code in self._certificates.read(sentence).codes:
                     held.setdefault(code, sentence)
             rows += [
-                (row, PREFIX + code, demand_of(sentence, _usual(code)), 1.0, sentence)
+                (row, CERTIFICATE + code, demand_of(sentence, _usual(code)), 1.0, sentence)
                 for code, sentence in held.items()
             ]
         return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.ingest.appellation import LabelIndex
-from gpect.ingest.skills.certificates import PREFIX, CertificateReader, says_only_numbers
+from gpect.ingest.skills.certificates import CertificateReader, says_only_numbers
 from gpect.ingest.skills.roots import root
 from gpect.ingest.text.folding import fold
 from gpect.referentiels.certificats import twins
@@ -165,7 +166,7 @@ class SkillNormaliser:
         every = [x for piece in said.values() if piece for x in (piece, *_joined(piece))]
         near = self._nearest(list(dict.fromkeys(every)))
         return {
-            piece: [_Found(PREFIX + code, 1.0, piece) for code in certified[piece].codes]
+            piece: [_Found(CERTIFICATE + code, 1.0, piece) for code in certified[piece].codes]
             + (_told(said[piece], near) if said[piece] else [])
             for piece in distinct
         }

@@ -3,14 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE, PERMIS_B
 from gpect.match.pairs.metiers import skill_weights
 from gpect.referentiels.rome import Rome
-
-CERTIFICATE = "CERT:"
-"""Prefix of the skill codes that are certificates (CACES, habilitations…)."""
-
-PERMIS_B = "CERT:PERMIS-B"
-"""A permis B among the skills says the same as the column ``permis_b``."""
 
 EXIGENCE_WEIGHT = {"exige": 1.0, "souhaite": 0.5}
 """Weight of a competence the employer names; one named without a word counts as wished."""

@@ -8,9 +8,9 @@ import pandas as pd
 from scipy import sparse
 
 from gpect.domain import vocabulary
+from gpect.domain.vocabulary import PERMIS_B
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.asked import PERMIS_B
 from gpect.match.pairs.freins import requirement_days
 from gpect.match.pairs.metiers import Closeness
 from gpect.match.pairs.places import Distances

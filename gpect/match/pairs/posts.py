@@ -9,9 +9,10 @@ import pandas as pd
 from scipy import sparse
 
 from gpect.domain import vocabulary
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.inputs import MatchInputs
 from gpect.match.options import MatchOptions
-from gpect.match.pairs.asked import CERTIFICATE, FROM_METIER, asked_skills, asks_permis
+from gpect.match.pairs.asked import FROM_METIER, asked_skills, asks_permis
 from gpect.match.pairs.freins import REQUIREMENT, demanded
 from gpect.match.pairs.metiers import Closeness
 from gpect.match.pairs.places import Distances

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.inputs import MatchInputs
 from gpect.match.pairs.problem import Problem
 from gpect.match.values import Floats, Positions, days, place
@@ -114,7 +115,7 @@ def _taught(problem: Problem, siae: Positions) -> sparse.csr_matrix:
     """Skills that a SIAE's post teaches: those it asks, certificates apart."""
     taught = (problem.posts.weights[siae] > 0).astype(np.float32).tocsr()
     codes = problem.posts.skill_codes
-    is_skill = np.array([not str(code).startswith("CERT:") for code in codes], dtype=np.float32)
+    is_skill = np.array([not str(code).startswith(CERTIFICATE) for code in codes], dtype=np.float32)
     found = taught @ sparse.diags_array(is_skill)
     return sparse.csr_matrix(found)
 

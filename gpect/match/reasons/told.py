@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.inputs import MatchInputs
-from gpect.match.pairs.asked import CERTIFICATE, FROM_METIER
+from gpect.match.pairs.asked import FROM_METIER
 from gpect.match.pairs.coverage import asked_rows
 from gpect.match.pairs.problem import Problem, positions
 from gpect.match.reasons.wording import uncapitalised

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.allocate import is_worth_proposing
 from gpect.match.allocation.flow import Filled, fill, gain, refill
 from gpect.match.inputs import MatchInputs
@@ -148,7 +149,7 @@ def _demand(
     """Take the column of the demand; what is to be avoided for good has no lever."""
     column = pairs.column[rows]
     since = problem.people.certificate_day[pairs.i[rows], column]
-    is_certificate = np.char.startswith(problem.posts.certificates.to_numpy(dtype=str), "CERT:")
+    is_certificate = np.char.startswith(problem.posts.certificates.to_numpy(dtype=str), CERTIFICATE)
     return column, np.asarray(is_certificate[column] | ~np.isposinf(since))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.pairs import gates
 from gpect.match.pairs.blocked import is_of_trade
 from gpect.match.pairs.features import APTITUDE, FEATURES, reach
@@ -103,7 +104,9 @@ def lacks(problem: Problem, i: Positions, j: Positions) -> npt.NDArray[np.bool_]
     posts, people = problem.posts, problem.people
     since = people.certificate_day[i]
     starts = np.where(np.isnan(posts.starts), np.float32(1e9), posts.starts)[j]
-    is_certificate = np.array([str(code).startswith("CERT:") for code in posts.certificates], bool)
+    is_certificate = np.array(
+        [str(code).startswith(CERTIFICATE) for code in posts.certificates], bool
+    )
     unlisted = np.isnan(since) & people.skills.known[i, None] & is_certificate
     return np.asarray(posts.demands[j] & (unlisted | (since > starts[:, None])))
 

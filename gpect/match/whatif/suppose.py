@@ -190,5 +190,5 @@ def difference(
 
 def _counts(inputs: MatchInputs, placed: pd.DataFrame, dimension: str) -> pd.Series:
     about = inputs.openings.set_index("opening_id")[dimension]
-    values = about.reindex(pd.Index(placed["opening_id"])).fillna("inconnu")
+    values = about.reindex(pd.Index(placed["opening_id"])).fillna(vocabulary.UNKNOWN)
     return values.value_counts()

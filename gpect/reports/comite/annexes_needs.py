@@ -81,7 +81,7 @@ def departures(source: Source) -> Annexe:
 def _departures(coming: pd.DataFrame, axes: tuple[str, ...], source: Source) -> pd.DataFrame:
     sent = pd.DataFrame(
         {
-            "code_rome_parent": coming["code_rome_parent"].fillna("inconnu"),
+            "code_rome_parent": coming["code_rome_parent"].fillna(vocabulary.UNKNOWN),
             "annee": coming["occurred_on"].dt.year.astype("str"),
             "employer_id": coming["siret"].fillna("?"),
             "departs": coming["n"].fillna(1).astype("float64"),

@@ -19,7 +19,7 @@ from gpect.reports.secrecy.published import MASK, MEASURES, TOTAL, Published
 if TYPE_CHECKING:
     from gpect.referentiels.territoire import Territoire
 
-UNKNOWN: Final = "inconnu"
+UNKNOWN: Final = vocabulary.UNKNOWN
 """What forecasts write for a place or a métier that was not told."""
 
 WHOLE: Final = "Ensemble"

@@ -12,7 +12,7 @@ from gpect.reports.secrecy.rules import SecrecyRules
 from gpect.reports.secrecy.suppression import Bools, Floats
 
 _PLACE: Final = ("code_epci", "filiere", "code_rome_parent")
-_UNKNOWN: Final = "inconnu"
+_UNKNOWN: Final = vocabulary.UNKNOWN
 _TOP_AXES: Final = (
     (),
     ("filiere",),

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from gpect.domain import vocabulary
 from gpect.ingest.skills.demands import demand_of, sentences
 from gpect.ingest.skills.descriptions import SIGNS, DescriptionReader
 from gpect.ingest.skills.normaliser import SkillNormaliser
@@ -87,7 +88,7 @@ def test_twins_are_savoirs_and_existing_certificates() -> None:
     twins = certificats.twins(KNOWN.rome.skills, KNOWN.certificats)
     nature = KNOWN.rome.skills.set_index("skill_code")["nature"]
     assert {nature[skill] for skill in twins} == {"savoir"}
-    assert set(twins.values()) <= set(certificats.PREFIX + KNOWN.certificats["code"])
+    assert set(twins.values()) <= set(vocabulary.CERTIFICATE + KNOWN.certificats["code"])
     assert len(twins) > 40
     joined = certificats.join(KNOWN).rome.code_skills
     assert not joined["skill_code"].isin(list(twins)).any()

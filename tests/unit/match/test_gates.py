@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from gpect.domain.vocabulary import CERTIFICATE
 from gpect.match.pairs import gates
-from gpect.match.pairs.asked import CERTIFICATE
 from gpect.match.pairs.problem import read_problem
 from tests.unit.match import small
 

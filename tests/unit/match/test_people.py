@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gpect.domain import tables
-from gpect.match.pairs.asked import CERTIFICATE, PERMIS_B
+from gpect.domain.vocabulary import CERTIFICATE, PERMIS_B
 from gpect.match.pairs.problem import read_problem
 from gpect.match.values import day
 from tests.unit.match import small
